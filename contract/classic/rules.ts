@@ -1,0 +1,85 @@
+import type { Operation, Rule, RuleEntry, Strength, OutcomeName } from '../types.ts'
+
+const entry = (outcome: OutcomeName, strength: Strength): RuleEntry => ({ outcome, strength })
+
+/**
+ * What a broken rule deserves, whichever operation and parameter it is broken on. `exceptions` below come first.
+ * A rule that is in neither may be broken: the documents do not say.
+ */
+const general: Readonly<Partial<Record<Rule, RuleEntry>>> = {
+  required: entry('missing-parameter', 'must-refuse'),
+  'not-null': entry('missing-parameter', 'must-refuse'),
+  'not-empty': entry('missing-parameter', 'should-refuse'),
+  'not-blank': entry('missing-parameter', 'should-refuse'),
+  type: entry('invalid-value', 'should-refuse'),
+  'coercible-type': entry('invalid-value', 'may-accept'),
+  format: entry('invalid-value', 'should-refuse'),
+  range: entry('invalid-value', 'may-accept'),
+  enum: entry('invalid-value', 'may-accept'),
+  order: entry('invalid-value', 'may-accept'),
+  reference: entry('unknown-reference', 'may-accept'),
+  unique: entry('request-failed', 'must-refuse'),
+  'one-per-type': entry('request-failed', 'must-refuse'),
+  'unknown-member': entry('invalid-value', 'may-accept'),
+
+  'body-syntax': entry('malformed-body', 'must-refuse'),
+  'body-object': entry('malformed-body', 'must-refuse'),
+  'body-present': entry('malformed-body', 'must-refuse'),
+  'body-encoding': entry('malformed-body', 'may-accept'),
+  'body-size': entry('malformed-body', 'may-accept'),
+  'body-depth': entry('malformed-body', 'may-accept'),
+  'body-keys': entry('malformed-body', 'may-accept'),
+  'content-type': entry('malformed-body', 'may-accept'),
+
+  'known-id': entry('not-found', 'must-refuse'),
+  'id-form': entry('not-found', 'may-accept'),
+  'path-form': entry('unroutable', 'may-accept'),
+  'known-path': entry('unroutable', 'may-accept'),
+  suffix: entry('not-acceptable-suffix', 'must-refuse'),
+
+  'unusual-method': entry('unsupported-method', 'may-accept'),
+  'accept-form': entry('not-acceptable', 'may-accept'),
+  'header-size': entry('unroutable', 'may-accept'),
+  key: entry('unauthenticated', 'must-refuse'),
+  'key-form': entry('unauthenticated-header', 'must-refuse'),
+
+  visible: entry('hidden', 'must-refuse'),
+  alive: entry('gone', 'must-refuse'),
+  'alive-again': entry('gone-again', 'must-refuse'),
+}
+
+/**
+ * Where a rule is documented for some operations or parameters only. The first that matches decides.
+ *
+ * - Only four methods exist (article 47854), so PATCH MUST be refused; others may exist unpublished.
+ * - The article on credentials is known in part only: it may document PUT and DELETE of `/credentials/{id}`.
+ * - A credential is issued to a person and has a type: without them there is nothing to create. That the groups and
+ *   roles of a person must exist is written nowhere.
+ * - An update may name any members, so null may mean "leave it" or "clear it" and an absent body "change nothing".
+ */
+const exceptions: readonly {
+  readonly when: (operation: Operation, rule: Rule, parameter: string | undefined) => boolean
+  readonly entry: RuleEntry
+}[] = [
+  {
+    when: (operation, rule, method) => rule === 'method' && method !== 'PATCH' && operation.path === '/api/3/credentials/{id}',
+    entry: entry('unsupported-method', 'may-accept'),
+  },
+  { when: (_, rule, method) => rule === 'method' && method === 'PATCH', entry: entry('unsupported-method', 'must-refuse') },
+  { when: (_, rule) => rule === 'method', entry: entry('unsupported-method', 'should-refuse') },
+  { when: (operation, rule) => rule === 'accept' && operation.method === 'GET', entry: entry('not-acceptable', 'must-refuse') },
+  { when: (_, rule) => rule === 'accept', entry: entry('not-acceptable-write', 'should-refuse') },
+  {
+    when: (operation, rule, parameter) =>
+      rule === 'reference' &&
+      operation.resource === 'credentials' &&
+      (parameter === 'person_id' || parameter === 'credential_type_id'),
+    entry: entry('unknown-reference', 'must-refuse'),
+  },
+  { when: (operation, rule) => rule === 'not-null' && operation.action === 'update', entry: entry('invalid-value', 'may-accept') },
+  { when: (operation, rule) => rule === 'body-present' && operation.action === 'update', entry: entry('malformed-body', 'may-accept') },
+]
+
+export const ruleFor = (operation: Operation, rule: Rule, parameter?: string): RuleEntry =>
+  exceptions.find(({ when }) => when(operation, rule, parameter))?.entry ??
+  general[rule] ?? { outcome: 'invalid-value', strength: 'may-accept' }

@@ -1,0 +1,257 @@
+/**
+ * The vocabulary of a contract: what is documented, as data. Nothing here sends, generates or judges.
+ */
+
+/** How binding a clause is, in the sense of RFC 2119. */
+export type Level = 'MUST' | 'SHOULD' | 'MAY'
+
+/** Where a requirement comes from, so that an accusation can cite its sentence. */
+export interface Source {
+  readonly document: string
+  readonly section: string
+}
+
+/** One requirement of an edition. Ids are frozen: never reused, never renumbered. */
+export interface Clause {
+  readonly id: string
+  readonly level: Level
+  /** The requirement in our own words: what the endpoint does, in the present tense. */
+  readonly statement: string
+  readonly source: Source
+  /** Why no cell exercises this clause. Present exactly where none does. */
+  readonly unexercised?: string
+}
+
+/** What a request deserves, named without status codes. */
+export type OutcomeName =
+  | 'read'
+  | 'created'
+  | 'updated'
+  | 'deleted'
+  | 'missing-parameter'
+  | 'malformed-body'
+  | 'invalid-value'
+  | 'unauthenticated'
+  | 'unauthenticated-header'
+  | 'request-failed'
+  | 'unknown-reference'
+  | 'hidden'
+  | 'foreign'
+  | 'not-found'
+  | 'unsupported-method'
+  | 'not-acceptable'
+  | 'not-acceptable-write'
+  | 'not-acceptable-suffix'
+  | 'gone'
+  | 'gone-again'
+  | 'too-many-requests'
+  | 'maintenance'
+  | 'unroutable'
+
+/**
+ * The answers that an outcome admits. This table is the only place of an edition where status codes stand.
+ */
+export interface Outcome {
+  readonly kind: 'success' | 'refusal'
+  /** Statuses of which the answer MUST have one. */
+  readonly must: readonly number[]
+  /** Admitted besides on a target that other people use too: what they do to it cannot be told from what it does. */
+  readonly mustOnShared?: readonly number[]
+  /** Admitted besides where the identifier in the path is opaque, so that its form cannot be known. */
+  readonly mustForOpaqueIds?: readonly number[]
+  /** Statuses of which the answer SHOULD have one; the same as `must` where nothing is preferred. */
+  readonly should: readonly number[]
+  /** The clause that an answer outside `must` breaks. */
+  readonly clause: string
+  /** The clause that an answer inside `must` but outside `should` breaks. */
+  readonly usualClause?: string
+  /** The clause that an answer breaks which accepts what SHOULD be refused. */
+  readonly refusedClause?: string
+}
+
+/** A documented constraint on a request that a defect can break. */
+export type Rule =
+  // parameters
+  | 'required'
+  | 'not-null'
+  | 'not-empty'
+  | 'not-blank'
+  | 'type'
+  | 'coercible-type'
+  | 'format'
+  | 'range'
+  | 'enum'
+  | 'reference'
+  | 'order'
+  | 'unique'
+  | 'one-per-type'
+  | 'unknown-member'
+  // body
+  | 'body-syntax'
+  | 'body-object'
+  | 'body-present'
+  | 'body-encoding'
+  | 'body-size'
+  | 'body-depth'
+  | 'body-keys'
+  | 'content-type'
+  // path
+  | 'known-id'
+  | 'id-form'
+  | 'path-form'
+  | 'known-path'
+  | 'suffix'
+  // the rest of the wire
+  | 'method'
+  | 'unusual-method'
+  | 'accept'
+  | 'accept-form'
+  | 'header-size'
+  | 'key'
+  | 'key-form'
+  // state
+  | 'visible'
+  | 'alive'
+  | 'alive-again'
+
+/**
+ * How strongly a request that breaks a rule must be refused.
+ *
+ * - `must-refuse`: refused with the outcome's status, and without effect.
+ * - `should-refuse`: SHOULD be refused; if it is, then with the outcome's status; if not, what is stored stays valid.
+ * - `may-accept`: the documents are silent: nearly any answer will do, but what is stored stays valid.
+ */
+export type Strength = 'must-refuse' | 'should-refuse' | 'may-accept'
+
+/** What an edition says of a rule: what a request deserves that breaks it, and how strongly. */
+export interface RuleEntry {
+  readonly outcome: OutcomeName
+  readonly strength: Strength
+}
+
+/** Where in a request a defect sits. `wire` is everything below the parameters: bytes, headers, the path's spelling. */
+export type Place = 'body' | 'query' | 'path' | 'wire' | 'state' | 'method' | 'accept' | 'key'
+
+/** The single thing that is wrong in a malformed request. */
+export interface Defect {
+  readonly rule: Rule
+  readonly place: Place
+  /** The parameters it touches: one, or all parties of a relation; none where it sits elsewhere. */
+  readonly parameters: readonly string[]
+}
+
+export type ResourceName =
+  | 'account'
+  | 'people'
+  | 'credentials'
+  | 'credential_types'
+  | 'groups'
+  | 'roles'
+  | 'sites'
+  | 'channels'
+  | 'events'
+
+export type Action = 'list' | 'read' | 'create' | 'update' | 'delete'
+
+/** Another documented spelling of an operation's path, which a target may claim to serve. */
+export type PathForm = 'singular' | 'suffix'
+
+export interface Operation {
+  readonly id: string
+  readonly action: Action
+  readonly resource: ResourceName
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Path template relative to the target's base, with `{name}` for path parameters. */
+  readonly path: string
+  /** Documented alternatives of `path`, by the form that a target claims. */
+  readonly variants: Readonly<Partial<Record<PathForm, string>>>
+  /** What a request in order deserves. */
+  readonly outcome: 'read' | 'created' | 'updated' | 'deleted'
+  /** Schema of one returned resource; lists return arrays of it. */
+  readonly schema: string
+  /** Schema of the request body, where there is one. */
+  readonly body?: string
+  /** The member that may stand around the body's members, where the articles show both forms. */
+  readonly wrapper?: string
+  /** Schema of the query parameters, where there are any. */
+  readonly query?: string
+  /** Identifiers of the resource have no documented form. */
+  readonly opaqueId?: boolean
+  readonly source: Source
+}
+
+/** JSON Schema 2020-12, as far as this project reads it. */
+export interface JsonSchema {
+  readonly $id?: string
+  readonly $ref?: string
+  readonly type?: string | readonly string[]
+  readonly format?: string
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly required?: readonly string[]
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly items?: JsonSchema
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minItems?: number
+  readonly uniqueItems?: boolean
+  readonly anyOf?: readonly JsonSchema[]
+  readonly description?: string
+}
+
+/** One coherent published contract. */
+export interface Edition {
+  readonly name: string
+  readonly clauses: readonly Clause[]
+  readonly outcomes: Readonly<Record<OutcomeName, Outcome>>
+  /** Statuses that the document's table lists. */
+  readonly statuses: readonly number[]
+  readonly operations: readonly Operation[]
+  readonly schemas: Readonly<Record<string, JsonSchema>>
+  /** What an edition says of a broken rule. No entry means that the request may be accepted. */
+  ruleFor(operation: Operation, rule: Rule, parameter?: string): RuleEntry
+  /** Names other than its own by which an answer may call a parameter. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>
+  /** Clauses that judge what any answer may show, by what they judge. */
+  readonly general: GeneralClauses
+}
+
+/** Clauses that are not tied to one outcome: the oracle looks them up by their part. */
+export interface GeneralClauses {
+  readonly status: string
+  readonly class: string
+  readonly serverError: string
+  readonly errorJson: string
+  readonly errorObject: string
+  readonly type: string
+  readonly typeValue: string
+  readonly message: string
+  readonly messageText: string
+  readonly param: string
+  readonly paramFaulty: string
+  readonly paramSound: string
+  readonly successJson: string
+  readonly resource: string
+  readonly readBack: string
+  readonly noEffect: string
+  readonly accepted: string
+  readonly listed: string
+  readonly unlisted: string
+}
+
+/** How a key travels. */
+export type KeyForm = 'bearer' | 'basic' | 'query'
+
+/** Who a request claims to be; the key itself is never part of an exchange. */
+export type Credentials =
+  | { readonly kind: 'key'; readonly identity: 'full' | 'restricted' | 'expired'; readonly form?: KeyForm }
+  /** No credentials at all. */
+  | { readonly kind: 'none' }
+  /** The form's place for a key, with nothing in it. */
+  | { readonly kind: 'empty'; readonly form?: KeyForm }
+  /** A key of the usual length that nobody was given. */
+  | { readonly kind: 'unknown'; readonly form?: KeyForm }
+  /** The full key without its last character. */
+  | { readonly kind: 'truncated'; readonly form?: KeyForm }
+  /** A literal Authorization header that holds no key. */
+  | { readonly kind: 'header'; readonly value: string }

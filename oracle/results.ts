@@ -1,0 +1,138 @@
+import type { Level, Rule } from '../contract/types.ts'
+import type { Exchange } from './exchange.ts'
+
+/** One clause broken by one group of exchanges. */
+export interface Violation {
+  readonly clause: string
+  /** Operation that broke it: that of the exchange at fault, whichever cell provoked it. */
+  readonly operation: string
+  readonly rule?: Rule
+  readonly parameters: readonly string[]
+  /** Status observed, or the kind of transport failure. */
+  readonly status: string
+  /** Position of the step at fault. */
+  readonly step: number
+  /** What would have been right, as half a sentence: `400, and ...`. */
+  readonly expected: string
+  /** What was seen beyond the status: `param is "email"`. Empty where the status says it all. */
+  readonly actual: string
+}
+
+/** Something worth knowing that no clause forbids. */
+export interface Observation {
+  readonly operation: string
+  /** Stable name, such as `trimmed-blanks` or `refusal-without-body`. */
+  readonly what: string
+  readonly detail: string
+}
+
+/** Why a step says nothing about the target. */
+export interface Inconclusive {
+  readonly step: number
+  readonly reason: 'rate-limited' | 'maintenance' | 'server-error' | 'transport'
+  readonly detail: string
+}
+
+export interface Judgement {
+  readonly violations: readonly Violation[]
+  /** Clause and operation pairs that these exchanges are evidence for, as `CLAUSE:operation`. */
+  readonly examined: readonly string[]
+  readonly observations: readonly Observation[]
+  readonly inconclusive: readonly Inconclusive[]
+}
+
+/** All violations that share clause, operation, rule, parameters and observed status. */
+export interface Finding {
+  /** `clause:operation:rule:parameters:status`. */
+  readonly key: string
+  readonly level: Level
+  readonly violation: Violation
+  /** How often it was seen before it was confirmed. */
+  readonly occurrences: number
+  /** The smallest case, as sent: all of its exchanges, in order. */
+  readonly exchanges: readonly Exchange[]
+  readonly confirmation: { readonly reproduced: number; readonly of: number }
+  /** Token for `replay`. */
+  readonly replay: string
+  /** Cell that provoked it. */
+  readonly cell: string
+}
+
+export type Verdict = 'pass' | 'warn' | 'fail' | 'flaky' | 'inconclusive' | 'not-exercised'
+
+/** Why a cell was not exercised. */
+export type Unexercised =
+  /** Its owner declares the resource absent: neutral. */
+  | { readonly kind: 'absent'; readonly detail: string }
+  /** It could do harm on a shared target: neutral in the gate. */
+  | { readonly kind: 'withheld'; readonly detail: string }
+  /** Something is missing from the target or from its description. */
+  | { readonly kind: 'missing'; readonly detail: string }
+  /** No exchange of the run was evidence for it: the target never showed what it is about. */
+  | { readonly kind: 'unobserved'; readonly detail: string }
+
+/** What a cell's own run sent back to the reporter. Plain JSON: it crosses a thread. */
+export interface CellReport {
+  readonly cell: string
+  readonly clause: string
+  readonly operation: string
+  /** Runs only because other cells need its exchanges as evidence. */
+  readonly carrier: boolean
+  readonly cases: number
+  readonly exchanges: number
+  /** SHA-256 of the cases generated, run-dependent values aside. */
+  readonly digest: string
+  /** Times that each `CLAUSE:operation` was examined. */
+  readonly examined: Readonly<Record<string, number>>
+  /** Number of answers by `operation status`. */
+  readonly statuses: Readonly<Record<string, number>>
+  readonly findings: readonly Finding[]
+  readonly observations: readonly Observation[]
+  readonly inconclusive: readonly string[]
+  readonly unexercised?: Unexercised
+  /** A fault of the suite itself; ends in exit code 4. */
+  readonly suiteFault?: string
+}
+
+export interface CellVerdict {
+  readonly cell: string
+  readonly clause: string
+  readonly operation: string
+  readonly level: Level
+  readonly verdict: Verdict
+  /** Exchanges that were evidence for it. */
+  readonly evidence: number
+  readonly unexercised?: Unexercised
+  readonly reasons: readonly string[]
+}
+
+/** A whole run, as reports read it. */
+export interface RunResult {
+  readonly suite: { readonly version: string; readonly generators: number }
+  readonly run: {
+    readonly id: string
+    readonly edition: string
+    readonly profile: string
+    readonly seed: number
+    readonly url: string
+    readonly kind: 'embedded' | 'shared' | 'dedicated'
+    readonly startedAt: string
+    /** Seconds. */
+    readonly duration: number
+    readonly interrupted: boolean
+    readonly strict: boolean
+    /** The command line that repeats the run. */
+    readonly command: string
+  }
+  readonly cells: readonly CellVerdict[]
+  readonly findings: readonly Finding[]
+  readonly observations: readonly Observation[]
+  readonly statuses: Readonly<Record<string, number>>
+  readonly cases: number
+  readonly exchanges: number
+  /** SHA-256 over the digests of all cells, in the order of their ids. */
+  readonly digest: string
+  /** What the run created and could not remove, as `people 4711`. */
+  readonly leftovers: readonly string[]
+  readonly suiteFaults: readonly string[]
+}

@@ -46,6 +46,7 @@ export type OutcomeName =
   | 'gone-again'
   | 'too-many-requests'
   | 'maintenance'
+  | 'absent'
   | 'unroutable'
 
 /**

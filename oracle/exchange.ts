@@ -34,14 +34,7 @@ export interface RecordedResponse {
   readonly body: ObservedBody
 }
 
-export type FailureKind =
-  | 'unreachable'
-  | 'reset'
-  | 'timeout'
-  | 'too-large'
-  | 'protocol'
-  | 'tls'
-  | 'aborted'
+export type FailureKind = 'unreachable' | 'reset' | 'timeout' | 'too-large' | 'protocol' | 'tls' | 'aborted'
 
 /** Why there is no response. `message` is ours or the transport's, never the target's. */
 export interface TransportFailure {

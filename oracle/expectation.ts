@@ -35,6 +35,8 @@ export interface Expected {
   readonly anyBody?: boolean
   /** A connection closed without an answer is an answer: the request is one that servers cut off. */
   readonly mayDisconnect?: boolean
+  /** 502, 503 or 504 came again and again while the valid twin succeeded: they are this request's answer. */
+  readonly recurring?: boolean
 }
 
 /** Steps are named by their position in the case. A relation whose steps were not sent says nothing. */

@@ -87,6 +87,8 @@ export interface CellReport {
   /** Number of answers by `operation status`. */
   readonly statuses: Readonly<Record<string, number>>
   readonly findings: readonly Finding[]
+  /** Times that each finding was seen in this cell's run, by key; most belong to findings of other cells. */
+  readonly sightings: Readonly<Record<string, number>>
   readonly observations: readonly Observation[]
   readonly inconclusive: readonly string[]
   readonly unexercised?: Unexercised

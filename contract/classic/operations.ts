@@ -32,7 +32,10 @@ const people = (id: string, action: Action, path: string, more?: More): Operatio
   operation(id, action, 'people', path, 'person', articles.people(methodOf[action]), more)
 
 const credentials = (id: string, action: Action, path: string, more?: More): Operation =>
-  operation(id, action, 'credentials', path, 'credential', articles.credentials(methodOf[action]), { opaqueId: true, ...more })
+  operation(id, action, 'credentials', path, 'credential', articles.credentials(methodOf[action]), {
+    opaqueId: true,
+    ...more,
+  })
 
 /**
  * Operations of the classic edition. Credentials have two families of paths: flat ones, and those below their person,
@@ -63,15 +66,27 @@ export const operations: readonly Operation[] = [
   }),
   credentials('deletePersonCredential', 'delete', '/people/{person_id}/credentials/{id}'),
 
-  operation('listCredentialTypes', 'list', 'credential_types', '/credential_types', 'credential-type', articles.credentialTypes('GET'), {
-    query: 'page-query',
-  }),
+  operation(
+    'listCredentialTypes',
+    'list',
+    'credential_types',
+    '/credential_types',
+    'credential-type',
+    articles.credentialTypes('GET'),
+    {
+      query: 'page-query',
+    },
+  ),
   operation('listGroups', 'list', 'groups', '/groups', 'group', articles.overview('Groups')),
   operation('listRoles', 'list', 'roles', '/roles', 'role', articles.overview('Roles')),
   operation('listSites', 'list', 'sites', '/sites', 'site', articles.overview('Sites'), { query: 'page-query' }),
 
-  operation('listChannels', 'list', 'channels', '/channels', 'channel', articles.channels('GET'), { query: 'page-query' }),
-  operation('getChannel', 'read', 'channels', '/channels/{id}', 'channel', articles.channels('GET'), { singular: '/channel/{id}' }),
+  operation('listChannels', 'list', 'channels', '/channels', 'channel', articles.channels('GET'), {
+    query: 'page-query',
+  }),
+  operation('getChannel', 'read', 'channels', '/channels/{id}', 'channel', articles.channels('GET'), {
+    singular: '/channel/{id}',
+  }),
 
   operation('listEvents', 'list', 'events', '/events', 'event', articles.events('GET'), { query: 'events-query' }),
   operation('getEvent', 'read', 'events', '/events/{id}', 'event', articles.events('GET'), { singular: '/event/{id}' }),

@@ -49,6 +49,7 @@ export const outcomes: Readonly<Record<OutcomeName, Outcome>> = {
   'gone-again': refusal([200, 202, 204, 404, 410], [410], 'RE-410-AGAIN', { usualClause: 'RE-410-AGAIN-USUAL' }),
   'too-many-requests': refusal([429], [429], 'RE-429'),
   maintenance: refusal([503], [503], 'RE-503'),
+  absent: refusal([404, 405], [404, 405], 'AB-ABSENT'),
   // Nothing is documented of paths that nobody documents; whatever refuses them will do.
   unroutable: refusal([400, 404, 405, 410], [404], 'RE-STATUS'),
 }

@@ -1,4 +1,4 @@
-import type { Operation, Rule, RuleEntry, Strength, OutcomeName } from '../types.ts'
+import type { Operation, OutcomeName, Rule, RuleEntry, Strength } from '../types.ts'
 
 const entry = (outcome: OutcomeName, strength: Strength): RuleEntry => ({ outcome, strength })
 
@@ -48,6 +48,8 @@ const general: Readonly<Partial<Record<Rule, RuleEntry>>> = {
   'alive-again': entry('gone-again', 'must-refuse'),
 }
 
+const pageParameters: ReadonlySet<string> = new Set(['page', 'per_page', 'n'])
+
 /**
  * Where a rule is documented for some operations or parameters only. The first that matches decides.
  *
@@ -62,12 +64,19 @@ const exceptions: readonly {
   readonly entry: RuleEntry
 }[] = [
   {
-    when: (operation, rule, method) => rule === 'method' && method !== 'PATCH' && operation.path === '/api/3/credentials/{id}',
+    when: (operation, rule, method) =>
+      rule === 'method' && method !== 'PATCH' && operation.path === '/api/3/credentials/{id}',
     entry: entry('unsupported-method', 'may-accept'),
   },
-  { when: (_, rule, method) => rule === 'method' && method === 'PATCH', entry: entry('unsupported-method', 'must-refuse') },
+  {
+    when: (_, rule, method) => rule === 'method' && method === 'PATCH',
+    entry: entry('unsupported-method', 'must-refuse'),
+  },
   { when: (_, rule) => rule === 'method', entry: entry('unsupported-method', 'should-refuse') },
-  { when: (operation, rule) => rule === 'accept' && operation.method === 'GET', entry: entry('not-acceptable', 'must-refuse') },
+  {
+    when: (operation, rule) => rule === 'accept' && operation.method === 'GET',
+    entry: entry('not-acceptable', 'must-refuse'),
+  },
   { when: (_, rule) => rule === 'accept', entry: entry('not-acceptable-write', 'should-refuse') },
   {
     when: (operation, rule, parameter) =>
@@ -76,8 +85,16 @@ const exceptions: readonly {
       (parameter === 'person_id' || parameter === 'credential_type_id'),
     entry: entry('unknown-reference', 'must-refuse'),
   },
-  { when: (operation, rule) => rule === 'not-null' && operation.action === 'update', entry: entry('invalid-value', 'may-accept') },
-  { when: (operation, rule) => rule === 'body-present' && operation.action === 'update', entry: entry('malformed-body', 'may-accept') },
+  // How a page is named is documented, not what becomes of a page that cannot be.
+  { when: (_, rule, parameter) => rule === 'type' && pageParameters.has(parameter ?? ''), entry: entry('invalid-value', 'may-accept') },
+  {
+    when: (operation, rule) => rule === 'not-null' && operation.action === 'update',
+    entry: entry('invalid-value', 'may-accept'),
+  },
+  {
+    when: (operation, rule) => rule === 'body-present' && operation.action === 'update',
+    entry: entry('malformed-body', 'may-accept'),
+  },
 ]
 
 export const ruleFor = (operation: Operation, rule: Rule, parameter?: string): RuleEntry =>

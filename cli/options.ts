@@ -1,0 +1,154 @@
+import { randomInt } from 'node:crypto'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { shellWord } from '../reports/shell.ts'
+import type { RunSettings } from '../suites/settings.ts'
+import { type DescriptionFlags, readDescription, type TargetDescription } from '../target/description.ts'
+import { note } from './output.ts'
+
+export interface TargetOptions {
+  readonly config?: string
+  readonly url?: string
+  readonly edition?: string
+  readonly account?: string
+  readonly dedicated?: true
+  readonly key?: string
+  readonly restrictedKey?: string
+  readonly auth?: string
+  readonly header: readonly string[]
+}
+
+export interface PlanOptions {
+  readonly seed?: number
+  readonly runs?: number
+  readonly profile: RunSettings['profile']
+  readonly only: readonly string[]
+  readonly exclude: readonly string[]
+  readonly concurrency: number
+  readonly maxFindings: number
+  readonly evidence?: string
+  readonly strict?: true
+}
+
+/** A whole number from `least` up, written in decimal digits. */
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = Number(text)
+    if (/^\d{1,10}$/.test(text) && number >= least && number <= most) return number
+    const range = most > 1e9 ? `of at least ${least}` : `from ${least} to ${most}`
+    throw new InvalidArgumentError(`It must be a whole number ${range}.`)
+  }
+
+const collect = (text: string, soFar: readonly string[]): readonly string[] => [...soFar, text]
+
+export const greatestSeed = 0x7fff_ffff
+
+/** A seed for a run that was not given one. */
+export const freshSeed = (): number => randomInt(1, greatestSeed)
+
+/** How the target is reached. The same for every command that sends requests. */
+export const addTargetOptions = (command: Command): Command =>
+  command
+    .optionsGroup('Target:')
+    .option('--config <file>', 'target description, in YAML or JSON (or DOORFLOW_CONFIG)')
+    .option('--url <url>', 'address of the endpoint, with its base path if it has one (or DOORFLOW_URL)')
+    .option('--edition <name>', 'contract to judge by: classic')
+    .option(
+      '--account <id>',
+      'id of the account, compared with the target before anything is written (or DOORFLOW_ACCOUNT)',
+    )
+    .option('--dedicated', 'the target is there for tests alone, so everything may be tried (or DOORFLOW_DEDICATED=1)')
+    .option('--key <key>', 'key that may read and write; better given as DOORFLOW_KEY, which other users cannot see')
+    .option('--restricted-key <key>', 'key of somebody who is no administrator (or DOORFLOW_RESTRICTED_KEY)')
+    .addOption(
+      new Option('--auth <form>', 'how keys are sent: bearer unless described otherwise').choices([
+        'bearer',
+        'basic',
+        'query',
+      ]),
+    )
+    .option(
+      '--header <line>',
+      "header line that every request carries, as 'Name: value'; may be given again",
+      collect,
+      [],
+    )
+
+/** What is run, and how much of it. */
+export const addPlanOptions = (command: Command): Command =>
+  command
+    .optionsGroup('Plan:')
+    .option(
+      '--seed <number>',
+      'the same seed sends the same cases; drawn at random if not given',
+      wholeNumber(0, greatestSeed),
+    )
+    .addOption(
+      new Option('--profile <name>', 'how thorough: smoke takes seconds').choices(['smoke', 'gate']).default('gate'),
+    )
+    .option('--runs <number>', "cases of each generated variant, in place of the profile's", wholeNumber(1, 100_000))
+    .option(
+      '--only <pattern>',
+      'clauses, operations or cells (CLAUSE:operation) to run, * standing for anything; may be given again',
+      collect,
+      [],
+    )
+    .option('--exclude <pattern>', 'what not to run, written likewise; may be given again', collect, [])
+    .option('--concurrency <number>', 'requests in flight', wholeNumber(1, 256), 8)
+    .option('--max-findings <number>', 'stop looking for more after so many', wholeNumber(1, 100_000), 100)
+
+const flagsOf = (options: TargetOptions): DescriptionFlags => ({
+  url: options.url,
+  account: options.account,
+  dedicated: options.dedicated,
+  edition: options.edition,
+  key: options.key,
+  restrictedKey: options.restrictedKey,
+  auth: options.auth,
+  headers: options.header,
+})
+
+const isSet = (name: string): boolean => (process.env[name] ?? '').trim() !== ''
+
+/** Whether anything that only a target of somebody's own has was named. `--auth` and `--edition` suit any endpoint. */
+export const namesTarget = ({ config, url, account, dedicated, key, restrictedKey, header }: TargetOptions): boolean =>
+  [config, url, account, dedicated, key, restrictedKey].some((value) => value !== undefined) ||
+  header.length > 0 ||
+  isSet('DOORFLOW_URL') ||
+  isSet('DOORFLOW_CONFIG')
+
+/** Reads the description of the target that was named, and warns on standard error. @throws TargetError */
+export const describeTarget = async (options: TargetOptions): Promise<TargetDescription> => {
+  const { description, warnings } = await readDescription({
+    file: options.config,
+    flags: flagsOf(options),
+    env: process.env,
+  })
+  for (const warning of warnings) note(`warning: ${warning}`)
+  return description
+}
+
+/** The command line that does the same again. Keys and header values stay out of it; they are in the environment. */
+export const repeatCommand = (options: TargetOptions & PlanOptions, seed: number): string => {
+  const words: string[] = ['doorflow-conformance', 'run']
+  const add = (flag: string, value?: string | number): void => {
+    words.push(flag)
+    if (value !== undefined) words.push(shellWord([String(value)]))
+  }
+  if (options.config !== undefined) add('--config', options.config)
+  if (options.url !== undefined) add('--url', options.url)
+  if (options.edition !== undefined) add('--edition', options.edition)
+  if (options.account !== undefined) add('--account', options.account)
+  if (options.dedicated) add('--dedicated')
+  if (options.auth !== undefined) add('--auth', options.auth)
+  for (const line of options.header) add('--header', `${line.split(':')[0]}: …`)
+  add('--seed', seed)
+  if (options.profile !== 'gate') add('--profile', options.profile)
+  if (options.runs !== undefined) add('--runs', options.runs)
+  for (const pattern of options.only) add('--only', pattern)
+  for (const pattern of options.exclude) add('--exclude', pattern)
+  if (options.concurrency !== 8) add('--concurrency', options.concurrency)
+  if (options.maxFindings !== 100) add('--max-findings', options.maxFindings)
+  if (options.strict) add('--strict')
+  return words.join(' ')
+}

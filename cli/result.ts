@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { findingsOf } from '../oracle/findings.ts'
+import type { CellReport, RunResult } from '../oracle/results.ts'
+import { verdicts } from '../oracle/verdicts.ts'
+import { counted } from '../reports/terminal/text.ts'
+import { generatorVersion } from '../suites/engine/seeds.ts'
+import type { Plan } from '../suites/plan.ts'
+import type { RunSettings } from '../suites/settings.ts'
+import type { SuiteRun } from './suite.ts'
+import { version } from './version.ts'
+
+export interface RunFacts {
+  readonly plan: Plan
+  readonly settings: RunSettings
+  readonly startedAt: Date
+  /** Seconds. */
+  readonly duration: number
+  readonly strict: boolean
+  /** The command line that repeats the run. */
+  readonly command: string
+}
+
+const byId = (one: CellReport, other: CellReport): number =>
+  one.cell < other.cell ? -1 : one.cell > other.cell ? 1 : 0
+
+/** Cells that were planned and of which nothing was heard: a run that lost them must not look like a pass. */
+const lost = ({ plan: { cells } }: RunFacts, { reports, interrupted }: SuiteRun): readonly string[] => {
+  if (interrupted) return []
+  const heard = new Set(reports.map(({ cell }) => cell))
+  const missing = cells.filter(({ id }) => !heard.has(id)).map(({ id }) => id)
+  if (missing.length === 0) return []
+  const shown = missing.slice(0, 5).join(', ')
+  return [`${counted(missing.length, 'cell')} did not report: ${shown}${missing.length > 5 ? ', …' : ''}`]
+}
+
+/** Exchange ids begin with the id of the run. */
+const runIdOf = (reports: readonly CellReport[]): string => {
+  const [exchange] = reports.flatMap(({ findings }) => findings.flatMap(({ exchanges }) => exchanges))
+  return exchange?.id.replace(/-[^-]*$/, '') ?? ''
+}
+
+/** Puts together what a run has shown. */
+export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
+  const { plan, settings } = facts
+  const { reports } = run
+  const planned = plan.cells
+    .filter(({ carrier }) => !carrier)
+    .map(({ id, clause, operation }) => ({ cell: id, clause, operation: operation.id }))
+  const statuses: Record<string, number> = {}
+  for (const report of reports)
+    for (const [key, times] of Object.entries(report.statuses)) statuses[key] = (statuses[key] ?? 0) + times
+  const digest = createHash('sha256')
+  for (const report of [...reports].sort(byId)) digest.update(report.digest)
+  return {
+    suite: { version: version(), generators: generatorVersion },
+    run: {
+      id: runIdOf(reports),
+      edition: plan.edition.name,
+      profile: settings.profile,
+      seed: settings.seed,
+      url: settings.description.url,
+      kind: settings.description.kind,
+      startedAt: facts.startedAt.toISOString(),
+      duration: facts.duration,
+      interrupted: run.interrupted,
+      strict: facts.strict,
+      command: facts.command,
+    },
+    cells: verdicts(plan.edition, planned, reports),
+    findings: findingsOf(reports),
+    observations: reports.flatMap(({ observations }) => observations),
+    statuses,
+    cases: reports.reduce((sum, { cases }) => sum + cases, 0),
+    exchanges: reports.reduce((sum, { exchanges }) => sum + exchanges, 0),
+    digest: digest.digest('hex'),
+    leftovers: run.run?.leftovers ?? [],
+    suiteFaults: [
+      ...run.suiteFaults,
+      ...reports.flatMap(({ suiteFault }) => (suiteFault === undefined ? [] : [suiteFault])),
+      ...lost(facts, run),
+    ],
+  }
+}

@@ -1,0 +1,141 @@
+import { resolve } from 'node:path'
+import { Command } from 'commander'
+import { exitCode } from '../oracle/verdicts.ts'
+import { progress } from '../reports/terminal/progress.ts'
+import { renderSummary } from '../reports/terminal/summary.ts'
+import { counted, escapeText } from '../reports/terminal/text.ts'
+import type { Plan } from '../suites/plan.ts'
+import type { RunSettings } from '../suites/settings.ts'
+import type { TargetDescription } from '../target/description.ts'
+import { renderPlan } from './dry-run.ts'
+import { editionNamed } from './editions.ts'
+import { planFor } from './filters.ts'
+import {
+  addPlanOptions,
+  addTargetOptions,
+  freshSeed,
+  type PlanOptions,
+  repeatCommand,
+  type TargetOptions,
+} from './options.ts'
+import { layout, note, print, progressLayout } from './output.ts'
+import { resultOf } from './result.ts'
+import { runSuites } from './suite.ts'
+import { openTarget, plannedTarget } from './target.ts'
+
+interface RunOptions extends TargetOptions, PlanOptions {
+  readonly dryRun?: true
+}
+
+export const runCommand = (): Command =>
+  addPlanOptions(
+    addTargetOptions(
+      new Command('run')
+        .summary('judge an endpoint')
+        .description(
+          'Sends generated requests, in order and malformed, and judges every answer by the documented contract.\nWithout a target it starts and judges the embedded endpoint.',
+        ),
+    ),
+  )
+    .option('--dry-run', 'show what would be sent where, how often, and send nothing')
+    .optionsGroup('Result:')
+    .option('--strict', 'fail where what SHOULD hold does not')
+    .option('--evidence <file>', 'record every exchange there, as JSON Lines, without keys and personal data')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ doorflow-conformance run
+  $ doorflow-conformance run --config staging.yaml --dry-run
+  $ DOORFLOW_KEY=… doorflow-conformance run --url https://staging.example.com --account 20445
+  $ doorflow-conformance run --config staging.yaml --only 'RE-40*' --exclude '*:listEvents' --seed 7
+
+Exit codes:
+    0  conformant
+    1  violations
+    2  wrong use, wrong description, wrong key
+    3  unreachable, nothing to judge by, or a MUST left undecided
+    4  a fault of the suite itself
+  130  interrupted, after cleaning up`,
+    )
+    .action(async (options: RunOptions) => {
+      process.exitCode = options.dryRun ? await dryRun(options) : await run(options)
+    })
+
+const settingsOf = (options: RunOptions, description: TargetDescription): RunSettings => ({
+  description,
+  seed: options.seed ?? freshSeed(),
+  profile: options.profile,
+  only: options.only,
+  exclude: options.exclude,
+  concurrency: options.concurrency,
+  maxFindings: options.maxFindings,
+  ...(options.runs === undefined ? {} : { runs: options.runs }),
+  ...(options.evidence === undefined ? {} : { evidence: resolve(options.evidence) }),
+})
+
+const dryRun = async (options: RunOptions): Promise<number> => {
+  const description = await plannedTarget(options)
+  const edition = editionNamed(description.edition)
+  const planned = planFor(edition, settingsOf(options, description))
+  const about = description.kind === 'embedded' ? 'the embedded endpoint' : `${description.url} (${description.kind})`
+  print(renderPlan(edition, planned, about))
+  return 0
+}
+
+/** Runs and reports. Returns the exit code. */
+const run = async (options: RunOptions): Promise<number> => {
+  // A filter that matches nothing is found before anything is started.
+  const expected = await plannedTarget(options)
+  planFor(editionNamed(expected.edition), settingsOf(options, expected))
+  const target =
+    expected.kind === 'embedded' ? await openTarget(options) : { description: expected, stop: async () => {} }
+  try {
+    const settings = settingsOf(options, target.description)
+    return await judge(options, settings, planFor(editionNamed(settings.description.edition), settings), () => {
+      void target.stop().finally(() => process.exit(130))
+    })
+  } finally {
+    await target.stop()
+  }
+}
+
+const judge = async (
+  options: RunOptions,
+  settings: RunSettings,
+  planned: Plan,
+  abandon: () => void,
+): Promise<number> => {
+  const { seed, description, profile } = settings
+  note(`${counted(planned.cells.length, 'cell')}, ${profile} profile, seed ${seed}, against ${description.url}`)
+  const startedAt = new Date()
+  const began = performance.now()
+  const shown = progress({
+    total: planned.cells.length,
+    write: (text) => void process.stderr.write(text),
+    now: () => performance.now(),
+    ...progressLayout(),
+  })
+  const state = { cells: 0, exchanges: 0, findings: 0 }
+  const known = new Set(planned.cells.map(({ id }) => id))
+  const suite = await runSuites(settings, {
+    abandon,
+    onCell: (report) => {
+      if (known.has(report.cell)) state.cells += 1
+      state.exchanges += report.exchanges
+      state.findings += report.findings.length
+      shown.update(state)
+    },
+  }).finally(() => shown.stop())
+
+  if (suite.setup !== undefined) {
+    note(`doorflow-conformance: ${escapeText(suite.setup.message)}`)
+    return suite.setup.exitCode
+  }
+  const duration = (performance.now() - began) / 1000
+  const strict = options.strict === true
+  const command = repeatCommand(options, seed)
+  const result = resultOf({ plan: planned, settings, startedAt, duration, strict, command }, suite)
+  print(renderSummary(planned.edition, result, { ...layout(), form: description.auth }))
+  return exitCode(result, { strict })
+}

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import type { RunSettings } from '../suites/settings.ts'
+import { type Collected, collector } from './collector.ts'
+import { debugging, UsageError } from './errors.ts'
+import { onInterruption } from './interruption.ts'
+import { note } from './output.ts'
+
+type Report = Collected['reports'][number]
+
+export interface SuiteRun extends Collected {
+  readonly interrupted: boolean
+}
+
+const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() })
+
+/** The folder of the compiled files; where this file runs from its source, the one beside it. */
+const compiledRoot = (): string =>
+  fileURLToPath(new URL(import.meta.url.endsWith('.js') ? '..' : '../dist', import.meta.url))
+
+/**
+ * Runs the suites in a worker of vitest, inside this process, and writes nothing into the folder that they come from.
+ * vitest's own output goes nowhere, and its exit code is not used. An interruption ends it early, with what is known so
+ * far; `abandon` is called if somebody is too impatient for that.
+ */
+export const runSuites = async (
+  settings: RunSettings,
+  { onCell, abandon }: { readonly onCell: (report: Report) => void; readonly abandon: () => void },
+): Promise<SuiteRun> => {
+  const root = compiledRoot()
+  const file = join('suites', 'conformance.test.js')
+  if (!existsSync(join(root, file))) throw new UsageError(`${join(root, file)} is missing; run "npm run build" first.`)
+
+  const reporter = collector(onCell)
+  const before = listeners()
+  const { createVitest } = await import('vitest/node')
+  const vitest = await createVitest(
+    'test',
+    {
+      config: false,
+      watch: false,
+      root,
+      dir: root,
+      include: [file],
+      exclude: [],
+      cache: false,
+      pool: 'threads',
+      isolate: false,
+      maxWorkers: 1,
+      fileParallelism: false,
+      maxConcurrency: settings.concurrency,
+      testTimeout: 0,
+      hookTimeout: 0,
+      teardownTimeout: 1000,
+      passWithNoTests: true,
+      provide: { doorflow: settings },
+      reporters: [reporter],
+    },
+    { cacheDir: join(tmpdir(), 'doorflow-conformance'), envDir: false },
+    debugging() ? {} : { stdout: nowhere(), stderr: nowhere() },
+  )
+  // vitest would end the process at once on a signal or a rejection; an interrupted run still has to clean up.
+  setAside(before)
+  const interruption = onInterruption(() => {
+    note('Stopping: what was created is being removed. Ctrl-C again ends at once.')
+    void vitest.cancelCurrentRun('keyboard-input')
+  }, abandon)
+  try {
+    await vitest.start()
+  } finally {
+    interruption.end()
+    await vitest.close()
+    process.exitCode = undefined
+  }
+  return { ...reporter.collected(), interrupted: interruption.interrupted() }
+}
+
+const events = ['SIGINT', 'SIGTERM', 'unhandledRejection'] as const
+type Listeners = ReadonlyMap<string, ReadonlySet<unknown>>
+
+const listeners = (): Listeners =>
+  new Map(events.map((event) => [event, new Set<unknown>(process.rawListeners(event))]))
+
+/** Removes the listeners that were added since. */
+const setAside = (before: Listeners): void => {
+  for (const event of events)
+    for (const listener of process.rawListeners(event))
+      if (!before.get(event)?.has(listener)) process.off(event, listener as () => void)
+}

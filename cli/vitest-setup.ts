@@ -1,0 +1,61 @@
+import type { TestProject } from 'vitest/node'
+import type { RunSettings } from '../suites/settings.ts'
+import { editionNamed } from './editions.ts'
+import { UsageError } from './errors.ts'
+import { planFor } from './filters.ts'
+import { freshSeed, greatestSeed, wholeNumber } from './options.ts'
+import { openTarget } from './target.ts'
+
+const listOf = (variable: string): readonly string[] =>
+  (process.env[variable] ?? '')
+    .split(',')
+    .map((pattern) => pattern.trim())
+    .filter((pattern) => pattern !== '')
+
+const numberOf = (variable: string, least: number, most: number): number | undefined => {
+  const text = process.env[variable]?.trim() ?? ''
+  if (text === '') return undefined
+  try {
+    return wholeNumber(least, most)(text)
+  } catch {
+    throw new UsageError(`${variable} must be a whole number of at least ${least}.`)
+  }
+}
+
+const profileOf = (): RunSettings['profile'] => {
+  const name = process.env.DOORFLOW_PROFILE?.trim() || 'gate'
+  if (name === 'gate' || name === 'smoke') return name
+  throw new UsageError(`DOORFLOW_PROFILE must be smoke or gate, not ${JSON.stringify(name)}.`)
+}
+
+/**
+ * Global set-up for those who run the suites with vitest itself. The target is named by the environment as for the
+ * command line (DOORFLOW_CONFIG, or DOORFLOW_URL and its companions); without one the embedded endpoint is started.
+ * DOORFLOW_SEED, DOORFLOW_PROFILE, DOORFLOW_RUNS, DOORFLOW_ONLY and DOORFLOW_EXCLUDE (separated by commas),
+ * DOORFLOW_CONCURRENCY and DOORFLOW_EVIDENCE stand for the options of the same names.
+ */
+export default async (project: TestProject): Promise<() => Promise<void>> => {
+  const runs = numberOf('DOORFLOW_RUNS', 1, 100_000)
+  const evidence = process.env.DOORFLOW_EVIDENCE?.trim() ?? ''
+  const chosen = {
+    seed: numberOf('DOORFLOW_SEED', 0, greatestSeed) ?? freshSeed(),
+    profile: profileOf(),
+    only: listOf('DOORFLOW_ONLY'),
+    exclude: listOf('DOORFLOW_EXCLUDE'),
+    concurrency: numberOf('DOORFLOW_CONCURRENCY', 1, 256) ?? 8,
+    maxFindings: 100,
+    ...(runs === undefined ? {} : { runs }),
+    ...(evidence === '' ? {} : { evidence }),
+  }
+  const target = await openTarget({ header: [] })
+  try {
+    const settings: RunSettings = { ...chosen, description: target.description }
+    planFor(editionNamed(target.description.edition), settings)
+    project.provide('doorflow', settings)
+    process.stderr.write(`seed ${settings.seed}, against ${target.description.url}\n`)
+  } catch (error) {
+    await target.stop()
+    throw error
+  }
+  return target.stop
+}

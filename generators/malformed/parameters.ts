@@ -1,0 +1,207 @@
+import fc from 'fast-check'
+import type { Edition, JsonSchema, Operation } from '../../contract/types.ts'
+import type { Draft, DraftValue } from '../draft.ts'
+import { unique } from '../draft.ts'
+import type { Selection } from '../valid.ts'
+import { bodySchema, plainRequest, querySchema, validRequest, withBody } from '../valid.ts'
+import type { MalformedVariant } from './variant.ts'
+import { variant } from './variant.ts'
+
+type Pair = { readonly twin: Draft; readonly request: Draft }
+
+/** The request with a member left out. */
+const without = (draft: Draft, member: string): Draft =>
+  withBody(draft, (members) => Object.fromEntries(Object.entries(members).filter(([name]) => name !== member)))
+
+const withMember = (draft: Draft, member: string, value: DraftValue): Draft =>
+  withBody(draft, (members) => ({ ...members, [member]: value }))
+
+/** What creates a person stays searchable: the other half of the marker stands in when the defect sits in `system_id`. */
+const marked = (draft: Draft, member: string): Draft =>
+  member === 'system_id' ? withMember(draft, 'email', unique('email')) : draft
+
+/** A period with one broken end is in no order either: the other end goes. */
+const alone = (draft: Draft, member: string): Draft => {
+  if (member === 'valid_from') return without(draft, 'valid_to')
+  return member === 'valid_to' ? without(draft, 'valid_from') : draft
+}
+
+const blanks = [' ', '   ', '\t', '\n', '\u00a0']
+
+/** Values that no framework turns into the type that is due. */
+const uncoercible = (schema: JsonSchema): fc.Arbitrary<DraftValue> => {
+  const objects: DraftValue[] = [{}, { a: 1 }, { value: { nested: 'x' } }]
+  const lists: DraftValue[] = [[], ['x'], [1, 2], [[]]]
+  const words: DraftValue[] = ['abc', 'one', 'x1', '12abc']
+  switch (schema.type) {
+    case 'array':
+      return fc.constantFrom<DraftValue>(...objects.slice(1), ['abc'], [{ id: 1 }])
+    case 'integer':
+      return fc.constantFrom<DraftValue>(...objects, ...lists, ...words)
+    case 'boolean':
+      return fc.constantFrom<DraftValue>(...objects, ...lists, 'maybe', 'abc')
+    default:
+      return fc.constantFrom<DraftValue>(...objects, ...lists)
+  }
+}
+
+/** Values of another type that frameworks often take for the one that is due, and that would then be in order. */
+const coercible = (schema: JsonSchema): fc.Arbitrary<DraftValue> | undefined => {
+  switch (schema.type) {
+    case 'string':
+      if (brokenFormats[schema.format ?? ''] !== undefined) return undefined
+      return fc.constantFrom<DraftValue>(0, 7, 12345678, 1.5, true, false)
+    case 'boolean':
+      return fc.constantFrom<DraftValue>('true', 'false', 0, 1, '1', 'yes')
+    default:
+      return undefined
+  }
+}
+
+const brokenEmails = [
+  'plainaddress',
+  '@example.com',
+  'ada@',
+  'ada lovelace@example.com',
+  'ada@@example.com',
+  'ada@exa mple.com',
+  '@',
+]
+
+/** Days that no calendar has, and words. Forms that some parsers read as a day are left out. */
+const brokenDates = [
+  '2030-13-01',
+  '2030-02-30',
+  '2030-00-10',
+  '2030-01-32',
+  'tomorrow',
+  '20300-1',
+  '2030-1-',
+  'abcd-ef-gh',
+  '2030-02-30T10:00:00Z',
+  '2030-01-01T25:00:00Z',
+]
+
+const brokenFormats: Readonly<Record<string, readonly string[]>> = {
+  email: brokenEmails,
+  'date-or-instant': brokenDates,
+  instant: ['yesterday', '2014-13-12T09:00:00', '2014-02-30T09:00:00', '2014-05-12T25:61:00', 'abc'],
+}
+
+const nearMisses = (schema: JsonSchema): readonly string[] => brokenFormats[schema.format ?? ''] ?? []
+
+/** References to things that never existed, by the format that says what the parameter refers to. */
+const unknownReference = (schema: JsonSchema): fc.Arbitrary<DraftValue> | undefined => {
+  const unknown = fc.nat({ max: 999 }).map((index): DraftValue => ({ $: 'unknown', of: 'number', index }))
+  if (schema.items?.format === 'group-id') return unknown.map((id) => [id])
+  return schema.format === 'person-id' || schema.format === 'credential-type-id' ? unknown : undefined
+}
+
+const dateOnward = (days: number): DraftValue => ({ $: 'date', days })
+
+/** One defect in one parameter of the body, for every parameter and every rule that it can break. */
+export const malformedParameters = (
+  edition: Edition,
+  operation: Operation,
+  selection: Selection,
+): readonly MalformedVariant[] => {
+  const schema = bodySchema(edition, operation)
+  if (schema === undefined) return []
+  const required = schema.required ?? []
+  const valid = validRequest(edition, operation, selection)
+  // Defects stand in varied company, but in plain company first: what is simplest fails first.
+  const bases = fc.oneof(fc.constant(plainRequest(operation)), valid)
+  const replace = (member: string, values: fc.Arbitrary<DraftValue>): fc.Arbitrary<Pair> =>
+    fc.tuple(bases, values).map(([base, value]) => {
+      const twin = alone(base, member)
+      return { twin, request: marked(withMember(twin, member, value), member) }
+    })
+
+  const members = Object.entries(schema.properties ?? {}).filter(
+    ([, member]) => selection.references || member.type !== 'array',
+  )
+  return [
+    ...required.flatMap((name) => [
+      variant(
+        'required',
+        'body',
+        [name],
+        bases.map((twin) => ({ twin, request: without(twin, name) })),
+      ),
+      variant('not-null', 'body', [name], replace(name, fc.constant(null))),
+    ]),
+    // Names may not be cleared by an update either: no person is without one.
+    ...members
+      .filter(([name, member]) => (required.includes(name) || member.format === 'name') && member.type === 'string')
+      .flatMap(([name]) => [
+        variant('not-empty', 'body', [name], replace(name, fc.constant(''))),
+        variant('not-blank', 'body', [name], replace(name, fc.constantFrom(...blanks)), {
+          distinct: blanks.length,
+        }),
+        ...(required.includes(name) ? [] : [variant('not-null', 'body', [name], replace(name, fc.constant(null)))]),
+      ]),
+    ...members.map(([name, member]) => variant('type', 'body', [name], replace(name, uncoercible(member)))),
+    ...members.flatMap(([name, member]) => {
+      const values = coercible(member)
+      return values === undefined ? [] : [variant('coercible-type', 'body', [name], replace(name, values))]
+    }),
+    ...members
+      .filter(([, member]) => nearMisses(member).length > 0)
+      .map(([name, member]) =>
+        variant('format', 'body', [name], replace(name, fc.constantFrom(...nearMisses(member)))),
+      ),
+    ...members.flatMap(([name, member]) => {
+      const values = unknownReference(member)
+      return values === undefined ? [] : [variant('reference', 'body', [name], replace(name, values))]
+    }),
+    variant(
+      'unknown-member',
+      'body',
+      [],
+      fc
+        .tuple(bases, fc.constantFrom<DraftValue>('x', 1, true, null, { nested: [1] }))
+        .map(([twin, value]) => ({ twin, request: withMember(twin, 'undocumented_member', value) })),
+    ),
+    ...(schema.properties?.valid_from === undefined
+      ? []
+      : [
+          variant(
+            'order',
+            'body',
+            ['valid_from', 'valid_to'],
+            fc.integer({ min: 2, max: 2000 }).map((days) => {
+              const period = (from: number, to: number) =>
+                withBody(plainRequest(operation), (plain) => ({
+                  ...plain,
+                  valid_from: dateOnward(from),
+                  valid_to: dateOnward(to),
+                }))
+              return { twin: period(10, 10 + days), request: period(10 + days, 10) }
+            }),
+          ),
+        ]),
+  ]
+}
+
+/** One defect in one query parameter. */
+export const malformedQueries = (edition: Edition, operation: Operation): readonly MalformedVariant[] => {
+  const schema = querySchema(edition, operation)
+  if (schema === undefined) return []
+  const twin = plainRequest(operation)
+  const replace = (name: string, values: readonly string[]): fc.Arbitrary<Pair> =>
+    fc.constantFrom(...values).map((value) => ({ twin, request: { ...twin, query: [[name, value]] } }))
+  return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
+    if (member.type === 'integer') {
+      return [
+        variant('type', 'query', [name], replace(name, ['abc', '1x', 'null', '[]', '1.5']), { distinct: 5 }),
+        variant('range', 'query', [name], replace(name, ['0', '-1', '999999999', '99999999999999999999']), {
+          distinct: 4,
+        }),
+      ]
+    }
+    const misses = member.format === 'email' ? [] : nearMisses(member)
+    return misses.length === 0
+      ? []
+      : [variant('format', 'query', [name], replace(name, misses), { distinct: misses.length })]
+  })
+}

@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+
+/**
+ * Strings that implementations lose, cut, fold or choke on, each of them a legitimate value. No NUL and no lone
+ * surrogates: whether those are text at all is open to argument.
+ */
+
+const scripts: readonly string[] = [
+  'Zoë',
+  'Søren Ångström',
+  'Łukasz Żółć',
+  'Αλέξανδρος',
+  'Дарья Ёлкина',
+  'עִבְרִית',
+  'محمد الأمين',
+  'हिन्दी',
+  '山田太郎',
+  '김민준',
+  'ภาษาไทย',
+  'Nguyễn Thị Hương',
+  'İstanbul ıI',
+  'straße STRASSE',
+  'ﬁancée',
+]
+
+const beyondTheBasicPlane: readonly string[] = ['👩🏽‍🚒', '🚪🔑', '𝒟𝑜𝑜𝓇', '𠮷野家', '🇨🇭', 'a😀b']
+
+const combining: readonly string[] = ['Zoe\u0308', 'e\u0301\u0323', 'A\u030angstro\u0308m', 'ที่']
+
+const punctuated: readonly string[] = [
+  "O'Brien",
+  "D'Angelo-Smith",
+  'Mary-Jane',
+  'Smith, Jr.',
+  'A & B <C>',
+  '"quoted"',
+  'back\\slash',
+  '100%',
+  '%20%41',
+  'a+b',
+  'a;b',
+  'a=b&c=d',
+  '#hash',
+  '{{brace}}',
+  '$HOME `id`',
+  "Robert'); DROP TABLE people;--",
+  '<script>alert(1)</script>',
+  '../../etc/passwd',
+  'semi;colon, comma',
+  '=1+1',
+]
+
+const lookingLikeSomethingElse: readonly string[] = [
+  '0',
+  '007',
+  '0012345678',
+  '1e5',
+  '0x1F',
+  '12345678901234567890',
+  '1.10',
+  'null',
+  'true',
+  'false',
+  'NaN',
+  'undefined',
+  '-0',
+  '[]',
+  '{}',
+  '2030-02-01',
+  'None',
+]
+
+const longOf = (unit: string, lengths: readonly number[]): fc.Arbitrary<string> =>
+  fc.constantFrom(...lengths).map((length) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length))
+
+/** Just below and just above the sizes at which columns end: 32, 40, 50, 64, 100, 128, 200, 255. */
+const boundaryLengths = [31, 33, 41, 51, 63, 65, 101, 129, 201, 255]
+
+const long: fc.Arbitrary<string> = fc.oneof(longOf('abcdefghij', boundaryLengths), longOf('ä', [65, 129, 255]))
+
+/** Between words, never at the ends: trimming is admitted. */
+const inner: readonly string[] = ['two  blanks', 'a\u00a0b', 'a\u200db', 'mid\u2019dle', 'a\u2028b']
+
+const anyUnicode = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+  .map((text) => `a${text.replaceAll('\0', '')}z`)
+
+/** Values of one line. */
+export const exoticLine: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...scripts) },
+  { weight: 2, arbitrary: fc.constantFrom(...beyondTheBasicPlane) },
+  { weight: 2, arbitrary: fc.constantFrom(...combining) },
+  { weight: 3, arbitrary: fc.constantFrom(...punctuated) },
+  { weight: 2, arbitrary: fc.constantFrom(...inner) },
+  { weight: 2, arbitrary: long },
+  { weight: 3, arbitrary: anyUnicode },
+)
+
+/** Values that a parser may take for a number, a boolean or nothing. */
+export const misleadingLine: fc.Arbitrary<string> = fc.constantFrom(...lookingLikeSomethingElse)
+
+/** Values of several lines, or of more characters than a short column holds. */
+export const exoticText: fc.Arbitrary<string> = fc.oneof(
+  exoticLine,
+  misleadingLine,
+  fc.constantFrom('line one\nline two', 'a\r\nb', 'tab\tbed', 'one\n\nthree'),
+  longOf('Long notes have many words. ', [257, 511, 1023, 2049]).map((text) => `${text.slice(0, -1)}z`),
+)
+
+/** A name as most people spell theirs: letters only. */
+export const plainName: fc.Arbitrary<string> = fc
+  .string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), minLength: 2, maxLength: 12 })
+  .map((letters) => letters.charAt(0).toUpperCase() + letters.slice(1))
+
+/** A few plain words. */
+export const plainText: fc.Arbitrary<string> = fc
+  .array(plainName, { minLength: 1, maxLength: 3 })
+  .map((words) => words.join(' '))

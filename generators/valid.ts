@@ -1,0 +1,153 @@
+import fc from 'fast-check'
+import type { Edition, JsonSchema, Operation } from '../contract/types.ts'
+import type { Draft, DraftValue, Symbolic } from './draft.ts'
+import { fixture, made, unique } from './draft.ts'
+import type { Variety } from './values.ts'
+import { hasExotic, valuesOf } from './values.ts'
+
+type Members = Readonly<Record<string, DraftValue>>
+
+/** What the path of an operation points at: something of the case's own where the suite may make it. */
+const subjectOf = (operation: Operation, parameter: string): Symbolic => {
+  if (parameter === 'person_id' || operation.resource === 'people') return made('person')
+  if (operation.resource === 'credentials') return made('credential')
+  if (operation.resource === 'channels') return fixture('channel', 0)
+  return fixture('event', 0)
+}
+
+const pathParameters = (operation: Operation): Record<string, Symbolic> =>
+  Object.fromEntries(
+    [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, subjectOf(operation, name)]),
+  )
+
+/** The members that a request must have, and the marker by which what it creates is found again. */
+const requiredMembers = (operation: Operation): Members => {
+  switch (operation.body) {
+    case 'person-input':
+      return { first_name: 'Ada', last_name: 'Lovelace', system_id: unique('system-id') }
+    case 'person-update':
+      return { first_name: 'Grace', last_name: 'Hopper' }
+    case 'credential-input':
+      return { person_id: made('person'), ...credentialOf(0, 0, false) }
+    case 'person-credential-input':
+      return credentialOf(0, 0, false)
+    case 'credential-update':
+      return { value: credentialOf(0, 1, false).value }
+    default:
+      return {}
+  }
+}
+
+const credentialOf = (index: number, slot: number, leadingZero: boolean) => ({
+  credential_type_id: fixture('credential-type', index),
+  value: { $: 'credential-value', index, slot, leadingZero } as const,
+})
+
+const draftOf = (operation: Operation, body: Members | undefined, query: Draft['query'] = []): Draft => ({
+  operation: operation.id,
+  path: pathParameters(operation),
+  query,
+  accept: 'application/json',
+  ...(body === undefined ? {} : { body: { value: body } }),
+})
+
+/** The simplest request in order: nothing in it that a conforming endpoint could object to. */
+export const plainRequest = (operation: Operation): Draft =>
+  draftOf(operation, operation.body === undefined ? undefined : requiredMembers(operation))
+
+/** The same request with other members in its body. */
+export const withBody = (draft: Draft, change: (members: Members) => DraftValue): Draft =>
+  draft.body === undefined ? draft : { ...draft, body: { ...draft.body, value: change(draft.body.value as Members) } }
+
+export const bodySchema = (edition: Edition, operation: Operation): JsonSchema | undefined =>
+  operation.body === undefined ? undefined : edition.schemas[operation.body]
+
+export const querySchema = (edition: Edition, operation: Operation): JsonSchema | undefined =>
+  operation.query === undefined ? undefined : edition.schemas[operation.query]
+
+/** Members that the suite fills itself, or that refer to things whose choice is a variant of its own. */
+const fixedMembers = new Set(['system_id', 'person_id', 'credential_type_id', 'value'])
+
+/** Which optional members a request may name. */
+export interface Selection {
+  /** Ids of groups may be written: never on a target that others use. */
+  readonly references: boolean
+}
+
+const optionalMembers = (schema: JsonSchema, { references }: Selection): [string, JsonSchema][] =>
+  Object.entries(schema.properties ?? {}).filter(
+    ([name, member]) => !fixedMembers.has(name) && (references || member.type !== 'array'),
+  )
+
+/** A valid period: the end, where there is one, lies after the beginning. */
+const ordered = (members: Members): Members => {
+  const { valid_from: from, valid_to: to } = members as Record<string, { days?: number } | undefined>
+  if (from?.days === undefined || to?.days === undefined || from.days < to.days) return members
+  return { ...members, valid_from: { $: 'date', days: to.days }, valid_to: { $: 'date', days: from.days + 2 } }
+}
+
+/**
+ * Requests in order: the required members and any of the optional ones, all with plain values; queries likewise.
+ * Every endpoint must serve them.
+ */
+export const validRequest = (edition: Edition, operation: Operation, selection: Selection): fc.Arbitrary<Draft> => {
+  const query = querySchema(edition, operation)
+  if (query !== undefined) {
+    return someOf(Object.entries(query.properties ?? {}).filter(([name]) => !isFilter(name))).map((members) =>
+      draftOf(operation, undefined, Object.entries(members)),
+    )
+  }
+  const schema = bodySchema(edition, operation)
+  if (schema === undefined) return fc.constant(plainRequest(operation))
+  if (operation.resource === 'credentials') return validCredential(operation, fc.constant(false))
+  return someOf(optionalMembers(schema, selection)).map((optional) =>
+    draftOf(operation, { ...requiredMembers(operation), ...ordered(optional) }),
+  )
+}
+
+const isFilter = (name: string): boolean => name === 'email' || name === 'system_id'
+
+/** Any of the members, each with a plain value. */
+const someOf = (members: [string, JsonSchema][]): fc.Arbitrary<Members> =>
+  fc
+    .record(Object.fromEntries(members.map(([name, member]) => [name, valuesOf(member, 'plain')])), {
+      requiredKeys: [],
+    })
+    .map((chosen) => chosen as Members)
+
+/** Credentials of each assignable type. */
+const validCredential = (operation: Operation, leadingZero: fc.Arbitrary<boolean>): fc.Arbitrary<Draft> =>
+  operation.body === 'credential-update'
+    ? leadingZero.map((zero) => draftOf(operation, { value: credentialOf(0, 1, zero).value }))
+    : fc.tuple(fc.nat({ max: 2 }), leadingZero).map(([index, zero]) => {
+        const { credential_type_id, value } = credentialOf(index, 0, zero)
+        return draftOf(operation, { ...requiredMembers(operation), credential_type_id, value })
+      })
+
+/** Members of a body that have values worth trying one by one, by name. */
+export const exoticMembers = (edition: Edition, operation: Operation): readonly string[] => {
+  if (operation.resource === 'credentials') return operation.body === undefined ? [] : ['value']
+  const properties = bodySchema(edition, operation)?.properties ?? {}
+  return Object.keys(properties).filter((name) => name !== 'system_id' && hasExotic(properties[name] ?? {}))
+}
+
+/**
+ * A request in order with one exotic member, alone or in the company of plain ones. An endpoint may refuse the value;
+ * if it takes it, it must keep it.
+ */
+export const exoticRequest = (
+  edition: Edition,
+  operation: Operation,
+  member: string,
+  selection: Selection,
+): fc.Arbitrary<Draft> => {
+  if (operation.resource === 'credentials') return validCredential(operation, fc.constant(true))
+  const schema = bodySchema(edition, operation)?.properties?.[member]
+  if (schema === undefined) throw new Error(`${operation.id} has no member ${member}`)
+  const variety: Variety = 'exotic'
+  return fc
+    .tuple(validRequest(edition, operation, selection), valuesOf(schema, variety), fc.boolean())
+    .map(([company, value, alone]) =>
+      withBody(alone ? plainRequest(operation) : company, (members) => ordered({ ...members, [member]: value })),
+    )
+}

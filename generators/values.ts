@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import type { JsonSchema } from '../contract/types.ts'
+import type { DraftValue } from './draft.ts'
+import { fixture, unique } from './draft.ts'
+import { exoticLine, exoticText, misleadingLine, plainName, plainText } from './text.ts'
+
+/** How daring a valid value is: `plain` ones every endpoint must take, `exotic` ones it may refuse but not spoil. */
+export type Variety = 'plain' | 'exotic'
+
+const digits = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length })
+
+/** Numbers set aside for fiction: they ring nowhere. */
+const phone = fc.oneof(
+  digits(2).map((end) => `+120255501${end}`),
+  digits(3).map((end) => `+447700900${end}`),
+)
+
+/** Days around the day of the run, but never close to it: a bound of time that passes during the run decides nothing. */
+const date = fc
+  .oneof(fc.integer({ min: 3, max: 3650 }), fc.integer({ min: -3650, max: -3 }))
+  .map((days): DraftValue => ({ $: 'date', days }))
+
+const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
+  name: plainName,
+  text: plainText,
+  'long-text': plainText,
+  email: fc.constant(unique('email')),
+  identifier: fc.constant(unique('system-id')),
+  phone,
+  code: fc.integer({ min: 1, max: 9 }).chain((first) => digits(7).map((rest) => `${first}${rest}`)),
+  'date-or-instant': date,
+  instant: fc.constantFrom('2014-05-12T09:00:00', '2024-02-29T23:59:59'),
+  'group-id': fc.nat({ max: 9 }).map((index) => fixture('group', index)),
+  page: fc.integer({ min: 1, max: 3 }),
+  'per-page': fc.integer({ min: 1, max: 50 }),
+}
+
+const exoticByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
+  name: exoticLine,
+  text: fc.oneof({ weight: 4, arbitrary: exoticLine }, { weight: 1, arbitrary: misleadingLine }),
+  'long-text': exoticText,
+  email: fc.constantFrom(unique('email-plus-tag'), unique('email-upper-case')),
+  phone,
+  code: fc.oneof(
+    misleadingLine,
+    digits(8).map((text) => `0${text}`),
+    fc.constantFrom('ABC-123', '00-00', 'a b c'),
+  ),
+  'date-or-instant': date,
+}
+
+/** Values of one member, as its schema and the name of its format describe them. */
+export const valuesOf = (schema: JsonSchema, variety: Variety): fc.Arbitrary<DraftValue> => {
+  if (schema.type === 'boolean') return fc.boolean()
+  if (schema.type === 'array' && schema.items !== undefined) {
+    return fc.uniqueArray(valuesOf(schema.items, variety), { maxLength: 3, selector: (item) => JSON.stringify(item) })
+  }
+  const format = schema.format ?? ''
+  const values = (variety === 'exotic' ? exoticByFormat[format] : undefined) ?? plainByFormat[format]
+  if (values === undefined) throw new Error(`No values are known for format "${format}"`)
+  return values
+}
+
+/** Whether exotic values of a member differ from plain ones. */
+export const hasExotic = (schema: JsonSchema): boolean => exoticByFormat[schema.format ?? ''] !== undefined

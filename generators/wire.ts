@@ -1,0 +1,118 @@
+import type { Credentials, Operation } from '../contract/types.ts'
+import type { Draft, DraftBody, DraftValue, GarbleKind, Mangle, Symbolic } from './draft.ts'
+import { isRaw, isSymbolic } from './draft.ts'
+
+/** What the symbols of a draft stand for in one case of one run. */
+export type Binding = (symbol: Symbolic) => string | number
+
+/** A draft as it goes over the wire, but for the key. Bodies are text where the bytes are UTF-8. */
+export interface WireForm {
+  readonly operation: string
+  readonly method: string
+  readonly path: string
+  readonly headers: readonly (readonly [string, string])[]
+  readonly credentials: Credentials
+  readonly body?: string | Uint8Array
+}
+
+const fullKey: Credentials = { kind: 'key', identity: 'full' }
+
+/**
+ * Writes a draft down. `wrapped` says whether bodies of operations that the articles show in two forms stand below
+ * their wrapper on this target.
+ */
+export const wireForm = (operation: Operation, draft: Draft, bind: Binding, wrapped: boolean): WireForm => {
+  const body = draft.body === undefined ? undefined : writeBody(operation, draft.body, bind, wrapped)
+  const headers: (readonly [string, string])[] = []
+  if (draft.accept !== null) headers.push(['accept', draft.accept])
+  const contentType = draft.contentType === undefined ? 'application/json' : draft.contentType
+  if (body !== undefined && contentType !== null) headers.push(['content-type', contentType])
+  if (draft.headers !== undefined) headers.push(...draft.headers)
+  return {
+    operation: operation.id,
+    method: draft.method ?? operation.method,
+    path: writePath(operation, draft, bind),
+    headers,
+    credentials: draft.credentials ?? fullKey,
+    ...(body === undefined ? {} : { body }),
+  }
+}
+
+/** A draft's value with its symbols replaced. */
+export const resolve = (value: DraftValue, bind: Binding): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if (isSymbolic(value)) return bind(value)
+  // Two symbols may stand for one thing of a target that has few: a list of references names each once.
+  if (Array.isArray(value)) return [...new Set(value.map((item: DraftValue) => resolve(item, bind)))]
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolve(member as DraftValue, bind)]))
+}
+
+const writePath = (operation: Operation, draft: Draft, bind: Binding): string => {
+  const template = draft.form === undefined ? operation.path : (operation.variants[draft.form] ?? operation.path)
+  const path =
+    draft.rawPath ??
+    template.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = draft.path[name]
+      if (value === undefined) throw new Error(`The draft of ${operation.id} has no path parameter ${name}`)
+      return isRaw(value) ? value.raw : encodeURIComponent(String(resolve(value, bind)))
+    })
+  const query = draft.query
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(resolve(value, bind)))}`)
+    .join('&')
+  return `${path}${draft.suffix ?? ''}${query === '' ? '' : `?${query}`}`
+}
+
+const writeBody = (operation: Operation, body: DraftBody, bind: Binding, wrapped: boolean): string | Uint8Array => {
+  const value = resolve(body.value, bind)
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const wrapper = wrapped && isObject ? operation.wrapper : undefined
+  const text = JSON.stringify(wrapper === undefined ? value : { [wrapper]: value })
+  return body.mangle === undefined ? text : mangle(text, body.mangle, wrapper !== undefined)
+}
+
+const garbled: Readonly<Record<GarbleKind, (text: string) => string>> = {
+  'no-colon': (text) => text.replace(':', ''),
+  'wrong-close': (text) => text.replace(/\}$/, ']'),
+  'extra-close': (text) => `${text}}`,
+  'no-open': (text) => text.slice(1),
+  'bare-key': (text) => text.replace(/"(\w+)":/, '$1":'),
+  'single-quotes': (text) => text.replace(/"(\w+)":/, "'$1':"),
+}
+
+/** Puts a member in front of the others: behind the first brace, or behind the second where the body is wrapped. */
+const insertMember = (text: string, member: string, wrapped: boolean): string => {
+  const at = wrapped ? text.indexOf('{', 1) + 1 : 1
+  return `${text.slice(0, at)}${member},${text.slice(at)}`
+}
+
+const mangle = (text: string, how: Mangle, wrapped: boolean): string | Uint8Array => {
+  switch (how.kind) {
+    case 'cut':
+      // At least one character stays and at least one goes, so that an object never survives.
+      return text.slice(0, Math.max(1, Math.min(text.length - 1, Math.round((text.length * how.at) / 1000))))
+    case 'garble':
+      return garbled[how.how](text)
+    case 'replace':
+      return how.text
+    case 'prefix':
+      return Buffer.concat([Buffer.from(how.base64, 'base64'), Buffer.from(text)])
+    case 'invalid-utf8': {
+      const at = text.indexOf(':"') + 2
+      return Buffer.concat([
+        Buffer.from(text.slice(0, at)),
+        Buffer.from(how.base64, 'base64'),
+        Buffer.from(text.slice(at)),
+      ])
+    }
+    case 'duplicate':
+      return insertMember(text, `${JSON.stringify(how.member)}:${JSON.stringify(how.value)}`, wrapped)
+    case 'nest':
+      return insertMember(
+        text,
+        `${JSON.stringify(how.member)}:${'['.repeat(how.depth)}${']'.repeat(how.depth)}`,
+        wrapped,
+      )
+    case 'pad':
+      return insertMember(text, `${JSON.stringify(how.member)}:"${'x'.repeat(how.bytes)}"`, wrapped)
+  }
+}

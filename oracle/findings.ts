@@ -1,0 +1,60 @@
+import type { CellReport, Finding, Violation } from './results.ts'
+
+/**
+ * What makes two violations one finding: clause, operation, rule, parameters and observed status, as
+ * `clause:operation:rule:parameters:status`. The order of parameters means nothing.
+ */
+export const findingKey = ({ clause, operation, rule, parameters, status }: Violation): string =>
+  [clause, operation, rule ?? '', [...parameters].sort().join('+'), status].join(':')
+
+/** Whether every sending of the smallest case showed it again. */
+export const isConfirmed = ({ confirmation: { reproduced, of } }: Finding): boolean => of > 0 && reproduced === of
+
+/**
+ * Findings of several reports as one list, each key once, in the order in which they first appear. Occurrences add up;
+ * the evidence kept is the best confirmed, and among equals the smallest.
+ */
+export const mergeFindings = (findings: Iterable<Finding>): readonly Finding[] => {
+  const merged = new Map<string, Finding>()
+  for (const finding of findings) {
+    const other = merged.get(finding.key)
+    merged.set(finding.key, other === undefined ? finding : merge(other, finding))
+  }
+  return [...merged.values()]
+}
+
+/** All findings of a run. A cell looks into what it comes upon first; the others only count how often they saw it. */
+export const findingsOf = (reports: readonly CellReport[]): readonly Finding[] => {
+  const sightings = new Map<string, number>()
+  for (const report of reports) {
+    for (const [key, times] of Object.entries(report.sightings)) sightings.set(key, (sightings.get(key) ?? 0) + times)
+  }
+  return mergeFindings(reports.flatMap(({ findings }) => findings)).map((finding) => ({
+    ...finding,
+    occurrences: Math.max(finding.occurrences, sightings.get(finding.key) ?? 0),
+  }))
+}
+
+const merge = (first: Finding, second: Finding): Finding => {
+  const best = isBetter(second, first) ? second : first
+  return { ...best, occurrences: first.occurrences + second.occurrences }
+}
+
+const isBetter = (a: Finding, b: Finding): boolean => {
+  const [x, y] = [rank(a), rank(b)]
+  const at = x.findIndex((value, index) => value !== y[index])
+  return at !== -1 && (x[at] ?? 0) < (y[at] ?? 0)
+}
+
+/** Smaller is better: confirmed, often seen again, few exchanges, short requests. */
+const rank = (finding: Finding): readonly number[] => [
+  isConfirmed(finding) ? 0 : 1,
+  -finding.confirmation.reproduced,
+  finding.exchanges.length,
+  finding.exchanges.reduce((sum, { request }) => sum + request.path.length + sizeOf(request.body), 0),
+]
+
+const sizeOf = (body: { readonly text: string } | { readonly base64: string } | undefined): number => {
+  if (body === undefined) return 0
+  return 'text' in body ? body.text.length : body.base64.length
+}

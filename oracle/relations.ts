@@ -1,0 +1,178 @@
+import type { JsonObject } from './answers.ts'
+import { isObject, jsonOf, readableId, single } from './answers.ts'
+import { isNothing } from './equivalence.ts'
+import type { Relation, TargetFacts } from './expectation.ts'
+import { accuse, examine, type Notes, type Step } from './notes.ts'
+import { judgeReadBack, judgeUnchanged } from './read-back.ts'
+import { isRefusal, isSuccess } from './status.ts'
+import { normalForm } from './tag.ts'
+
+/** A step whose answer says something, with what was found of it alone. */
+export interface SettledStep extends Step {
+  /** It was accepted, rightly, and its body is in order. */
+  readonly sound: boolean
+}
+
+/** The steps of a case by position; undefined where one was not sent or its answer says nothing. */
+export type SettledSteps = readonly (SettledStep | undefined)[]
+
+type Judge = (step: SettledStep, other: SettledStep) => void
+
+/**
+ * Judges what must hold between steps. A relation says nothing where one of its steps was not sent, is inconclusive, or
+ * is itself at fault: one wrong thing is one violation.
+ */
+export const judgeRelation = (relation: Relation, steps: SettledSteps, facts: TargetFacts, notes: Notes): void => {
+  const sound = (position: number): SettledStep | undefined => when(steps[position], (step) => step.sound)
+  const refused = (position: number): SettledStep | undefined =>
+    when(steps[position], (step) => isRefusal(statusOf(step)))
+  const accepted = (position: number): SettledStep | undefined =>
+    when(steps[position], (step) => isSuccess(statusOf(step)))
+  switch (relation.kind) {
+    case 'read-back':
+      both(sound(relation.write), sound(relation.read), (write, read) => judgeReadBack(write, read, facts))
+      break
+    case 'unchanged':
+      both(refused(relation.refused), sound(relation.before), unchanged(steps[relation.after], notes))
+      break
+    case 'nothing-created':
+      both(refused(relation.refused), sound(relation.list), nothingCreated(relation.marker))
+      break
+    case 'same-list':
+      both(sound(relation.before), sound(relation.after), sameList(refused(relation.refused)))
+      break
+    case 'still-valid':
+      both(accepted(relation.accepted), sound(relation.read), stillValid)
+      break
+    case 'listed':
+      both(sound(relation.create), sound(relation.list), listed)
+      break
+    case 'unlisted':
+      both(sound(relation.create), sound(relation.list), unlisted)
+      break
+    case 'same-resource':
+      both(sound(relation.plain), sound(relation.form), sameResource(relation.clause))
+      break
+  }
+}
+
+const when = (step: SettledStep | undefined, holds: (step: SettledStep) => boolean): SettledStep | undefined =>
+  step !== undefined && holds(step) ? step : undefined
+
+const both = (a: SettledStep | undefined, b: SettledStep | undefined, judge: Judge): void => {
+  if (a !== undefined && b !== undefined) judge(a, b)
+}
+
+const statusOf = ({ exchange }: Step): number => exchange.response?.status ?? 0
+
+const isGone = (step: Step): boolean => step.edition.edition.outcomes.gone.must.includes(statusOf(step))
+
+const unchanged =
+  (after: SettledStep | undefined, notes: Notes): Judge =>
+  (refused, before) => {
+    if (after === undefined) return
+    if (isGone(after)) judgeVanished(refused, after, notes)
+    else if (after.sound) judgeUnchanged(refused, before, after)
+  }
+
+/** A request that was refused has deleted what it was about: that, and not the reading, is at fault. */
+const judgeVanished = (refused: Step, after: Step, notes: Notes): void => {
+  const { noEffect } = refused.edition.edition.general
+  const others = notes.violations.filter(({ step }) => step !== after.position)
+  notes.violations.splice(0, notes.violations.length, ...others)
+  examine(refused, noEffect)
+  accuse(refused, noEffect, 'nothing changed', `gone afterwards: reading it is answered ${statusOf(after)}`, [])
+}
+
+const nothingCreated =
+  (marker: string): Judge =>
+  (refused, list) => {
+    const { noEffect } = refused.edition.edition.general
+    examine(refused, noEffect)
+    const form = normalForm(marker)
+    const bears = (value: unknown): boolean => typeof value === 'string' && normalForm(value) === form
+    const created = itemsIn(list).find(({ system_id, email }) => bears(system_id) || bears(email))
+    if (created === undefined) return
+    accuse(refused, noEffect, 'nothing created', `created id ${readableId(created) ?? 'unknown'}`)
+  }
+
+const sameList =
+  (refused: Step | undefined): Judge =>
+  (before, after) => {
+    if (refused === undefined) return
+    const { noEffect } = refused.edition.edition.general
+    examine(refused, noEffect)
+    const [old, now] = [new Set(idsIn(before)), new Set(idsIn(after))]
+    const added = [...now].filter((id) => !old.has(id))
+    const lost = [...old].filter((id) => !now.has(id))
+    if (added.length === 0 && lost.length === 0) return
+    const actual = [...added.map((id) => `created id ${id}`), ...lost.map((id) => `id ${id} is gone`)].join(', ')
+    accuse(refused, noEffect, 'the same list as before', actual)
+  }
+
+const stillValid: Judge = (accepted, read) => {
+  const { accepted: clause } = accepted.edition.edition.general
+  examine(accepted, clause)
+  const body = jsonOf(read.exchange)
+  const shown = single(body)
+  if (shown !== undefined && read.on.isResource(shown)) return
+  accuse(accepted, clause, 'a valid resource when read afterwards', read.on.faultIn(shown ?? body))
+}
+
+const listed: Judge = (create, list) => {
+  const { listed: clause } = list.edition.edition.general
+  const id = createdId(create)
+  if (id === undefined) return
+  examine(list, clause)
+  const times = idsIn(list).filter((one) => one === id).length
+  if (times !== 1)
+    accuse(list, clause, `id ${id} once in the list`, times === 0 ? 'it is not there' : `it is there ${times} times`)
+}
+
+const unlisted: Judge = (create, list) => {
+  const { unlisted: clause } = list.edition.edition.general
+  const id = createdId(create)
+  if (id === undefined) return
+  examine(list, clause)
+  if (idsIn(list).includes(id)) accuse(list, clause, `no id ${id} in the list`, 'it is still there')
+}
+
+const sameResource =
+  (clause: string): Judge =>
+  (plain, form) => {
+    const [a, b] = [idsShown(plain), idsShown(form)]
+    if (a === undefined || b === undefined) return
+    examine(form, clause)
+    const expected = `the same as at ${plain.exchange.request.path}`
+    if (a !== b) {
+      accuse(form, clause, expected, `id ${b || 'none'} instead of ${a || 'none'}`)
+      return
+    }
+    const unlike = shownByOne(plain, form)
+    if (unlike.length > 0) accuse(form, clause, expected, `only one of them shows ${unlike.join(', ')}`)
+  }
+
+/** Documented members of a resource that one of two answers shows and the other does not; values may change meanwhile. */
+const shownByOne = (plain: Step, form: Step): readonly string[] => {
+  if (plain.on.operation.action === 'list') return []
+  const [a, b] = [single(jsonOf(plain.exchange)) ?? {}, single(jsonOf(form.exchange)) ?? {}]
+  return plain.on.resourceMembers.filter((member) => isNothing(a[member]) !== isNothing(b[member]))
+}
+
+const createdId = (create: Step): string | undefined => {
+  const created = single(jsonOf(create.exchange))
+  return created === undefined ? undefined : readableId(created)
+}
+
+/** Ids of a list in a fixed order, or the id of a single resource. */
+const idsShown = (step: Step): string | undefined => {
+  const { action } = step.on.operation
+  return action === 'list' ? [...new Set(idsIn(step))].sort().join(', ') : createdId(step)
+}
+
+const itemsIn = (list: Step): readonly JsonObject[] => {
+  const body = jsonOf(list.exchange)
+  return Array.isArray(body) ? body.filter(isObject) : []
+}
+
+const idsIn = (list: Step): readonly string[] => itemsIn(list).flatMap((item) => readableId(item) ?? [])

@@ -1,0 +1,130 @@
+import type { Defect, Edition, Rule } from '../contract/types.ts'
+import { type CompiledOperation, compiled } from './compiled.ts'
+import type { RecordedRequest } from './exchange.ts'
+import { withoutQuery } from './paths.ts'
+import { acceptanceOf } from './wire/accept.ts'
+import { readBody } from './wire/body.ts'
+import { type MemberFault, queryFaults } from './wire/members.ts'
+import { readPath } from './wire/path.ts'
+
+/** Something that is wrong with a request as it goes over the wire, in the words of a defect. */
+export type Fault = Defect
+
+/** Rules that the state of the target decides: no request shows whether it breaks them. */
+const unseen: ReadonlySet<Rule> = new Set<Rule>([
+  'known-id',
+  'alive',
+  'alive-again',
+  'unique',
+  'one-per-type',
+  'reference',
+  'visible',
+])
+
+const usualMethods: readonly string[] = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']
+
+/** Longer than this, header lines are sent to see what gives. */
+const longestHeaders = 8_000
+
+/**
+ * Everything that is wrong with a request on the wire, found without asking how it was made. None for a request in
+ * order. What only the target's state decides, such as whether an id exists, is not seen.
+ *
+ * @throws Error where the request names an operation that the edition does not have.
+ */
+export const faultsOf = (edition: Edition, request: RecordedRequest): readonly Fault[] => {
+  const { operations, operation } = compiled(edition)
+  const meant = operation(request.operation)
+  const path = withoutQuery(request.path)
+  const query = request.path.slice(path.length + 1)
+  const reading = readPath(inOrderOfMeaning(operations, meant), path, query)
+  const faults: Fault[] = [...keyFaults(request), ...acceptFaults(request)]
+  if (request.headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0) > longestHeaders) {
+    faults.push({ rule: 'header-size', place: 'wire', parameters: [] })
+  }
+  if (reading.rule !== undefined) faults.push({ rule: reading.rule, place: 'path', parameters: reading.parameters })
+  const asked = reading.operations.find((one) => one.operation.method === request.method)
+  if (!usualMethods.includes(request.method)) {
+    faults.push({ rule: 'unusual-method', place: 'method', parameters: [request.method] })
+  } else if (asked === undefined && reading.operations.length > 0) {
+    faults.push({ rule: 'method', place: 'method', parameters: [request.method] })
+  }
+  if (asked === undefined) return faults
+  return [...faults, ...contentFaults(edition, asked, request, reading.rule === undefined ? query : '')]
+}
+
+/**
+ * Why a request is not what it claims to be: defective in exactly this way, or in order where no defect is claimed.
+ * Undefined where it is. A half sentence for the report of a fault of the suite.
+ */
+export const contradiction = (
+  edition: Edition,
+  request: RecordedRequest,
+  claim: Defect | undefined,
+): string | undefined => {
+  const faults = faultsOf(edition, request)
+  const visible = claim === undefined || !isSeen(edition, request, claim) ? undefined : claim
+  const [first, second] = faults
+  const fits =
+    visible === undefined ? first === undefined : first !== undefined && second === undefined && same(first, visible)
+  if (fits) return undefined
+  const seen = faults.length === 0 ? 'is in order' : `breaks ${faults.map(text).join(' and ')}`
+  return `claims to ${claim === undefined ? 'be in order' : `break ${text(claim)}`} but ${seen}`
+}
+
+/** An id of no documented form has none to break. */
+const isSeen = (edition: Edition, request: RecordedRequest, { rule, parameters }: Defect): boolean => {
+  const opaque = compiled(edition).operation(request.operation).operation.opaqueId === true
+  return !unseen.has(rule) && !(rule === 'id-form' && opaque && parameters.includes('id'))
+}
+
+/** Only what stands in parameters has names that both sides must agree on. */
+const same = (fault: Fault, claim: Defect): boolean =>
+  fault.rule === claim.rule &&
+  ((claim.place !== 'body' && claim.place !== 'query') || fault.parameters.join() === claim.parameters.join())
+
+const text = ({ rule, parameters }: Defect): string => [rule, ...parameters].join(' ')
+
+/** The operation that the request is meant for comes first: paths of several may look alike. */
+const inOrderOfMeaning = (
+  all: readonly CompiledOperation[],
+  meant: CompiledOperation,
+): readonly CompiledOperation[] => [meant, ...all.filter((one) => one !== meant)]
+
+const keyFaults = ({ credentials }: RecordedRequest): readonly Fault[] => {
+  if (credentials.kind === 'header') return [{ rule: 'key-form', place: 'key', parameters: [] }]
+  const valid = credentials.kind === 'key' && credentials.identity !== 'expired'
+  return valid ? [] : [{ rule: 'key', place: 'key', parameters: [] }]
+}
+
+const acceptFaults = (request: RecordedRequest): readonly Fault[] => {
+  const acceptance = acceptanceOf(headerOf(request, 'accept'))
+  if (acceptance === 'json') return []
+  return [{ rule: acceptance === 'no-json' ? 'accept' : 'accept-form', place: 'accept', parameters: [] }]
+}
+
+const contentFaults = (
+  edition: Edition,
+  { operation }: CompiledOperation,
+  request: RecordedRequest,
+  query: string,
+): readonly Fault[] => {
+  const schema = operation.body === undefined ? undefined : edition.schemas[operation.body]
+  const inQuery = queryFaults(query, operation.query === undefined ? undefined : edition.schemas[operation.query])
+  const at =
+    (place: 'body' | 'query') =>
+    ({ rule, parameters }: MemberFault): Fault => ({ rule, place, parameters })
+  if (schema === undefined) return inQuery.map(at('query'))
+  const body = readBody(request.body, headerOf(request, 'content-type'), schema, operation.wrapper)
+  return [
+    ...inQuery.map(at('query')),
+    ...body.rules.map((rule): Fault => ({ rule, place: 'wire', parameters: [] })),
+    ...body.members.map(at('body')),
+  ]
+}
+
+/** All lines of one name, as one. */
+const headerOf = ({ headers }: RecordedRequest, name: string): string | undefined => {
+  const lines = headers.filter(([own]) => own.toLowerCase() === name).map(([, value]) => value)
+  return lines.length === 0 ? undefined : lines.join(', ')
+}

@@ -1,0 +1,142 @@
+import type { JsonSchema, Rule } from '../../contract/types.ts'
+import { isObject, type JsonObject } from '../answers.ts'
+import { timeOf } from '../instants.ts'
+import { hasFormat } from '../tag.ts'
+
+/** A rule that a request's parameters break, and the parameters at fault. */
+export interface MemberFault {
+  readonly rule: Rule
+  readonly parameters: readonly string[]
+}
+
+/** Deeper or larger than this, a member is a matter of the body as a whole. */
+export const deepest = 64
+export const largest = 1_048_576
+
+/** Bounds of one period. */
+const periods: readonly (readonly [from: string, to: string])[] = [['valid_from', 'valid_to']]
+
+/** Rules that the members of a body break. */
+export const memberFaults = (
+  members: JsonObject,
+  schema: JsonSchema,
+  isBulky: (value: unknown) => boolean,
+): MemberFault[] => {
+  const properties = schema.properties ?? {}
+  const required = schema.required ?? []
+  const faults: MemberFault[] = required
+    .filter((name) => !Object.hasOwn(members, name))
+    .map((name) => ({ rule: 'required', parameters: [name] }))
+  for (const [name, value] of Object.entries(members)) {
+    if (isBulky(value)) continue
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined
+    if (property === undefined) faults.push({ rule: 'unknown-member', parameters: [] })
+    else {
+      const rule = brokenBy(value, property, required.includes(name) || property.format === 'name')
+      if (rule !== undefined) faults.push({ rule, parameters: [name] })
+    }
+  }
+  for (const [from, to] of periods) {
+    if (inverted(members[from], members[to])) faults.push({ rule: 'order', parameters: [from, to] })
+  }
+  return faults
+}
+
+/** The rule that a member's value breaks. `needed` says that it may not be empty: nobody is without a name. */
+const brokenBy = (value: unknown, schema: JsonSchema, needed: boolean): Rule | undefined => {
+  if (value === null) return needed ? 'not-null' : 'coercible-type'
+  switch (schema.type) {
+    case 'array':
+      return brokenByList(value, schema)
+    case 'integer':
+      return brokenByInteger(value, schema)
+    case 'boolean':
+      return brokenByBoolean(value)
+    default:
+      return brokenByText(value, schema, needed)
+  }
+}
+
+const brokenByText = (value: unknown, schema: JsonSchema, needed: boolean): Rule | undefined => {
+  if (typeof value === 'object') return 'type'
+  if (typeof value !== 'string') return 'coercible-type'
+  if (value.trim() === '') return needed ? (value === '' ? 'not-empty' : 'not-blank') : undefined
+  if (schema.enum !== undefined && !schema.enum.includes(value)) return 'enum'
+  return schema.format !== undefined && !hasFormat(schema.format, value) ? 'format' : undefined
+}
+
+const numeric = /^\s*(?:[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)?\s*$/
+
+const brokenByInteger = (value: unknown, schema: JsonSchema): Rule | undefined => {
+  if (typeof value === 'object') return 'type'
+  if (typeof value === 'string') return numeric.test(value) ? 'coercible-type' : 'type'
+  if (!Number.isInteger(value)) return 'coercible-type'
+  return outside(Number(value), schema) ? 'range' : undefined
+}
+
+const outside = (value: number, { minimum = -Infinity, maximum = Infinity }: JsonSchema): boolean =>
+  value < minimum || value > maximum
+
+/** Words that some framework or other takes for a boolean. */
+const booleanWords: ReadonlySet<string> = new Set([
+  'true',
+  'false',
+  '0',
+  '1',
+  'on',
+  'off',
+  'yes',
+  'no',
+  't',
+  'f',
+  'y',
+  'n',
+  '',
+])
+
+const brokenByBoolean = (value: unknown): Rule | undefined => {
+  if (typeof value === 'boolean') return undefined
+  if (typeof value === 'object') return 'type'
+  return typeof value === 'number' || booleanWords.has(String(value).trim().toLowerCase()) ? 'coercible-type' : 'type'
+}
+
+const brokenByList = (value: unknown, schema: JsonSchema): Rule | undefined => {
+  if (!Array.isArray(value)) return 'type'
+  const rules = value.map((item) => brokenBy(item, schema.items ?? {}, false)).filter((rule) => rule !== undefined)
+  if (rules.length > 0) return rules.includes('type') ? 'type' : rules[0]
+  return schema.uniqueItems === true && new Set(value.map((item) => JSON.stringify(item))).size < value.length
+    ? 'range'
+    : undefined
+}
+
+const inverted = (from: unknown, to: unknown): boolean => {
+  if (typeof from !== 'string' || typeof to !== 'string') return false
+  const [start, end] = [timeOf(from), timeOf(to)]
+  return start !== undefined && end !== undefined && start > end
+}
+
+/** No list is that long: pages beyond are as odd as the one before the first. */
+const lastPage = 1_000_000
+
+/** Rules that the parameters of a query break. In a query everything is text. */
+export const queryFaults = (query: string, schema: JsonSchema | undefined): MemberFault[] =>
+  [...new URLSearchParams(query)].flatMap(([name, text]): MemberFault[] => {
+    const property = schema?.properties?.[name]
+    if (property === undefined) return [{ rule: 'unknown-member', parameters: [] }]
+    const rule = property.type === 'integer' ? brokenByDigits(text, property) : brokenByWord(text, property)
+    return rule === undefined ? [] : [{ rule, parameters: [name] }]
+  })
+
+const brokenByDigits = (text: string, schema: JsonSchema): Rule | undefined => {
+  if (!/^-?\d+$/.test(text)) return 'type'
+  return Number(text) <= 0 || Number(text) > lastPage || outside(Number(text), schema) ? 'range' : undefined
+}
+
+const brokenByWord = (text: string, { format }: JsonSchema): Rule | undefined =>
+  format !== undefined && !hasFormat(format, text) ? 'format' : undefined
+
+/** The members of a body, from below the wrapper where it is used. */
+export const unwrapped = (value: JsonObject, wrapper: string | undefined): { members: JsonObject; beside: number } => {
+  const inner = wrapper === undefined ? undefined : value[wrapper]
+  return isObject(inner) ? { members: inner, beside: Object.keys(value).length - 1 } : { members: value, beside: 0 }
+}

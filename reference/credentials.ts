@@ -1,0 +1,155 @@
+import { membersOf, parseBody } from './body.ts'
+import { check, type Field } from './fields.ts'
+import type { EveryHook } from './hooks.ts'
+import { pageOf } from './lists.ts'
+import { decide, deleted, findCredential, findPerson, json, lookUpPerson, type Operation } from './operations.ts'
+import { assigned } from './people.ts'
+import { Refusal } from './refusals.ts'
+import type { CredentialType, HeldCredential, Person } from './store.ts'
+import type { Answer, Exchange, Members, Problem } from './types.ts'
+
+const wrapper = 'person_credential'
+
+const personId: Field = { name: 'person_id', type: 'integer', required: true }
+const typeId: Field = { name: 'credential_type_id', type: 'integer', required: true }
+const value: Field = { name: 'value', type: 'text' }
+
+const show = ({ id, person, type, value }: HeldCredential): Members => {
+  const common = { id, person_id: person.id, credential_type_id: type.id, label: type.label }
+  if (type.simple) return { ...common, value, status: 'active' }
+  return {
+    ...common,
+    value: null,
+    status: 'invited',
+    invitation_code: `REFR-${String(id).padStart(4, '0').slice(-4)}-AAAA-0000`,
+    invitation_expires_at: '2030-01-01T00:00:00Z',
+  }
+}
+
+const answer = (exchange: Exchange, hooks: EveryHook, status: number, credential: HeldCredential): Answer =>
+  json(status, hooks.shown(show(credential), exchange))
+
+const owner = (exchange: Exchange, hooks: EveryHook): Person | undefined => {
+  const id = exchange.place?.personId
+  return id === undefined ? undefined : findPerson(exchange, hooks, id)
+}
+
+const bodyOf = (exchange: Exchange, hooks: EveryHook): Members => {
+  const parsed = hooks.body(parseBody(exchange.raw), exchange)
+  exchange.members = membersOf(parsed, exchange.place?.nested ? wrapper : undefined)
+  return exchange.members
+}
+
+/** Whether the value is there when it has to be, and not there when nothing can be done with it. */
+const valueProblems = (values: Members, type: CredentialType): readonly Problem[] => {
+  const given = values.value
+  if (!type.simple) {
+    if (given === undefined || given === null || given === '') return []
+    return [{ rule: 'type', param: 'value', message: 'Credentials of this type have no value that can be set.' }]
+  }
+  if (given === undefined) return [{ rule: 'absent', param: 'value', message: 'value is required.' }]
+  if (given === null) return [{ rule: 'null', param: 'value', message: 'value may not be null.' }]
+  if (typeof given === 'string' && given.trim() === '')
+    return [{ rule: 'blank', param: 'value', message: 'value may not be blank.' }]
+  return []
+}
+
+/** The person that the body names. One that has been deleted is as good as none. */
+const namedPerson = (exchange: Exchange, id: unknown): Person | Problem => {
+  const { state, record } = lookUpPerson(exchange, String(id))
+  if (state === 'live' && record !== undefined) return record
+  if (state === 'hidden')
+    throw new Refusal('hidden', 'Only administrators may see this person.', { param: 'person_id' })
+  return { rule: 'reference', param: 'person_id', message: 'person_id names nobody.' }
+}
+
+const nobody = (id: unknown): Person => ({
+  id: Number(id),
+  hidden: false,
+  createdAt: '',
+  updatedAt: '',
+  members: {},
+  credentials: [],
+})
+
+const noType = (id: unknown): CredentialType => ({ id: Number(id), label: '', slug: '', code: 0, simple: true })
+
+const createProblems = (
+  exchange: Exchange,
+  values: Members,
+  person: Person | Problem | undefined,
+): readonly Problem[] => {
+  const { store } = exchange
+  const type = store.credentialTypes.find(({ id }) => id === values.credential_type_id)
+  const problems: Problem[] = []
+  if (person !== undefined && 'rule' in person) problems.push(person)
+  if (type !== undefined) problems.push(...valueProblems(values, type))
+  else if (typeof values.credential_type_id === 'number')
+    problems.push({ rule: 'reference', param: 'credential_type_id', message: 'There is no such credential type.' })
+  if (
+    type !== undefined &&
+    person !== undefined &&
+    'credentials' in person &&
+    store.held(person, type.id) !== undefined
+  )
+    problems.push({
+      rule: 'unique',
+      param: 'credential_type_id',
+      message: 'This person has a credential of this type.',
+    })
+  return problems
+}
+
+export const createCredential: Operation = (exchange, hooks) => {
+  const { store } = exchange
+  const inPath = owner(exchange, hooks)
+  const fields = inPath === undefined ? [personId, typeId, value] : [typeId, value]
+  const { problems, values } = check(fields, bodyOf(exchange, hooks), true)
+  const person = inPath ?? (typeof values.person_id === 'number' ? namedPerson(exchange, values.person_id) : undefined)
+  const all = [...problems, ...createProblems(exchange, values, person)]
+  return decide(exchange, hooks, all, () => {
+    const stored = hooks.values(values, exchange)
+    const holder = person !== undefined && 'credentials' in person ? person : nobody(stored.person_id)
+    const type =
+      store.credentialTypes.find(({ id }) => id === stored.credential_type_id) ?? noType(stored.credential_type_id)
+    const given = type.simple ? assigned(store, type, stored.value) : null
+    const credential = store.addCredential(holder, type, given, (id) => hooks.credentialId(id, exchange))
+    return answer(exchange, hooks, 201, credential)
+  })
+}
+
+const target = (exchange: Exchange, hooks: EveryHook): HeldCredential =>
+  findCredential(exchange, hooks, exchange.place?.id ?? '', owner(exchange, hooks))
+
+export const readCredential: Operation = (exchange, hooks) => {
+  const credential = target(exchange, hooks)
+  return () => answer(exchange, hooks, 200, credential)
+}
+
+export const updateCredential: Operation = (exchange, hooks) => {
+  const credential = target(exchange, hooks)
+  const { problems, values } = check([value], bodyOf(exchange, hooks), false)
+  const all = [...problems, ...valueProblems(values, credential.type)]
+  return decide(exchange, hooks, all, () => {
+    const stored = hooks.values(values, exchange)
+    if (credential.type.simple) credential.value = assigned(exchange.store, credential.type, stored.value)
+    return answer(exchange, hooks, 200, credential)
+  })
+}
+
+export const deleteCredential: Operation = (exchange, hooks) => {
+  const credential = target(exchange, hooks)
+  return decide(exchange, hooks, [], () => {
+    if (hooks.removes(true, exchange)) exchange.store.removeCredential(credential)
+    return deleted()
+  })
+}
+
+export const listCredentials: Operation = (exchange, hooks) => {
+  const person = owner(exchange, hooks)
+  return () => {
+    const all = person?.credentials ?? [...exchange.store.credentials.values()]
+    const visible = all.filter((credential) => !(credential.person.hidden && exchange.identity?.restricted))
+    return pageOf(exchange, hooks, hooks.listedCredentials(visible, exchange), show, 500)
+  }
+}

@@ -1,0 +1,258 @@
+import { isObject } from '../body.ts'
+import { answered, succeeding, without } from '../hooking.ts'
+import type { Hooks } from '../hooks.ts'
+import type { Outcome } from '../refusals.ts'
+import { type Fault, fault } from './fault.ts'
+
+const success = (action: string, status: number): Hooks =>
+  succeeding(
+    (answer) => ({ ...answer, status }),
+    (exchange) => exchange.action === action,
+  )
+
+/** A refusal that is sent as a success with nothing to show. */
+const nothingFor = (outcome: Outcome, status: number, body?: unknown): Hooks => ({
+  answer: (answer, exchange) =>
+    exchange.refusal?.outcome === outcome
+      ? { ...answer, status, body, contentType: body === undefined ? undefined : answer.contentType }
+      : answer,
+})
+
+export const statusFaults: readonly Fault[] = [
+  fault(
+    'create-answers-202',
+    'RE-201',
+    'A creation is answered with 202, as if it were still to come.',
+    success('create', 202),
+  ),
+  fault(
+    'create-answers-303',
+    ['RE-201', 'RE-STATUS'],
+    'A creation is answered with a redirection to what was created.',
+    succeeding(
+      (answer, { path }) => ({
+        ...answer,
+        status: 303,
+        headers: { location: `${path}/${isObject(answer.body) ? answer.body.id : ''}` },
+      }),
+      ({ action }) => action === 'create',
+    ),
+  ),
+  fault(
+    'create-answers-without-id',
+    'RE-201',
+    'The answer to a creation does not carry the id.',
+    succeeding(
+      (answer) => ({ ...answer, body: isObject(answer.body) ? without(answer.body, 'id') : answer.body }),
+      ({ action }) => action === 'create',
+    ),
+  ),
+  fault(
+    'create-credential-answers-204',
+    'RE-201',
+    'The creation of a credential is answered with 204 and without it.',
+    succeeding(
+      (answer) => ({ ...answer, status: 204, contentType: undefined }),
+      ({ action, place }) => action === 'create' && place?.kind === 'credentials',
+    ),
+  ),
+  fault('update-answers-202', 'RE-200-UPDATE', 'An update is answered with 202.', success('update', 202)),
+  fault(
+    'update-answers-304',
+    ['RE-200-UPDATE', 'RE-STATUS'],
+    'An update that changes nothing of the name is answered with 304.',
+    succeeding(
+      (answer, { members }) =>
+        members !== undefined && 'first_name' in members ? answer : { ...answer, status: 304, contentType: undefined },
+      ({ action }) => action === 'update',
+    ),
+  ),
+  fault('delete-answers-201', 'RE-200-DELETE', 'A deletion is answered with 201.', success('delete', 201)),
+  fault(
+    'list-answers-206',
+    'RE-200',
+    'A list is answered with 206, because it is only one page.',
+    success('list', 206),
+  ),
+  fault(
+    'list-of-nothing-answers-404',
+    'RE-200',
+    'A list in which nothing stands is answered with 404.',
+    succeeding(
+      (answer) =>
+        Array.isArray(answer.body) && answer.body.length === 0
+          ? { ...answer, status: 404, body: { type: 'not_found' } }
+          : answer,
+      ({ action }) => action === 'list',
+    ),
+  ),
+  fault(
+    'event-answers-202',
+    'RE-200',
+    'An event is read with 202.',
+    succeeding(
+      (answer) => ({ ...answer, status: 202 }),
+      ({ place, action }) => place?.kind === 'events' && action === 'read',
+    ),
+  ),
+  fault('disabled-person-is-not-found', 'RE-200', 'Somebody who is disabled cannot be read.', {
+    foundPerson: (found, { requested }) =>
+      requested === 'GET' && found.record?.members.enabled === false ? { state: 'never', record: undefined } : found,
+  }),
+  fault(
+    'missing-answers-422',
+    'RE-400',
+    'A missing parameter is refused with 422.',
+    answered(422, 'missing-parameter'),
+  ),
+  fault(
+    'missing-answers-404',
+    'RE-400',
+    'A missing parameter is refused with 404.',
+    answered(404, 'missing-parameter'),
+  ),
+  fault(
+    'missing-answers-500',
+    'RE-500',
+    'A missing parameter is refused with 500.',
+    answered(500, 'missing-parameter'),
+  ),
+  fault(
+    'missing-answers-200',
+    ['RE-CLASS', 'RE-400'],
+    'A missing parameter is answered with 200 and an error.',
+    answered(200, 'missing-parameter'),
+  ),
+  fault('missing-value-answers-402', 'RE-400', 'Only the missing value of a credential is refused with 402.', {
+    refusal: (refusal) =>
+      refusal.outcome === 'missing-parameter' && refusal.param === 'value' ? refusal.with({ status: 402 }) : refusal,
+  }),
+  fault(
+    'malformed-body-answers-422',
+    'RE-400-BODY',
+    'A body that is no JSON is refused with 422.',
+    answered(422, 'malformed-body'),
+  ),
+  fault(
+    'malformed-body-answers-415',
+    'RE-400-BODY',
+    'A body that is no JSON is refused with 415.',
+    answered(415, 'malformed-body'),
+  ),
+  fault(
+    'malformed-body-answers-500',
+    'RE-500',
+    'A body that is no JSON is refused with 500.',
+    answered(500, 'malformed-body'),
+  ),
+  fault('invalid-answers-422', 'RE-400-VALUE', 'An invalid value is refused with 422.', answered(422, 'invalid-value')),
+  fault('invalid-date-answers-409', 'RE-400-VALUE', 'Only a broken date is refused with 409.', {
+    refusal: (refusal) => (refusal.param?.startsWith('valid_') ? refusal.with({ status: 409 }) : refusal),
+  }),
+  fault(
+    'unauthenticated-answers-403',
+    'RE-401',
+    'A request without a valid key is refused with 403.',
+    answered(403, 'unauthenticated'),
+  ),
+  fault(
+    'unauthenticated-answers-302',
+    ['RE-401', 'RE-CLASS'],
+    'A request without a valid key is sent to a page to sign in.',
+    {
+      answer: (answer, { refusal }) =>
+        refusal?.outcome === 'unauthenticated'
+          ? { ...answer, status: 302, headers: { location: '/sign_in' }, contentType: undefined }
+          : answer,
+    },
+  ),
+  fault('unauthenticated-answers-404', 'RE-401', 'A write without a valid key is refused with 404.', {
+    refusal: (refusal, { requested }) =>
+      refusal.outcome === 'unauthenticated' && requested !== 'GET' ? refusal.with({ status: 404 }) : refusal,
+  }),
+  fault(
+    'malformed-credentials-answer-403',
+    'RE-401-HEADER',
+    'Malformed credentials are refused with 403.',
+    answered(403, 'malformed-credentials'),
+  ),
+  fault(
+    'malformed-credentials-answer-500',
+    'RE-500',
+    'Malformed credentials are refused with 500.',
+    answered(500, 'malformed-credentials'),
+  ),
+  fault('in-use-answers-409', 'RE-402', 'What is in use already is refused with 409.', answered(409, 'request-failed')),
+  fault('in-use-answers-422', 'RE-402', 'What is in use already is refused with 422.', answered(422, 'request-failed')),
+  fault('second-credential-answers-409', 'RE-402', 'Only the second credential of a type is refused with 409.', {
+    refusal: (refusal, { place }) =>
+      refusal.outcome === 'request-failed' && place?.kind === 'credentials' ? refusal.with({ status: 409 }) : refusal,
+  }),
+  fault(
+    'unknown-reference-answers-409',
+    'RE-404-REFERENCE',
+    'A reference to nothing is refused with 409.',
+    answered(409, 'unknown-reference'),
+  ),
+  fault(
+    'unknown-reference-answers-500',
+    'RE-500',
+    'A reference to nothing violates a foreign key and is answered with 500.',
+    answered(500, 'unknown-reference'),
+  ),
+  fault(
+    'hidden-answers-404',
+    'RE-403',
+    'What only administrators may see is refused with 404.',
+    answered(404, 'hidden'),
+  ),
+  fault(
+    'hidden-answers-401',
+    'RE-403',
+    'What only administrators may see is refused with 401.',
+    answered(401, 'hidden'),
+  ),
+  fault('not-found-answers-400', 'RE-404', 'An id that never existed is refused with 400.', answered(400, 'not-found')),
+  fault(
+    'not-found-answers-410',
+    'RE-404',
+    'An id that never existed is refused as if it had been deleted.',
+    answered(410, 'not-found'),
+  ),
+  fault('not-found-answers-500', 'RE-500', 'An id that never existed is refused with 500.', answered(500, 'not-found')),
+  fault(
+    'not-found-answers-null',
+    'RE-404',
+    'An id that never existed is read as null, with 200.',
+    nothingFor('not-found', 200, null),
+  ),
+  fault('unknown-credential-answers-422', 'RE-404', 'Only an unknown id of a credential is refused with 422.', {
+    refusal: (refusal, { place }) =>
+      refusal.outcome === 'not-found' && place?.kind === 'credentials' ? refusal.with({ status: 422 }) : refusal,
+  }),
+  fault('gone-answers-403', 'RE-410', 'What has been deleted is refused with 403.', answered(403, 'gone')),
+  fault('gone-answers-204', 'RE-410', 'What has been deleted is read as nothing, with 204.', nothingFor('gone', 204)),
+  fault('gone-answers-500', 'RE-500', 'Reading or changing what has been deleted is answered with 500.', {
+    refusal: (refusal, { requested }) =>
+      refusal.outcome === 'gone' && requested !== 'DELETE' ? refusal.with({ status: 500 }) : refusal,
+  }),
+  fault('second-delete-answers-400', 'RE-410-AGAIN', 'A second deletion is refused with 400.', {
+    refusal: (refusal, { requested }) =>
+      refusal.outcome === 'gone' && requested === 'DELETE' ? refusal.with({ status: 400 }) : refusal,
+  }),
+  fault('second-delete-answers-500', ['RE-500', 'RE-410-AGAIN'], 'A second deletion is answered with 500.', {
+    refusal: (refusal, { requested }) =>
+      refusal.outcome === 'gone' && requested === 'DELETE' ? refusal.with({ status: 500 }) : refusal,
+  }),
+  fault(
+    'unknown-resource-answers-nothing',
+    'AB-ABSENT',
+    'The list of a resource that does not exist is read as empty.',
+    {
+      answer: (answer, { place, requested, refusal }) =>
+        place === undefined && requested === 'GET' && refusal?.outcome === 'not-found'
+          ? { ...answer, status: 200, body: [] }
+          : answer,
+    },
+  ),
+]

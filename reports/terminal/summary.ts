@@ -1,0 +1,134 @@
+import type { Edition, KeyForm } from '../../contract/types.ts'
+import type { Finding, Observation, RunResult } from '../../oracle/results.ts'
+import { exitCode } from '../../oracle/verdicts.ts'
+import { groupBy } from '../group.ts'
+import { renderFinding } from './finding.ts'
+import { renderTable } from './table.ts'
+import { type Colours, colours, count, counted, cut, readable, wrap } from './text.ts'
+import { renderUnexercised } from './unexercised.ts'
+
+export interface SummaryOptions {
+  readonly color: boolean
+  /** Columns of the terminal; at least 40 are used. */
+  readonly width: number
+  /** How the target takes its key where a request does not say. */
+  readonly form?: KeyForm
+}
+
+/** What an exit code means, as a reader of the first line needs it. */
+const verdictOf = (result: RunResult, paint: Colours): string => {
+  if (result.run.interrupted) return paint.yellow('INTERRUPTED: what follows is known so far')
+  switch (exitCode(result, { strict: result.run.strict })) {
+    case 0:
+      return paint.green('CONFORMANT')
+    case 1:
+      return paint.red('NOT CONFORMANT')
+    case 3:
+      return paint.yellow('NO VERDICT: too little could be judged')
+    default:
+      return paint.red('NO VERDICT: the suite itself is at fault')
+  }
+}
+
+const figures = ({ cells, cases, exchanges, findings, run }: RunResult): string => {
+  const level = (name: string): number => findings.filter((finding) => finding.level === name).length
+  const kinds = ['MUST', 'SHOULD', 'MAY'].filter((name) => level(name) > 0).map((name) => `${level(name)} ${name}`)
+  const found = kinds.length === 0 ? 'no findings' : `${counted(findings.length, 'finding')} (${kinds.join(', ')})`
+  return [
+    found,
+    counted(cells.length, 'cell'),
+    counted(cases, 'case'),
+    counted(exchanges, 'exchange'),
+    `${run.duration.toFixed(1)} s`,
+  ].join(' · ')
+}
+
+/** MUST before SHOULD, then in the order of the contract. */
+const ranked = (edition: Edition, findings: readonly Finding[]): readonly Finding[] => {
+  const levels = ['MUST', 'SHOULD', 'MAY']
+  const clauses = new Map(edition.clauses.map(({ id }, index) => [id, index]))
+  const operations = new Map(edition.operations.map(({ id }, index) => [id, index]))
+  const rank = ({ level, violation }: Finding): readonly number[] => [
+    levels.indexOf(level),
+    clauses.get(violation.clause) ?? clauses.size,
+    operations.get(violation.operation) ?? operations.size,
+  ]
+  return findings
+    .map((finding) => ({ finding, at: rank(finding) }))
+    .sort((a, b) => a.at.reduce((order, value, index) => order || value - (b.at[index] ?? 0), 0))
+    .map(({ finding }) => finding)
+}
+
+const observed = (observations: readonly Observation[], width: number): string[] =>
+  [...groupBy(observations, ({ what }) => what)].flatMap(([what, its]) => {
+    const operations = [...new Set(its.map(({ operation }) => operation))]
+    const where = operations.length > 4 ? counted(operations.length, 'operation') : operations.join(', ')
+    const detail = cut(readable(its[0]?.detail ?? ''), 120)
+    const times = its.length > 1 ? ` ×${count(its.length)}` : ''
+    return wrap(readable(`  ${what}${times}  ${where}${detail === '' ? '' : `  ${detail}`}`), width, '    ')
+  })
+
+/** Which statuses came how often, which of them the document does not list, and which of its own never came. */
+const statuses = (edition: Edition, result: RunResult, width: number): string[] => {
+  const sums = new Map<string, number>()
+  for (const [key, times] of Object.entries(result.statuses)) {
+    const status = key.slice(key.lastIndexOf(' ') + 1)
+    sums.set(status, (sums.get(status) ?? 0) + times)
+  }
+  const seen = [...sums].sort(([a], [b]) => a.localeCompare(b))
+  const listed = ([status]: readonly [string, number]): boolean => edition.statuses.includes(Number(status))
+  const written = ([status, times]: readonly [string, number]): string => `${readable(status)} ×${count(times)}`
+  const never = edition.statuses.filter((status) => !sums.has(String(status)))
+  const beyond = seen.filter((entry) => !listed(entry))
+  return [
+    `  documented  ${seen.filter(listed).map(written).join('  ') || 'none'}`,
+    ...(beyond.length === 0 ? [] : [`  others      ${beyond.map(written).join('  ')}`]),
+    ...(never.length === 0 ? [] : [`  never seen  ${never.join('  ')}`]),
+  ].flatMap((line) => wrap(line, width, ' '.repeat(14)))
+}
+
+const basePathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '')
+
+/** The whole report of a run for a terminal. Whatever the target sent is made harmless before it gets here. */
+export const renderSummary = (edition: Edition, result: RunResult, options: SummaryOptions): string => {
+  const width = Math.max(options.width, 40)
+  const paint = colours(options.color)
+  const { run, cells } = result
+  const lines: string[] = []
+  const part = (title: string, its: readonly string[]): void => {
+    if (its.length > 0) lines.push('', paint.bold(title), ...its)
+  }
+  const listing = (texts: readonly string[]): string[] =>
+    texts.flatMap((text) => wrap(`  ${readable(text)}`, width, '    '))
+
+  lines.push(`${paint.bold(verdictOf(result, paint))}`)
+  const about = [`${run.edition} edition`, `${run.profile} profile`, `${run.url} (${run.kind})`].join(' · ')
+  lines.push(...wrap(readable(about), width, '  '), ...wrap(figures(result), width, '  '))
+
+  part('Clauses', renderTable(edition, cells, { colours: paint, width }))
+
+  const findings = ranked(edition, result.findings).map((finding) =>
+    renderFinding(edition, finding, {
+      colours: paint,
+      width,
+      basePath: basePathOf(run.url),
+      ...(options.form === undefined ? {} : { form: options.form }),
+    }),
+  )
+  if (findings.length > 0) lines.push('', paint.bold('Findings'), '', findings.join('\n\n'))
+
+  const undecided = groupBy(
+    cells.filter(({ verdict }) => verdict === 'inconclusive'),
+    ({ reasons }) => reasons[0] ?? 'no reason given',
+  )
+  part('Inconclusive', listing([...undecided].map(([why, its]) => `${why}: ${its.map(({ cell }) => cell).join(', ')}`)))
+  part('Not exercised', renderUnexercised(edition, cells, width))
+  part('Observations', observed(result.observations, width))
+  part('Statuses', statuses(edition, result, width))
+  part('Faults of the suite', listing(result.suiteFaults))
+  part('Left behind on the target', listing(result.leftovers))
+
+  lines.push('', ...wrap(`seed ${run.seed} · run ${readable(run.id)} · suite ${result.suite.version}`, width, '  '))
+  lines.push(...wrap(`cases sha256 ${result.digest}`, width, '  '), `again  ${readable(run.command)}`)
+  return `${lines.join('\n')}\n`
+}

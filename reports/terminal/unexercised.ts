@@ -1,0 +1,38 @@
+import type { Edition } from '../../contract/types.ts'
+import type { CellVerdict, Unexercised } from '../../oracle/results.ts'
+import { groupBy } from '../group.ts'
+import { counted, readable, wrap } from './text.ts'
+
+const kinds: Readonly<Record<Unexercised['kind'], string>> = {
+  absent: 'declared absent by its owner',
+  withheld: 'withheld, since it could do harm',
+  missing: 'something is missing',
+  unobserved: 'never observed',
+}
+
+/** Cells named under one reason before the rest is only counted. */
+const named = 6
+
+/** `RE-405 on createPerson, updatePerson; RE-410 on …` */
+const where = (cells: readonly CellVerdict[]): string => {
+  const byClause = groupBy(cells.slice(0, named), ({ clause }) => clause)
+  const shown = [...byClause].map(([clause, its]) => `${clause} on ${its.map(({ operation }) => operation).join(', ')}`)
+  const more = cells.length - named
+  return [...shown, ...(more > 0 ? [`and ${counted(more, 'more cell')}`] : [])].join('; ')
+}
+
+/** What was not exercised, by the reason why: first what a run could not do, then what no run does. */
+export const renderUnexercised = (edition: Edition, cells: readonly CellVerdict[], width: number): string[] => {
+  const without = cells.filter(({ verdict }) => verdict === 'not-exercised')
+  const groups = groupBy(without, ({ unexercised, reasons }) =>
+    unexercised === undefined ? (reasons[0] ?? 'no reason given') : `${kinds[unexercised.kind]}: ${unexercised.detail}`,
+  )
+  const lines = [...groups].flatMap(([reason, its]) => [
+    ...wrap(`  ${readable(reason)} (${counted(its.length, 'cell')})`, width, '    '),
+    ...wrap(where(its), width - 4).map((line) => `    ${line}`),
+  ])
+  const never = edition.clauses.filter(({ unexercised }) => unexercised !== undefined)
+  const byDesign = never.flatMap(({ id, unexercised }) => wrap(`  ${id}  ${unexercised ?? ''}`, width, '    '))
+  if (byDesign.length === 0) return lines
+  return [...lines, ...wrap(`  no cell exercises (${counted(never.length, 'clause')}):`, width, '    '), ...byDesign]
+}

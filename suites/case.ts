@@ -1,0 +1,220 @@
+import type { Edition, Operation } from '../contract/types.ts'
+import type { Draft, Malformed, Symbolic } from '../generators/draft.ts'
+import { made, unique } from '../generators/draft.ts'
+import type { StateVariant } from '../generators/malformed/index.ts'
+import { plainRequest } from '../generators/valid.ts'
+import type { Expected, Relation } from '../oracle/expectation.ts'
+
+/** One request of a case and what it deserves. */
+export interface Step {
+  readonly draft: Draft
+  readonly expected: Omit<Expected, 'operation'>
+  /** Sent only if an earlier step was answered so. */
+  readonly when?: { readonly step: number; readonly is: 'accepted' | 'refused' }
+  /** Name under which later steps find what this one creates. */
+  readonly makes?: string
+}
+
+/** A relation whose marker is known only when the case is sent. */
+export type RelationDraft =
+  | Exclude<Relation, { kind: 'nothing-created' }>
+  | (Omit<Extract<Relation, { kind: 'nothing-created' }>, 'marker'> & { readonly marker: Symbolic })
+
+/** One generated request or sequence: plain JSON, so that a seed gives the same bytes on every machine. */
+export interface Case {
+  readonly steps: readonly Step[]
+  readonly relations: readonly RelationDraft[]
+  /** Position of the step that the case is about. */
+  readonly subject: number
+}
+
+/** Puts cases together: the request at the centre, and those that show what it did. */
+export interface CaseMaker {
+  /** A request in order, and a look at what it wrote. `clause` is what it breaks if it is not served. */
+  served(draft: Draft, more?: { clause?: string; exotic?: boolean }): Case
+  /** A malformed request, and a look at what it must not have done. */
+  refused(malformed: Malformed, more?: { mayDisconnect?: boolean }): Case
+  /** A request in a state that forbids it. */
+  refusedInState(variant: StateVariant): Case
+}
+
+export const subjectName = 'subject'
+
+export const operationOf = (edition: Edition, id: string): Operation => {
+  const operation = edition.operations.find((one) => one.id === id)
+  if (operation === undefined) throw new Error(`The edition has no operation ${id}`)
+  return operation
+}
+
+const succeed = (operation: Operation): Step['expected'] => ({ outcome: operation.outcome, strength: 'succeed' })
+
+/** A request in order, by itself. */
+export const plainStep = (edition: Edition, draft: Draft, more: Partial<Step> = {}): Step => ({
+  draft,
+  expected: succeed(operationOf(edition, draft.operation)),
+  ...more,
+})
+
+/** The operation that reads one of what `operation` writes, in the same family of paths. */
+const readerOf = (edition: Edition, operation: Operation): Operation => {
+  const family = operation.path.replace(/\/\{id\}$/, '')
+  const reader = edition.operations.find(({ action, path }) => action === 'read' && path === `${family}/{id}`)
+  if (reader === undefined) throw new Error(`Nothing reads what ${operation.id} writes`)
+  return reader
+}
+
+/** Reads what a create or an update left behind. */
+const look = (edition: Edition, operation: Operation): Draft => {
+  const plain = plainRequest(readerOf(edition, operation))
+  return operation.action === 'create' ? { ...plain, path: { ...plain.path, id: made(subjectName) } } : plain
+}
+
+/** The list of people, narrowed to the one that carries the case's marker. */
+export const markedPeople = (edition: Edition, slot = 0): Draft => ({
+  ...plainRequest(operationOf(edition, 'listPeople')),
+  query: [['system_id', unique('system-id', slot)]],
+})
+
+const personCredentials = (edition: Edition): Draft => plainRequest(operationOf(edition, 'listPersonCredentials'))
+
+/** The requests around a subject that show whether it did anything, and what must hold between them. */
+interface Frame {
+  readonly before: readonly Step[]
+  readonly after: readonly Step[]
+  readonly relations: readonly RelationDraft[]
+}
+
+const nothing: Frame = { before: [], after: [], relations: [] }
+
+/**
+ * What to look at around a write, whose position is `at`. What was accepted is always read, since nothing else makes
+ * it the run's own; whether it must still be valid is asked only where it might have been refused.
+ */
+const frame = (edition: Edition, operation: Operation, at: number, judgeAccepted: boolean): Frame => {
+  const reading = (draft: Draft, when?: Step['when']): Step =>
+    plainStep(edition, draft, when === undefined ? {} : { when })
+  const stillValid = (accepted: number, read: number): RelationDraft[] =>
+    judgeAccepted ? [{ kind: 'still-valid', accepted, read }] : []
+
+  if (operation.action === 'create' && operation.resource === 'people') {
+    return {
+      before: [],
+      after: [
+        reading(look(edition, operation), { step: at, is: 'accepted' }),
+        reading(markedPeople(edition), { step: at, is: 'refused' }),
+      ],
+      relations: [
+        ...stillValid(at, at + 1),
+        { kind: 'nothing-created', refused: at, list: at + 2, marker: unique('system-id') },
+      ],
+    }
+  }
+  if (operation.action === 'create') {
+    return {
+      before: [reading(personCredentials(edition))],
+      after: [
+        reading(look(edition, operation), { step: at + 1, is: 'accepted' }),
+        reading(personCredentials(edition), { step: at + 1, is: 'refused' }),
+      ],
+      relations: [...stillValid(at + 1, at + 2), { kind: 'same-list', refused: at + 1, before: at, after: at + 3 }],
+    }
+  }
+  const reader = operation.action === 'update' ? look(edition, operation) : plainRequest(readerOf(edition, operation))
+  return {
+    before: [reading(reader)],
+    after: [reading(reader, operation.action === 'delete' ? { step: at + 1, is: 'refused' } : undefined)],
+    relations: [...stillValid(at + 1, at + 2), { kind: 'unchanged', refused: at + 1, before: at, after: at + 2 }],
+  }
+}
+
+/** Where a defect leaves the path alone, what the request would have written can be looked at. */
+const canLook = (operation: Operation, malformed: Malformed): boolean =>
+  operation.method !== 'GET' && malformed.defect.place !== 'path' && malformed.request.method === undefined
+
+/** A defect below the parameters, to which any body is an answer. */
+const belowParameters = new Set(['wire', 'path', 'method', 'accept'])
+
+export const caseMaker = (edition: Edition): CaseMaker => ({
+  served(draft, { clause, exotic } = {}) {
+    const operation = operationOf(edition, draft.operation)
+    const expected: Step['expected'] = {
+      outcome: operation.outcome,
+      strength: exotic === true ? 'may-refuse' : 'succeed',
+      ...(clause === undefined ? {} : { clause }),
+    }
+    if (operation.body === undefined) return { steps: [{ draft, expected }], relations: [], subject: 0 }
+    return {
+      steps: [
+        { draft, expected, ...(operation.action === 'create' ? { makes: subjectName } : {}) },
+        plainStep(edition, look(edition, operation), { when: { step: 0, is: 'accepted' } }),
+      ],
+      relations: [{ kind: 'read-back', write: 0, read: 1 }],
+      subject: 0,
+    }
+  },
+
+  refused(malformed, { mayDisconnect } = {}) {
+    const operation = operationOf(edition, malformed.request.operation)
+    const { defect } = malformed
+    const { outcome, strength } = edition.ruleFor(operation, defect.rule, defect.parameters[0])
+    const expected: Step['expected'] = {
+      outcome,
+      strength,
+      defect,
+      ...(strength === 'may-accept' && belowParameters.has(defect.place) ? { anyBody: true } : {}),
+      ...(mayDisconnect === true ? { mayDisconnect } : {}),
+    }
+    const around = canLook(operation, malformed)
+      ? frame(edition, operation, 0, strength !== 'must-refuse')
+      : undocumentedFrame(edition, malformed)
+    const subject: Step = {
+      draft: malformed.request,
+      expected,
+      ...(operation.action === 'create' ? { makes: subjectName } : {}),
+    }
+    return {
+      steps: [...around.before, subject, ...around.after],
+      relations: around.relations,
+      subject: around.before.length,
+    }
+  },
+
+  refusedInState({ before, request, defect }) {
+    const operation = operationOf(edition, request.operation)
+    const { outcome, strength } = edition.ruleFor(operation, defect.rule, defect.parameters[0])
+    const leading = before.flatMap((draft, index): Step[] => {
+      const { action } = operationOf(edition, draft.operation)
+      if (action !== 'create') return [plainStep(edition, draft)]
+      // What was created must be read before anything that belongs to the run may be told from what does not.
+      const name = `before-${index}`
+      const reader = plainRequest(readerOf(edition, operationOf(edition, draft.operation)))
+      return [
+        plainStep(edition, draft, { makes: name }),
+        plainStep(edition, { ...reader, path: { ...reader.path, id: made(name) } }),
+      ]
+    })
+    const at = leading.length
+    const alive = defect.rule !== 'alive' && defect.rule !== 'alive-again'
+    const around = alive ? frame(edition, operation, at, false) : nothing
+    const subject: Step = {
+      draft: request,
+      expected: { outcome, strength, defect },
+      ...(operation.action === 'create' ? { makes: subjectName } : {}),
+    }
+    return {
+      steps: [...leading, ...around.before, subject, ...around.after],
+      relations: around.relations,
+      subject: at + around.before.length,
+    }
+  },
+})
+
+/** What to look at around a method that nobody documents: the thing it was aimed at, or what it may have created. */
+const undocumentedFrame = (edition: Edition, { request, defect }: Malformed): Frame => {
+  if (defect.place !== 'method' || request.body === undefined) return nothing
+  return {
+    before: [],
+    after: [plainStep(edition, markedPeople(edition))],
+    relations: [{ kind: 'nothing-created', refused: 0, list: 1, marker: unique('system-id') }],
+  }
+}

@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import type { Edition, KeyForm, Operation, PathForm } from '../contract/types.ts'
+import type { Draft } from '../generators/draft.ts'
+import type { MalformedVariant, StateVariant } from '../generators/malformed/index.ts'
+import type { Selection } from '../generators/valid.ts'
+import { plainRequest } from '../generators/valid.ts'
+import type { Unexercised } from '../oracle/results.ts'
+import type { Case, CaseMaker } from './case.ts'
+
+/** A case, and the twin that the target must accept before the case proves anything. */
+export interface Drawn {
+  readonly subject: Case
+  /** Absent where the case is itself in order. */
+  readonly twin?: Case
+}
+
+/** One property of a cell, with a seed of its own. */
+export interface Variant {
+  /** Unique within its cell. */
+  readonly id: string
+  readonly arbitrary: fc.Arbitrary<Drawn>
+  /** Multiplies the profile's number of cases. */
+  readonly weight: number
+  /** How many different cases there are, where more would be the same again. */
+  readonly distinct?: number
+}
+
+/** Clause × operation: the unit that is planned, counted, skipped, waived and reported. */
+export interface Cell {
+  readonly clause: string
+  readonly operation: Operation
+  /** Empty where the evidence comes from the exchanges of other cells. */
+  readonly variants: readonly Variant[]
+  /** Runs alone, after the others: what it sends may change what they see. */
+  readonly exclusive?: boolean
+  readonly unexercised?: Unexercised
+}
+
+/** What a suite file may know of the target: only what its description says. */
+export interface SuiteContext {
+  readonly edition: Edition
+  /** Operations whose resource the target has. */
+  readonly operations: readonly Operation[]
+  readonly make: CaseMaker
+  readonly selection: Selection
+  readonly shared: boolean
+  readonly pathForms: readonly PathForm[]
+  readonly keyForms: readonly KeyForm[]
+  readonly restrictedKey: boolean
+  readonly expiredKey: boolean
+  readonly hiddenPerson: boolean
+}
+
+/** A section of the document: cells as data, from what the edition and the target's description say. */
+export type Section = (context: SuiteContext) => readonly Cell[]
+
+export const cellId = ({ clause, operation }: Pick<Cell, 'clause' | 'operation'>): string => `${clause}:${operation.id}`
+
+/** A cell without requests of its own. */
+export const derived = (clause: string, operation: Operation): Cell => ({ clause, operation, variants: [] })
+
+/** Why a cell is not run against a target that other people use. */
+export const withheld = (clause: string, operation: Operation, detail: string): Cell => ({
+  clause,
+  operation,
+  variants: [],
+  unexercised: { kind: 'withheld', detail },
+})
+
+/** A variant of requests in order. */
+export const servedVariant = (
+  { make }: SuiteContext,
+  id: string,
+  drafts: fc.Arbitrary<Draft>,
+  more: { clause?: string; exotic?: boolean; weight?: number; distinct?: number } = {},
+): Variant => {
+  const { weight = 1, distinct, ...served } = more
+  return {
+    id,
+    arbitrary: drafts.map((draft) => ({ subject: make.served(draft, served) })),
+    weight,
+    ...(distinct === undefined ? {} : { distinct }),
+  }
+}
+
+/** A variant of malformed requests, each beside its twin. */
+export const refusedVariant = ({ make }: SuiteContext, malformed: MalformedVariant): Variant => ({
+  id: malformed.id,
+  arbitrary: malformed.arbitrary.map((drawn) => ({
+    subject: make.refused(drawn, { mayDisconnect: malformed.mayDisconnect ?? false }),
+    twin: make.served(drawn.twin),
+  })),
+  weight: 1,
+  ...(malformed.distinct === undefined ? {} : { distinct: malformed.distinct }),
+})
+
+/** A variant of one request in a state that forbids it; its twin is the plain request without that state. */
+export const stateVariant = ({ make }: SuiteContext, operation: Operation, state: StateVariant): Variant => ({
+  id: state.id,
+  arbitrary: fc.constant({ subject: make.refusedInState(state), twin: make.served(plainRequest(operation)) }),
+  weight: 1,
+  distinct: 1,
+})

@@ -1,0 +1,85 @@
+import { afterAll, describe, expect, inject, test } from 'vitest'
+import type { CellReport, Finding } from '../oracle/results.ts'
+import { TargetError } from '../target/errors.ts'
+import type { Run } from './engine/open-run.ts'
+import { openRun } from './engine/open-run.ts'
+import { runCell } from './engine/run-cell.ts'
+import type { PlannedCell } from './plan.ts'
+import { plan } from './plan.ts'
+import './settings.ts'
+
+/**
+ * The one file that registers the planned cells with vitest: a first test opens the target, each cell is a test of its
+ * own, and a last one removes what the run created. What they found travels in the tests' meta data.
+ */
+const settings = inject('doorflow')
+const { cells } = plan(settings.description, settings)
+const ended = new AbortController()
+const seen: CellReport[] = []
+let run: Run | undefined
+
+/** What a test says that fails: enough to act on, in one line for each finding. */
+const summary = ({ violation, replay }: Finding): string =>
+  `${violation.clause} ${violation.operation} ${[violation.rule ?? [], violation.parameters].flat().join(' ')}: ` +
+  `expected ${violation.expected}; observed ${violation.status} ${violation.actual}; replay ${replay}`
+
+const ownFindings = ({ clause, operation }: PlannedCell): readonly Finding[] =>
+  seen
+    .flatMap(({ findings }) => findings)
+    .filter(
+      ({ violation, level }) => level === 'MUST' && violation.clause === clause && violation.operation === operation.id,
+    )
+
+const register = (cell: PlannedCell): void =>
+  test(cell.id, async ({ task, skip, signal }) => {
+    if (run === undefined) return skip('the target could not be opened')
+    signal.addEventListener('abort', () => ended.abort(), { once: true })
+    const report = await runCell(run.context, cell)
+    seen.push(report)
+    task.meta.cell = report
+    const findings = ownFindings(cell)
+    if (report.suiteFault !== undefined) expect.fail(report.suiteFault)
+    if (findings.length > 0) expect.fail(findings.map(summary).join('\n'))
+    if (report.unexercised !== undefined) skip(report.unexercised.detail)
+  })
+
+test('target', async ({ task }) => {
+  try {
+    run = await openRun(settings, ended.signal)
+    seen.push(run.discovery)
+    task.meta.cell = run.discovery
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error
+    task.meta.setup = { message: error.message, exitCode: error.exitCode }
+    expect.fail(error.message)
+  }
+})
+
+describe.concurrent('concurrent', () => {
+  for (const cell of cells) if (cell.phase === 'concurrent') register(cell)
+})
+
+describe('exclusive', () => {
+  for (const cell of cells) if (cell.phase === 'exclusive') register(cell)
+})
+
+describe('derived', () => {
+  for (const cell of cells) if (cell.phase === 'derived') register(cell)
+})
+
+let leftovers: readonly string[] | undefined
+
+const close = async (): Promise<void> => {
+  const open = run
+  run = undefined
+  if (open !== undefined) leftovers = await open.close()
+}
+
+test('clean up', async ({ task }) => {
+  await close()
+  task.meta.run = { leftovers: leftovers ?? [] }
+  expect(leftovers ?? []).toEqual([])
+})
+
+// Interrupted, the last test is never begun; what was created goes all the same.
+afterAll(close)

@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import type { Exchange } from '../../oracle/exchange.ts'
+import { findingKey } from '../../oracle/findings.ts'
+import { faultsOf } from '../../oracle/requests.ts'
+import type { Finding, Violation } from '../../oracle/results.ts'
+import type { Case } from '../case.ts'
+import type { Drawn, Variant } from '../cell.ts'
+import type { PlannedCell } from '../plan.ts'
+import type { Tally } from './registry.ts'
+import type { CaseContext, CaseRun } from './run-case.ts'
+import { neededThings, newScope, runCase } from './run-case.ts'
+import { generatorVersion, writeToken } from './seeds.ts'
+import { setUp, tearDown } from './set-up.ts'
+
+/** Cases that shrinking may send. Without a bound one long string costs tens of thousands. */
+const shrinkBudget = 40
+
+/** Sendings of the smallest case, each with fresh identifiers. */
+const confirmations = 3
+
+/** A violation that nobody has looked into yet, and where it came from. */
+export interface Suspicion {
+  readonly cell: PlannedCell
+  readonly variant: Variant
+  readonly seed: number
+  /** Position of the case among those drawn from the seed. */
+  readonly index: number
+  /** The case that was judged. */
+  readonly judged: Case
+  /** What it was drawn as; absent for set-up, twins and clean-up, which do not shrink. */
+  readonly drawn?: Drawn
+  readonly violation: Violation
+  /** What was sent when it was first seen. */
+  readonly seen: readonly Exchange[]
+  readonly tally: Tally
+}
+
+interface Attempt {
+  readonly run: CaseRun
+  readonly exchanges: readonly Exchange[]
+  readonly violation?: Violation
+}
+
+/** Finds the smallest case that breaks the same clause in the same way, and whether it does so every time. */
+export const investigate = async (context: CaseContext, suspicion: Suspicion): Promise<Finding> => {
+  const key = findingKey(suspicion.violation)
+  const { cell, seed, index, drawn, judged } = suspicion
+
+  const shrunk = drawn === undefined ? undefined : await shrink(context, suspicion, key)
+  const smallest = shrunk?.drawn ?? drawn
+  const smallestCase = smallest?.subject ?? judged
+  if (smallest?.twin !== undefined) await attempt(context, suspicion, smallest.twin, key)
+
+  let reproduced: Attempt | undefined
+  let count = 0
+  for (let sending = 0; sending < confirmations && !context.signal.aborted; sending += 1) {
+    const again = await attempt(context, suspicion, smallestCase, key)
+    if (again?.violation === undefined) continue
+    checkStillDefective(context, smallestCase, again.run)
+    reproduced = again
+    count += 1
+  }
+
+  const provoked = `${suspicion.violation.clause}:${suspicion.violation.operation}`
+  return {
+    key,
+    level: context.edition.clauses.find(({ id }) => id === suspicion.violation.clause)?.level ?? 'MUST',
+    violation: reproduced?.violation ?? suspicion.violation,
+    occurrences: 1,
+    exchanges: reproduced?.exchanges ?? suspicion.seen,
+    confirmation: { reproduced: count, of: confirmations },
+    replay: writeToken({
+      cell: cell.id,
+      variant: suspicion.variant.id,
+      version: generatorVersion,
+      seed,
+      path: shrunk?.path ?? String(index),
+      ...(provoked === cell.id ? {} : { finding: provoked }),
+    }),
+    cell: cell.id,
+  }
+}
+
+/** fast-check's own shrinking, from the case that failed, as far as the budget goes. */
+const shrink = async (
+  context: CaseContext,
+  suspicion: Suspicion,
+  key: string,
+): Promise<{ readonly drawn: Drawn; readonly path: string } | undefined> => {
+  let budget = shrinkBudget
+  const holds = async (drawn: Drawn): Promise<boolean> => {
+    if (budget <= 0 || context.signal.aborted) return true
+    budget -= 1
+    const tried = await attempt(context, suspicion, drawn.subject, key)
+    return tried?.violation === undefined
+  }
+  const details = await fc.check(fc.asyncProperty(suspicion.variant.arbitrary, holds), {
+    seed: suspicion.seed,
+    path: String(suspicion.index),
+    numRuns: 1,
+  })
+  const [drawn] = details.counterexample ?? []
+  return drawn === undefined || details.counterexamplePath === null
+    ? undefined
+    : { drawn, path: details.counterexamplePath }
+}
+
+/** Sends a case once, on things of its own. Undefined where what it needs could not be made. */
+const attempt = async (
+  context: CaseContext,
+  { tally }: Suspicion,
+  one: Case,
+  key: string,
+): Promise<Attempt | undefined> => {
+  const scope = newScope()
+  const count = (runs: readonly CaseRun[]): void => {
+    for (const { exchanges } of runs) tally.exchanges += exchanges.filter((exchange) => exchange !== undefined).length
+  }
+  try {
+    const needed = neededThings(one)
+    count(await setUp(context, scope, needed))
+    if (!needed.every((name) => scope.things.has(name))) return undefined
+    const run = await runCase(context, one, scope)
+    count([run])
+    const violation = run.judgement.violations.find((candidate) => findingKey(candidate) === key)
+    const exchanges = [...scope.exchanges, ...run.exchanges.filter((exchange) => exchange !== undefined)]
+    return { run, exchanges, ...(violation === undefined ? {} : { violation }) }
+  } finally {
+    count(await tearDown(context, scope))
+  }
+}
+
+/** Rules that only the state of the target can break: the wire does not show them. */
+const invisible = new Set([
+  'known-id',
+  'reference',
+  'unique',
+  'one-per-type',
+  'visible',
+  'alive',
+  'alive-again',
+  'header-size',
+])
+
+/**
+ * An accusation stands on the claim that the request was wrong. If the smallest request turns out to be in order, the
+ * mistake is the suite's.
+ */
+const checkStillDefective = ({ edition }: CaseContext, one: Case, { exchanges }: CaseRun): void => {
+  const defect = one.steps[one.subject]?.expected.defect
+  const request = exchanges[one.subject]?.request
+  if (defect === undefined || request === undefined || invisible.has(defect.rule)) return
+  if (faultsOf(edition, request).some(({ rule }) => rule === defect.rule)) return
+  throw new Error(
+    `${request.method} ${request.path} does not break the rule "${defect.rule}" that it was made to break`,
+  )
+}

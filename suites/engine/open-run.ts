@@ -1,0 +1,138 @@
+import { editions } from '../../contract/index.ts'
+import type { Edition } from '../../contract/types.ts'
+import { made } from '../../generators/draft.ts'
+import { plainRequest } from '../../generators/valid.ts'
+import { judge } from '../../oracle/judge.ts'
+import type { CellReport } from '../../oracle/results.ts'
+import type { Recorder } from '../../target/recorder.ts'
+import { discardingRecorder, fileRecorder } from '../../target/recorder.ts'
+import type { TargetSession } from '../../target/session.ts'
+import { openSession } from '../../target/session.ts'
+import { operationOf, plainStep } from '../case.ts'
+import type { RunSettings } from '../settings.ts'
+import { Registry, Tally } from './registry.ts'
+import type { CaseContext } from './run-case.ts'
+import { newScope, runCase } from './run-case.ts'
+import type { CellContext } from './run-cell.ts'
+import { setUp, tearDown } from './set-up.ts'
+import { suiteVersion } from './version.ts'
+
+/** A run that is under way: what cells are run in, and how it ends. */
+export interface Run {
+  readonly context: CellContext
+  /** What the first look at the target showed: evidence like any other. */
+  readonly discovery: CellReport
+  /** Removes what the run created; returns what could not be removed. */
+  close(): Promise<readonly string[]>
+}
+
+/**
+ * Opens a session with the target and learns what the cells must know. Throws a TargetError where the target cannot be
+ * judged at all.
+ */
+export const openRun = async (settings: RunSettings, signal: AbortSignal): Promise<Run> => {
+  const { description } = settings
+  const edition = editions[description.edition]
+  if (edition === undefined) throw new Error(`There is no edition "${description.edition}"`)
+  const recorder: Recorder = settings.evidence === undefined ? discardingRecorder() : fileRecorder(settings.evidence)
+  const session = await openSession(description, {
+    concurrency: settings.concurrency,
+    recorder,
+    signal,
+    version: suiteVersion,
+  })
+  const { timeZone } = session.fixtures.account ?? {}
+  const today = new Date()
+  const context: CellContext = {
+    edition,
+    operations: new Map(edition.operations.map((operation) => [operation.id, operation])),
+    session,
+    source: {
+      fixtures: session.fixtures,
+      unique: session.unique,
+      issueMarker: () => session.ledger.issue(),
+      baseDay: Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate()),
+    },
+    facts: { shared: description.kind === 'shared', ...(timeZone === undefined ? {} : { timeZone }) },
+    signal,
+    seed: settings.seed,
+    registry: new Registry(settings.maxFindings),
+  }
+  if (session.fixtures.accountVerified || description.kind === 'embedded') await learnWrapper(context, session)
+  return {
+    context,
+    discovery: judgeDiscovery(edition, context),
+    close: async () => {
+      const leftovers = await session.cleanUp()
+      await session.close()
+      await recorder.close()
+      return leftovers
+    },
+  }
+}
+
+/** Judges what discovery read. Nothing was drawn, so that nothing of it can be shrunk: its cells come back to it. */
+const judgeDiscovery = (edition: Edition, { session, facts }: CaseContext): CellReport => {
+  const tally = new Tally()
+  for (const exchange of session.discovered) {
+    if (exchange.request.credentials.kind !== 'key' || exchange.request.credentials.identity !== 'full') continue
+    const operation = edition.operations.find(({ id }) => id === exchange.request.operation)
+    if (operation === undefined) continue
+    tally.exchanges += 1
+    tally.answered(operation.id, String(exchange.response?.status ?? exchange.failure?.kind))
+    tally.add(
+      judge(
+        edition,
+        {
+          steps: [{ operation: operation.id, outcome: operation.outcome, strength: 'succeed' }],
+          relations: [],
+          target: facts,
+        },
+        [exchange],
+      ),
+    )
+  }
+  return {
+    cell: 'discovery',
+    clause: '',
+    operation: '',
+    carrier: true,
+    cases: 0,
+    exchanges: tally.exchanges,
+    digest: '',
+    examined: tally.examined,
+    statuses: tally.statuses,
+    findings: [],
+    sightings: {},
+    observations: [...tally.observations.values()],
+    inconclusive: [],
+  }
+}
+
+/**
+ * The articles show the body of a credential below its person both bare and below `person_credential`. Whichever the
+ * target takes is used from here on; the wrapped form where it takes both or neither.
+ */
+const learnWrapper = async (context: CaseContext, session: TargetSession): Promise<void> => {
+  const scope = newScope()
+  session.fixtures.nestedWrapper = true
+  try {
+    await setUp(context, scope, ['person'])
+    if (!scope.things.has('person')) return
+    const create = plainStep(context.edition, plainRequest(operationOf(context.edition, 'createPersonCredential')), {
+      makes: 'probe',
+    })
+    const read = plainStep(context.edition, {
+      ...plainRequest(operationOf(context.edition, 'getPersonCredential')),
+      path: { person_id: made('person'), id: made('probe') },
+    })
+    for (const wrapper of [true, false]) {
+      session.fixtures.nestedWrapper = wrapper
+      const { accepted } = await runCase(context, { steps: [create, read], relations: [], subject: 0 }, scope)
+      if (accepted) return
+    }
+    session.fixtures.nestedWrapper = true
+  } finally {
+    await tearDown(context, scope)
+  }
+}

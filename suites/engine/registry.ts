@@ -1,0 +1,59 @@
+import { findingKey } from '../../oracle/findings.ts'
+import type { Finding, Judgement, Violation } from '../../oracle/results.ts'
+
+/**
+ * What the whole run has seen so far: which findings are being looked into, so that each is shrunk and confirmed
+ * once, whichever cell comes upon it.
+ */
+export class Registry {
+  readonly #claimed = new Set<string>()
+  readonly #maximum: number
+
+  /** `maximum` is the number of findings after which the run stops looking for more. */
+  constructor(maximum: number) {
+    this.#maximum = maximum
+  }
+
+  get full(): boolean {
+    return this.#claimed.size >= this.#maximum
+  }
+
+  /** The violations that nobody has looked into yet, each of them once. */
+  claim({ violations }: Judgement): readonly Violation[] {
+    return violations.filter((violation) => {
+      const key = findingKey(violation)
+      if (this.#claimed.has(key) || this.full) return false
+      this.#claimed.add(key)
+      return true
+    })
+  }
+}
+
+/** Collects what the cells' own runs report, one instance for each cell. */
+export class Tally {
+  cases = 0
+  exchanges = 0
+  readonly examined: Record<string, number> = {}
+  readonly statuses: Record<string, number> = {}
+  readonly sightings: Record<string, number> = {}
+  readonly findings: Finding[] = []
+  readonly observations = new Map<string, Judgement['observations'][number]>()
+  readonly inconclusive = new Set<string>()
+
+  add(judgement: Judgement): void {
+    for (const pair of judgement.examined) this.examined[pair] = (this.examined[pair] ?? 0) + 1
+    for (const violation of judgement.violations) {
+      const key = findingKey(violation)
+      this.sightings[key] = (this.sightings[key] ?? 0) + 1
+    }
+    for (const observation of judgement.observations) {
+      const key = `${observation.operation}:${observation.what}`
+      if (!this.observations.has(key)) this.observations.set(key, observation)
+    }
+  }
+
+  answered(operation: string, answer: string): void {
+    const key = `${operation} ${answer}`
+    this.statuses[key] = (this.statuses[key] ?? 0) + 1
+  }
+}

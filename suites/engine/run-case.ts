@@ -1,0 +1,170 @@
+import type { Edition, Operation } from '../../contract/types.ts'
+import type { Draft, DraftValue, Symbolic } from '../../generators/draft.ts'
+import { isSymbolic } from '../../generators/draft.ts'
+import type { Binding } from '../../generators/wire.ts'
+import { resolve, wireForm } from '../../generators/wire.ts'
+import type { Exchange } from '../../oracle/exchange.ts'
+import type { Expectation, Relation, TargetFacts } from '../../oracle/expectation.ts'
+import { judge } from '../../oracle/judge.ts'
+import type { Judgement } from '../../oracle/results.ts'
+import type { TargetSession } from '../../target/session.ts'
+import type { Case, RelationDraft, Step } from '../case.ts'
+import type { BindingSource, Things } from './binding.ts'
+import { bindCase, NotMade } from './binding.ts'
+
+/** What running cases needs to know. */
+export interface CaseContext {
+  readonly edition: Edition
+  readonly operations: ReadonlyMap<string, Operation>
+  readonly session: TargetSession
+  readonly source: BindingSource
+  readonly facts: TargetFacts
+  readonly signal: AbortSignal
+}
+
+/** Things made for one case or several, and the people among them that are still to be deleted. */
+export interface Scope {
+  readonly things: Things
+  readonly people: Set<number | string>
+  /** What was sent to set it up. */
+  readonly exchanges: Exchange[]
+}
+
+export const newScope = (): Scope => ({ things: new Map(), people: new Set(), exchanges: [] })
+
+export interface CaseRun {
+  readonly judged: Case
+  readonly exchanges: readonly (Exchange | undefined)[]
+  readonly expectation: Expectation
+  readonly judgement: Judgement
+  /** The step that the case is about was answered 2xx. */
+  readonly accepted: boolean
+}
+
+const isAccepted = (exchange: Exchange | undefined): boolean =>
+  exchange?.response !== undefined && exchange.response.status >= 200 && exchange.response.status < 300
+
+const isRefused = (exchange: Exchange | undefined): boolean =>
+  exchange?.response !== undefined && exchange.response.status >= 400
+
+/** The id in the answer to a create: of the resource, or of the only one in a list. */
+export const idIn = (exchange: Exchange): number | string | undefined => {
+  const body = exchange.response?.body
+  const value = body?.kind === 'json' ? body.value : undefined
+  const resource: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value
+  if (typeof resource !== 'object' || resource === null) return undefined
+  const { id } = resource as { id?: unknown }
+  return typeof id === 'number' || typeof id === 'string' ? id : undefined
+}
+
+/** Every string that the suite itself puts into a request: these, and no others, stay legible in what comes back. */
+const stringsOf = (value: DraftValue | undefined, bind: Binding, strings: string[]): void => {
+  if (typeof value === 'string') strings.push(value)
+  else if (typeof value !== 'object' || value === null) return
+  else if (isSymbolic(value)) {
+    const bound = bind(value)
+    if (typeof bound === 'string') strings.push(bound)
+  } else for (const member of Object.values(value) as DraftValue[]) stringsOf(member, bind, strings)
+}
+
+const writtenStrings = (draft: Draft, bind: Binding, strings: string[]): void => {
+  stringsOf(draft.body?.value, bind, strings)
+  for (const [, value] of draft.query) stringsOf(value, bind, strings)
+}
+
+const bindRelation = (relation: RelationDraft, bind: Binding): Relation =>
+  relation.kind === 'nothing-created' ? { ...relation, marker: String(resolve(relation.marker, bind)) } : relation
+
+/** The things that a draft refers to and that no step before it makes. */
+export const neededThings = ({ steps }: Case): readonly string[] => {
+  const made = new Set<string>()
+  const needed = new Set<string>()
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    if (isSymbolic(value)) {
+      const symbol: Symbolic = value
+      if (symbol.$ === 'made' && !made.has(symbol.of)) needed.add(symbol.of)
+      // What an id must look like is learnt from one that the target gave.
+      if (symbol.$ === 'unknown' && symbol.of === 'credential') needed.add('credential')
+      return
+    }
+    for (const member of Object.values(value)) visit(member)
+  }
+  for (const { draft, makes } of steps) {
+    visit(draft.path)
+    visit(draft.body?.value)
+    visit(draft.query)
+    if (makes !== undefined) made.add(makes)
+  }
+  return [...needed]
+}
+
+/**
+ * Sends the steps of a case one after the other and has the oracle judge what came back. A step whose condition does
+ * not hold, or which needs something that was not created, is not sent.
+ */
+export const runCase = async (context: CaseContext, one: Case, scope: Scope, recurring = false): Promise<CaseRun> => {
+  const { edition, operations, session, signal } = context
+  // What the case makes is its own; what its set-up made is shared.
+  const things: Things = new Map(scope.things)
+  const bind = bindCase(context.source, things)
+  const strings: string[] = []
+  const exchanges: (Exchange | undefined)[] = []
+
+  for (const step of one.steps) {
+    const exchange = shouldSend(step, exchanges) ? await sendStep(step) : undefined
+    exchanges.push(exchange)
+    if (signal.aborted) break
+  }
+
+  const expectation: Expectation = {
+    steps: one.steps.map(({ draft, expected }, index) => ({
+      operation: draft.operation,
+      ...expected,
+      ...(recurring && index === one.subject ? { recurring } : {}),
+    })),
+    relations: one.relations.map((relation) => bindRelation(relation, bind)),
+    target: context.facts,
+  }
+  return {
+    judged: one,
+    exchanges,
+    expectation,
+    judgement: judge(edition, expectation, exchanges),
+    accepted: isAccepted(exchanges[one.subject]),
+  }
+
+  async function sendStep({ draft, makes }: Step): Promise<Exchange | undefined> {
+    const operation = operations.get(draft.operation)
+    if (operation === undefined) throw new Error(`The edition has no operation ${draft.operation}`)
+    try {
+      writtenStrings(draft, bind, strings)
+      const wire = wireForm(operation, draft, bind, session.fixtures.nestedWrapper ?? true)
+      const exchange = await session.send(wire, { signal, known: strings })
+      keepTrack(operation, exchange, makes)
+      return exchange
+    } catch (error) {
+      if (error instanceof NotMade) return undefined
+      throw error
+    }
+  }
+
+  function keepTrack(operation: Operation, exchange: Exchange, makes: string | undefined): void {
+    if (!isAccepted(exchange)) return
+    const id = idIn(exchange)
+    if (makes !== undefined && id !== undefined) {
+      things.set(makes, id)
+      if (operation.resource === 'people') scope.people.add(id)
+    }
+    if (operation.id === 'deletePerson' && exchange.request.method === 'DELETE') {
+      const deleted = /\/(?:people|person)\/([^/?.]+)/.exec(exchange.request.path)?.[1]
+      for (const person of scope.people) if (String(person) === deleted) scope.people.delete(person)
+    }
+  }
+}
+
+const shouldSend = ({ when }: Step, exchanges: readonly (Exchange | undefined)[]): boolean => {
+  if (when === undefined) return true
+  const earlier = exchanges[when.step]
+  return when.is === 'accepted' ? isAccepted(earlier) : isRefused(earlier)
+}

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import type { CellReport, Unexercised } from '../../oracle/results.ts'
+import type { Drawn } from '../cell.ts'
+import type { PlannedCell } from '../plan.ts'
+import { MissingFixture } from './binding.ts'
+import { investigate } from './investigate.ts'
+import type { Registry } from './registry.ts'
+import { Tally } from './registry.ts'
+import type { CaseContext, CaseRun, Scope } from './run-case.ts'
+import { neededThings, newScope, runCase } from './run-case.ts'
+import { variantSeed } from './seeds.ts'
+import { setUp, tearDown } from './set-up.ts'
+
+export interface CellContext extends CaseContext {
+  readonly seed: number
+  readonly registry: Registry
+}
+
+type PlannedVariant = PlannedCell['variants'][number]
+
+/** Variants of one cell that run at the same time; the number of requests in flight is the client's business. */
+const variantsAtOnce = 4
+
+/** How often a case is begun again whose requests were lost on the way. */
+const restarts = 2
+
+/** Runs all variants of a cell and reports what they showed. Never throws: a fault of the suite is reported too. */
+export const runCell = async (context: CellContext, cell: PlannedCell): Promise<CellReport> => {
+  const tally = new Tally()
+  const digests = new Map<string, string>()
+  let unexercised: Unexercised | undefined = cell.unexercised
+  let suiteFault: string | undefined
+
+  const runVariant = async (planned: PlannedVariant): Promise<void> => {
+    try {
+      digests.set(planned.id, await new VariantRun(context, cell, planned, tally).run())
+    } catch (error) {
+      if (error instanceof MissingFixture) unexercised ??= { kind: 'missing', detail: error.message }
+      else suiteFault ??= `${cell.id} ${planned.id}: ${error instanceof Error ? error.message : String(error)}`
+    }
+  }
+  if (cell.unexercised === undefined) await inTurns(cell.variants, variantsAtOnce, runVariant)
+
+  const digest = createHash('sha256')
+  for (const { id } of cell.variants) digest.update(`${id} ${digests.get(id) ?? ''}\n`)
+  return {
+    cell: cell.id,
+    clause: cell.clause,
+    operation: cell.operation.id,
+    carrier: cell.carrier,
+    cases: tally.cases,
+    exchanges: tally.exchanges,
+    digest: digest.digest('hex'),
+    examined: tally.examined,
+    statuses: tally.statuses,
+    findings: tally.findings,
+    sightings: tally.sightings,
+    observations: [...tally.observations.values()],
+    inconclusive: [...tally.inconclusive],
+    ...(unexercised === undefined ? {} : { unexercised }),
+    ...(suiteFault === undefined ? {} : { suiteFault }),
+  }
+}
+
+const inTurns = async <T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> => {
+  const waiting = items.values()
+  const worker = async (): Promise<void> => {
+    for (const item of waiting) await run(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+}
+
+/** The cases of one variant, drawn ahead from its seed and sent one after the other. */
+class VariantRun {
+  readonly #context: CellContext
+  readonly #cell: PlannedCell
+  readonly #planned: PlannedVariant
+  readonly #tally: Tally
+  readonly #seed: number
+  #scope: Scope = newScope()
+
+  constructor(context: CellContext, cell: PlannedCell, planned: PlannedVariant, tally: Tally) {
+    this.#context = context
+    this.#cell = cell
+    this.#planned = planned
+    this.#tally = tally
+    this.#seed = variantSeed(context.seed, cell.id, planned.id)
+  }
+
+  /** Returns the SHA-256 of the cases drawn. */
+  async run(): Promise<string> {
+    const { arbitrary } = this.#planned.variant
+    const drawn = fc.sample(arbitrary, { seed: this.#seed, numRuns: this.#planned.runs })
+    const digest = createHash('sha256')
+    for (const { subject } of drawn) digest.update(JSON.stringify(subject))
+    try {
+      await this.#runAll(drawn)
+    } finally {
+      await this.#release(this.#scope)
+    }
+    return digest.digest('hex')
+  }
+
+  async #runAll(drawn: readonly Drawn[]): Promise<void> {
+    const [first] = drawn
+    if (first?.twin !== undefined && !(await this.#twinAccepted(first))) return
+    for (const [index, one] of drawn.entries()) {
+      if (this.#context.signal.aborted || this.#context.registry.full) {
+        this.#tally.inconclusive.add(
+          this.#context.signal.aborted ? 'interrupted' : 'stopped after the greatest number of findings',
+        )
+        return
+      }
+      await this.#runOne(one, index)
+    }
+  }
+
+  /** A malformed request proves nothing unless the target accepts it once the defect is gone. */
+  async #twinAccepted({ twin }: Drawn): Promise<boolean> {
+    if (twin === undefined) return true
+    const scope = newScope()
+    try {
+      const ready = await this.#prepare({ subject: twin }, scope)
+      if (!ready) return false
+      const run = await this.#send(twin, scope)
+      await this.#look(run, 0)
+      if (run.accepted) return true
+      this.#tally.inconclusive.add(`${this.#planned.id}: the same request without its defect was not accepted`)
+      return false
+    } finally {
+      await this.#release(scope)
+    }
+  }
+
+  async #runOne(one: Drawn, index: number): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      if (!(await this.#prepare(one, this.#scope))) return
+      const run = await this.#send(one.subject, this.#scope)
+      const lost = run.judgement.inconclusive.find(({ reason }) => reason === 'transport' || reason === 'server-error')
+      // Whatever an accepted write has left behind, the next case finds a person of its own.
+      if (
+        run.accepted &&
+        run.exchanges.some((exchange) => exchange !== undefined && exchange.request.method !== 'GET')
+      ) {
+        await this.#renewScope()
+      }
+      if (lost === undefined || this.#context.signal.aborted) {
+        for (const { reason, detail } of run.judgement.inconclusive)
+          this.#tally.inconclusive.add(`${reason}: ${detail}`)
+        await this.#look(run, index, one)
+        return
+      }
+      await this.#renewScope()
+      if (attempt < restarts && (await this.#twinAccepted(one))) continue
+      await this.#lost(one, index, lost.reason === 'server-error', lost.detail)
+      return
+    }
+  }
+
+  /** A request that never got an answer of its own: a server error that keeps coming back, or nothing to judge. */
+  async #lost(one: Drawn, index: number, serverError: boolean, detail: string): Promise<void> {
+    if (serverError && (await this.#twinAccepted(one)) && (await this.#prepare(one, this.#scope))) {
+      const run = await this.#send(one.subject, this.#scope, true)
+      await this.#look(run, index, one)
+      return
+    }
+    this.#tally.inconclusive.add(`${this.#planned.id}: ${detail}`)
+  }
+
+  /** Looks into what nobody has looked into yet. Only a case that was drawn can be shrunk. */
+  async #look(run: CaseRun, index: number, drawn?: Drawn): Promise<void> {
+    for (const violation of this.#context.registry.claim(run.judgement)) {
+      const finding = await investigate(this.#context, {
+        cell: this.#cell,
+        variant: this.#planned.variant,
+        seed: this.#seed,
+        index,
+        judged: run.judged,
+        ...(drawn === undefined ? {} : { drawn }),
+        violation,
+        seen: run.exchanges.filter((exchange) => exchange !== undefined),
+        tally: this.#tally,
+      })
+      this.#tally.findings.push(finding)
+    }
+  }
+
+  async #prepare({ subject }: Drawn, scope: Scope): Promise<boolean> {
+    const needed = neededThings(subject)
+    for (const run of await setUp(this.#context, scope, needed)) await this.#count(run)
+    if (needed.every((name) => scope.things.has(name))) return true
+    this.#tally.inconclusive.add(`${this.#planned.id}: what it acts on could not be created`)
+    return false
+  }
+
+  async #send(one: Drawn['subject'], scope: Scope, recurring = false): Promise<CaseRun> {
+    const run = await runCase(this.#context, one, scope, recurring)
+    this.#tally.cases += 1
+    this.#note(run)
+    return run
+  }
+
+  /** Set-up, twins and clean-up are judged like anything else. */
+  async #count(run: CaseRun): Promise<void> {
+    this.#note(run)
+    await this.#look(run, 0)
+  }
+
+  #note({ judgement, exchanges }: CaseRun): void {
+    this.#tally.add(judgement)
+    for (const exchange of exchanges) {
+      if (exchange === undefined) continue
+      this.#tally.exchanges += 1
+      this.#tally.answered(exchange.request.operation, String(exchange.response?.status ?? exchange.failure?.kind))
+    }
+  }
+
+  async #renewScope(): Promise<void> {
+    const used = this.#scope
+    this.#scope = newScope()
+    await this.#release(used)
+  }
+
+  async #release(scope: Scope): Promise<void> {
+    for (const run of await tearDown(this.#context, scope)) await this.#count(run)
+  }
+}

@@ -1,0 +1,80 @@
+import type { Draft } from '../../generators/draft.ts'
+import { made } from '../../generators/draft.ts'
+import { plainRequest } from '../../generators/valid.ts'
+import type { Case } from '../case.ts'
+import { operationOf, plainStep } from '../case.ts'
+import type { CaseContext, CaseRun, Scope } from './run-case.ts'
+import { idIn, runCase } from './run-case.ts'
+
+/**
+ * The ways to make a thing, in order of preference. What was made is read at once: an id is the run's own only after
+ * the target has shown it with the run's marker.
+ */
+const recipes = (context: CaseContext, name: string): readonly Case[] => {
+  const { edition } = context
+  const make = (create: string, read: string, path: Draft['path']): Case => ({
+    steps: [
+      plainStep(edition, plainRequest(operationOf(edition, create)), { makes: name }),
+      plainStep(edition, { ...plainRequest(operationOf(edition, read)), path }),
+    ],
+    relations: [{ kind: 'read-back', write: 0, read: 1 }],
+    subject: 0,
+  })
+  switch (name) {
+    case 'person':
+      return [make('createPerson', 'getPerson', { id: made(name) })]
+    case 'credential':
+      return [
+        make('createCredential', 'getCredential', { id: made(name) }),
+        make('createPersonCredential', 'getPersonCredential', { person_id: made('person'), id: made(name) }),
+      ]
+    default:
+      throw new Error(`Nothing makes a "${name}"`)
+  }
+}
+
+/**
+ * Makes what a case needs and its scope does not have yet. Returns the runs, for their evidence; the last one says
+ * whether it worked.
+ */
+export const setUp = async (
+  context: CaseContext,
+  scope: Scope,
+  names: readonly string[],
+): Promise<readonly CaseRun[]> => {
+  const runs: CaseRun[] = []
+  const wanted = names.includes('credential') ? ['person', 'credential'] : names
+  for (const name of wanted) {
+    if (scope.things.has(name)) continue
+    for (const recipe of recipes(context, name)) {
+      const run = await runCase(context, recipe, scope)
+      runs.push(run)
+      for (const exchange of run.exchanges) if (exchange !== undefined) scope.exchanges.push(exchange)
+      const [creation] = run.exchanges
+      const created = run.accepted && creation !== undefined ? idIn(creation) : undefined
+      if (created === undefined) continue
+      scope.things.set(name, created)
+      break
+    }
+    if (!scope.things.has(name)) break
+  }
+  return runs
+}
+
+/** Deletes the people that a scope has made and the target has shown to be the run's own. */
+export const tearDown = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
+  const runs: CaseRun[] = []
+  const remove = plainRequest(operationOf(context.edition, 'deletePerson'))
+  for (const person of [...scope.people]) {
+    if (!context.session.ledger.owns('people', person)) continue
+    const things = new Map([['person', person]])
+    runs.push(
+      await runCase(
+        context,
+        { steps: [plainStep(context.edition, remove)], relations: [], subject: 0 },
+        { ...scope, things },
+      ),
+    )
+  }
+  return runs
+}

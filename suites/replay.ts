@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { findingKey } from '../oracle/findings.ts'
+import type { Finding, Judgement, Violation } from '../oracle/results.ts'
+import type { TargetDescription } from '../target/description.ts'
+import { TargetError } from '../target/errors.ts'
+import type { Case } from './case.ts'
+import type { Drawn } from './cell.ts'
+import { openRun } from './engine/open-run.ts'
+import type { CaseContext, CaseRun } from './engine/run-case.ts'
+import { neededThings, newScope, runCase } from './engine/run-case.ts'
+import type { ReplayToken } from './engine/seeds.ts'
+import { generatorVersion, readToken } from './engine/seeds.ts'
+import { setUp, tearDown } from './engine/set-up.ts'
+import type { PlannedCell } from './plan.ts'
+import { plan } from './plan.ts'
+
+export interface Replay {
+  /** `failing` and `fixed` when all sendings agree, `flaky` when they do not. */
+  readonly outcome: 'fixed' | 'failing' | 'flaky' | 'inconclusive'
+  readonly finding?: Finding
+  /** One sentence. */
+  readonly detail: string
+}
+
+const sendings = 3
+
+/** Finds what a token names. Throws a TargetError (exit code 2) that says what is wrong with it. */
+const resolveToken = (
+  description: TargetDescription,
+  text: string,
+): { token: ReplayToken; cell: PlannedCell; drawn: Drawn } => {
+  const token = readToken(text)
+  if (token === undefined) {
+    throw new TargetError(`"${text}" is not a replay token; one looks like RE-400:createPerson:required.last_name:1.1f3a9c2e:0:1`,
+    )
+  }
+  if (token.version !== generatorVersion) {
+    throw new TargetError(`The token names a case of generator version ${token.version}, and this suite draws with version ${generatorVersion}: run the suite again to get a new token.`,
+    )
+  }
+  const { cells } = plan(description, { profile: 'gate', only: [], exclude: [] })
+  const cell = cells.find(({ id }) => id === token.cell)
+  const variant = cell?.variants.find(({ id }) => id === token.variant)?.variant
+  if (cell === undefined || variant === undefined) {
+    throw new TargetError(`The target's plan has no variant ${token.variant} in a cell ${token.cell}: does the description claim less than when the token was made?`,
+    )
+  }
+  const [drawn] = fc.sample(variant.arbitrary, { seed: token.seed, path: token.path, numRuns: 1 })
+  if (drawn === undefined) throw new TargetError(`The token's path ${token.path} leads to no case.`)
+  return { token, cell, drawn }
+}
+
+/**
+ * Sends the smallest case of a finding again, with its set-up and its twin, and says whether it still fails. Throws a
+ * TargetError for a token that names nothing and for a target that cannot be judged.
+ */
+export const replay = async (
+  description: TargetDescription,
+  text: string,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Replay> => {
+  const { token, cell, drawn } = resolveToken(description, text)
+  const run = await openRun(
+    { description, seed: token.seed, profile: 'gate', only: [], exclude: [], concurrency: 1, maxFindings: 1 },
+    signal,
+  )
+  try {
+    const wanted = token.finding ?? token.cell
+    const attempts: Attempt[] = []
+    for (let sending = 0; sending < sendings; sending += 1) {
+      attempts.push(await attempt(run.context, drawn, wanted))
+    }
+    return verdict(text, cell, wanted, attempts, run.context)
+  } finally {
+    await run.close()
+  }
+}
+
+interface Attempt {
+  readonly violation?: Violation
+  readonly runs: readonly CaseRun[]
+  readonly inconclusive: Judgement['inconclusive']
+  readonly complete: boolean
+}
+
+const attempt = async (context: CaseContext, { subject, twin }: Drawn, wanted: string): Promise<Attempt> => {
+  const runs: CaseRun[] = []
+  let complete = true
+  const send = async (one: Case): Promise<void> => {
+    const scope = newScope()
+    const needed = neededThings(one)
+    runs.push(...(await setUp(context, scope, needed)))
+    if (needed.every((name) => scope.things.has(name))) runs.push(await runCase(context, one, scope))
+    else complete = false
+    runs.push(...(await tearDown(context, scope)))
+  }
+  if (twin !== undefined) await send(twin)
+  await send(subject)
+  const violation = runs
+    .flatMap(({ judgement }) => judgement.violations)
+    .find(({ clause, operation }) => `${clause}:${operation}` === wanted)
+  return {
+    runs,
+    complete,
+    inconclusive: runs.flatMap(({ judgement }) => judgement.inconclusive),
+    ...(violation === undefined ? {} : { violation }),
+  }
+}
+
+const verdict = (
+  token: string,
+  cell: PlannedCell,
+  wanted: string,
+  attempts: readonly Attempt[],
+  context: CaseContext,
+): Replay => {
+  const failing = attempts.filter(({ violation }) => violation !== undefined)
+  const [last] = failing.slice(-1)
+  if (last?.violation === undefined) {
+    const unclear = attempts.find(({ complete, inconclusive }) => !complete || inconclusive.length > 0)
+    if (unclear === undefined)
+      return { outcome: 'fixed', detail: `${wanted} held in ${attempts.length} of ${attempts.length} sendings.` }
+    return {
+      outcome: 'inconclusive',
+      detail: unclear.inconclusive[0]?.detail ?? 'What the case acts on could not be created.',
+    }
+  }
+  const { violation } = last
+  const finding: Finding = {
+    key: findingKey(violation),
+    level: context.edition.clauses.find(({ id }) => id === violation.clause)?.level ?? 'MUST',
+    violation,
+    occurrences: failing.length,
+    exchanges:
+      last.runs
+        .find(({ judgement }) => judgement.violations.includes(violation))
+        ?.exchanges.filter((exchange) => exchange !== undefined) ?? [],
+    confirmation: { reproduced: failing.length, of: attempts.length },
+    replay: token,
+    cell: cell.id,
+  }
+  return {
+    outcome: failing.length === attempts.length ? 'failing' : 'flaky',
+    finding,
+    detail: `${wanted} failed in ${failing.length} of ${attempts.length} sendings.`,
+  }
+}

@@ -1,0 +1,216 @@
+import { Pool } from 'undici'
+import type { Credentials } from '../contract/types.ts'
+import type { Exchange, TransportFailure } from '../oracle/exchange.ts'
+import { Call, type RawAnswer } from './call.ts'
+import type { TargetDescription } from './description.ts'
+import { GuardError } from './errors.ts'
+import { presenter } from './identities.ts'
+import { isSafe } from './methods.ts'
+import { backOff, patience, pause } from './pacing.ts'
+import { createSlots } from './slots.ts'
+
+/** A request as a case wants it on the wire; who sends it is said by `credentials` alone. */
+export interface WireRequest {
+  /** Id of the operation that it is meant for. */
+  readonly operation: string
+  readonly method: string
+  /** Path and query below the target's base, sent byte for byte. */
+  readonly path: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly credentials: Credentials
+  readonly body?: string | Uint8Array
+}
+
+/** One sending of a request and what came of it. */
+export interface Attempt {
+  readonly id: string
+  readonly started: number
+  readonly ended: number
+  readonly attempt: number
+  /** Milliseconds. */
+  readonly duration: number
+  readonly answer?: RawAnswer
+  readonly failure?: TransportFailure
+}
+
+/** Turns each attempt into the exchange that is recorded and judged. */
+export type Observe = (request: WireRequest, attempt: Attempt, known: readonly string[]) => Exchange
+
+export interface SendOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Strings that the suite generated for this case: they are not redacted. */
+  readonly known?: readonly string[] | undefined
+  /** Do not wait and send again after 429 or 503. */
+  readonly once?: boolean | undefined
+}
+
+export interface ClientOptions {
+  readonly runId: string
+  /** Version of the suite, for the User-Agent. */
+  readonly version: string
+  /** Most requests in flight; further ones wait their turn. */
+  readonly concurrency: number
+  /** A key of the usual length that nobody was given. */
+  readonly unknownKey: string
+  readonly observe: Observe
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds for a whole request; 10,000 if not given. */
+  readonly timeout?: number | undefined
+  /** Most bytes of a response body; 8 MiB if not given. */
+  readonly maxBodySize?: number | undefined
+}
+
+export interface Client {
+  /**
+   * Sends a request and resolves to its last attempt. A safe request whose connection was closed without an answer is
+   * sent once more; 429, and 503 to a safe request, are waited out within `patience`. Never rejects for what the
+   * target does.
+   *
+   * @throws GuardError if the request cannot be put on the wire.
+   */
+  send(request: WireRequest, options?: SendOptions): Promise<Exchange>
+  /** From here on nothing but this client's own close stops it: the run's signal is no longer heeded. */
+  ignoreSignal(): void
+  close(): Promise<void>
+}
+
+/** Milliseconds between two looks at deadlines and signals. */
+const sweepInterval = 40
+const noStrings: readonly string[] = []
+
+export const createClient = (description: TargetDescription, options: ClientOptions): Client => {
+  const { runId, version, concurrency, observe, timeout = 10_000, maxBodySize = 8 * 1024 * 1024 } = options
+  const { origin, pathname } = new URL(description.url)
+  const basePath = pathname.replace(/\/+$/, '')
+  const credentialsOf = presenter(description, options.unknownKey)
+  const common = ['user-agent', `doorflow-conformance/${version}`, 'x-doorflow-conformance-run', runId]
+  for (const [name, value] of Object.entries(description.headers)) common.push(name, value)
+  // Deadlines are watched by one timer of our own; undici's would be one more per request.
+  const pool = new Pool(origin, {
+    connections: concurrency,
+    pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout },
+  })
+  const slots = createSlots(concurrency)
+  const calls = new Set<Call>()
+  let runSignal = options.signal
+  let sweeper: NodeJS.Timeout | undefined
+  let numbers = 0
+  let order = 0
+
+  const sweep = (): void => {
+    const now = performance.now()
+    const over = runSignal?.aborted === true
+    for (const call of calls) {
+      if (over || call.signal?.aborted === true) call.stop('aborted', 'the run was interrupted')
+      else if (now >= call.deadline) call.stop('timeout', `no complete response came within ${timeout} ms`)
+    }
+    if (calls.size > 0) return
+    clearInterval(sweeper)
+    sweeper = undefined
+  }
+
+  const dispatch = async (request: WireRequest, attempt: number, signal: AbortSignal | undefined): Promise<Try> => {
+    const presented = credentialsOf(request.credentials)
+    const id = `${runId}-${++numbers}`
+    const lines: string[] = []
+    for (const [name, value] of request.headers) lines.push(name, value)
+    if (presented.authorization !== undefined) lines.push('authorization', presented.authorization)
+    for (const part of common) lines.push(part)
+    lines.push('x-doorflow-conformance-exchange', id)
+    let path = basePath + request.path
+    if (presented.query !== undefined) path += (path.includes('?') ? '&' : '?') + presented.query
+
+    const started = ++order
+    const begin = performance.now()
+    let settle = (): void => {}
+    const settled = new Promise<void>((resolve) => {
+      settle = resolve
+    })
+    const call = new Call(begin + timeout, maxBodySize, signal, settle)
+    calls.add(call)
+    sweeper ??= setInterval(sweep, sweepInterval)
+    pool.dispatch({ path, method: request.method, headers: lines, body: request.body ?? null }, call)
+    await settled
+    calls.delete(call)
+    const duration = performance.now() - begin
+    if (call.fault !== undefined) throw call.fault
+    const times = { id, started, ended: ++order, attempt, duration }
+    if (call.failure === undefined) return { attempt: { ...times, answer: call.answer() }, closedUnanswered: false }
+    const closedUnanswered = call.failure.kind === 'reset' && !call.answered
+    return { attempt: { ...times, failure: call.failure }, closedUnanswered }
+  }
+
+  const aborted = (attempt: number): Attempt => {
+    const failure: TransportFailure = {
+      kind: 'aborted',
+      message: 'the run was interrupted before the request was sent',
+    }
+    return { id: `${runId}-${++numbers}`, started: ++order, ended: ++order, attempt, duration: 0, failure }
+  }
+
+  const send = async (request: WireRequest, sendOptions: SendOptions = {}): Promise<Exchange> => {
+    checkSendable(request)
+    const { signal, known = noStrings, once = false } = sendOptions
+    const safe = isSafe(request.method)
+    const busy = slots.take()
+    if (busy !== undefined) await busy
+    try {
+      let waited = 0
+      let closed = false
+      for (let number = 1; ; number += 1) {
+        if (runSignal?.aborted === true || signal?.aborted === true) return observe(request, aborted(number), known)
+        const { attempt, closedUnanswered } = await dispatch(request, number, signal)
+        if (closedUnanswered && safe && !closed) {
+          closed = true
+          continue
+        }
+        const exchange = observe(request, attempt, known)
+        const { answer } = attempt
+        if (once || answer === undefined || !(answer.status === 429 || (answer.status === 503 && safe))) return exchange
+        const wait = backOff(answer, number)
+        if (number >= patience.attempts || waited + wait > patience.wait) return exchange
+        waited += wait
+        await pause(wait, [signal, runSignal])
+      }
+    } finally {
+      slots.give()
+    }
+  }
+
+  return {
+    send,
+    ignoreSignal: () => {
+      runSignal = undefined
+    },
+    close: async () => {
+      clearInterval(sweeper)
+      sweeper = undefined
+      await pool.destroy()
+    },
+  }
+}
+
+interface Try {
+  readonly attempt: Attempt
+  /** The peer closed the connection before any byte of a response. */
+  readonly closedUnanswered: boolean
+}
+
+/** Credentials are symbolic until the last moment; a request that brings its own would carry them into the recording. */
+const checkSendable = ({ method, path, headers }: WireRequest): void => {
+  if (method === 'CONNECT')
+    throw new GuardError('CONNECT asks for a tunnel, not for an answer; it cannot be sent.', 'unsendable')
+  if (!path.startsWith('/'))
+    throw new GuardError(`The path ${JSON.stringify(path)} does not begin with a slash.`, 'unsendable')
+  if (path.includes('api_key='))
+    throw new GuardError('A key in the path belongs into the credentials of the request.', 'unsendable')
+  for (const [name] of headers) {
+    const lower = name.toLowerCase()
+    if (lower === 'authorization' || lower === 'cookie' || lower === 'proxy-authorization') {
+      throw new GuardError(`The header ${name} belongs into the credentials of the request.`, 'unsendable')
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { editions } from '../contract/index.ts'
+import type { WireRequest } from './client.ts'
+import { GuardError, type GuardReason } from './errors.ts'
+import type { Ledger, LedgerResource } from './ledger.ts'
+import { isSafe } from './methods.ts'
+import { credentialNames, from, type Place, placeOf } from './place.ts'
+import { membersIn, peopleIn } from './request-body.ts'
+
+/** What the run knows when a request is about to be sent. */
+export interface GuardFacts {
+  readonly kind: 'embedded' | 'shared' | 'dedicated'
+  readonly edition: string
+  readonly accountVerified: boolean
+  readonly ledger: Pick<Ledger, 'owns' | 'absent'>
+  /** Requests with a wrong key sent so far. */
+  readonly wrongKeys: number
+}
+
+/** Most requests with a wrong key that a run sends to a target that other people use: some lock out whoever guesses. */
+export const wrongKeyLimit = 60
+
+const neverMembers = ['deleted', '_method', 'image_remote_url']
+const neverParameters = new Set(['ack_token', 'callback', ...neverMembers])
+const neverHeaders = /^x-(?:http-)?method(?:-override)?$/i
+const groupMembers = ['group_ids', 'role_ids', 'channel_ids', 'door_controller_ids']
+
+const doors = /^(?:channels?|door_controllers?)(?:\.|$)/i
+const acting = /^(?:sync|(?:group_)?reservations?|notification_rules?|oauth)(?:\.|$)/i
+
+/** A request about a wrong key: it may count towards a lock-out. */
+export const triesWrongKey = ({ credentials }: WireRequest): boolean =>
+  credentials.kind === 'unknown' || credentials.kind === 'truncated' || credentials.kind === 'header'
+
+/**
+ * The last look at a request before it is sent: whether it could touch anything that is not this run's own.
+ *
+ * @throws GuardError, which is a fault of the suite: the plan must not get here.
+ */
+export const check = (request: WireRequest, facts: GuardFacts): void => {
+  const place = placeOf(request.path)
+  const parameter = place.parameters.find((name) => neverParameters.has(name))
+  if (parameter !== undefined) refuse(request, `the query parameter ${parameter} is never sent`)
+  for (const [name] of request.headers) if (neverHeaders.test(name)) refuse(request, `the header ${name} is never sent`)
+  const [member] = request.body === undefined ? [] : membersIn(request.body, neverMembers)
+  if (member !== undefined) refuse(request, `the member ${member} is never sent`)
+  if (facts.kind === 'shared' && triesWrongKey(request) && facts.wrongKeys >= wrongKeyLimit) {
+    refuse(request, `${wrongKeyLimit} wrong keys are enough for a target that other people use`)
+  }
+  if (!isSafe(request.method)) checkUnsafe(request, place, facts)
+}
+
+const checkUnsafe = (request: WireRequest, place: Place, facts: GuardFacts): void => {
+  const { segments, person, credential } = place
+  if (facts.kind !== 'embedded' && !facts.accountVerified)
+    refuse(request, 'the account has not been verified', 'unverified')
+  if (from(segments, doors).length > 2) refuse(request, 'it could move a door')
+  if (from(segments, acting).length > 0) refuse(request, 'it acts on the world beyond this run')
+  if (facts.kind === 'shared') checkShared(request, facts.edition)
+  if (person !== undefined) {
+    if (!permitted('people', person, facts)) refuse(request, `person ${person} is not this run's`, 'not-ours')
+  } else if (from(segments, credentialNames).length > 0) {
+    if (credential !== undefined && !permitted('credentials', credential, facts)) {
+      refuse(request, `credential ${credential} is not this run's`, 'not-ours')
+    }
+    for (const id of peopleIn(request.body)) {
+      if (!facts.ledger.owns('people', id) && !namesNobody(id, facts)) {
+        refuse(request, `person ${id} is not this run's`, 'not-ours')
+      }
+    }
+  }
+}
+
+/**
+ * Whether a thing may be changed: because it is ours, or because there is nothing of that id. The latter is believed of
+ * embedded and dedicated targets only, where nobody creates meanwhile what has just been missing.
+ */
+const permitted = (resource: LedgerResource, id: string, facts: GuardFacts): boolean => {
+  if (facts.ledger.owns(resource, id)) return true
+  if (facts.kind === 'shared') return false
+  return resource === 'people' ? namesNobody(id, facts) : facts.ledger.absent(resource, id)
+}
+
+/**
+ * Whether no server could take an id for that of a person who is not ours: read to its end or as far as it is a number,
+ * whole or in parts, it must come out as ours, missing, not positive, or higher than any counter has reached.
+ */
+const namesNobody = (id: string, { ledger }: GuardFacts): boolean =>
+  ledger.absent('people', id) ||
+  id
+    .split(/[^\w.+-]+/)
+    .flatMap(readings)
+    .every((number) => {
+      const text = String(number)
+      return number <= 0 || number >= 2e9 || ledger.owns('people', text) || ledger.absent('people', text)
+    })
+
+/** The numbers that a text may be taken for; none if it does not begin with one. */
+const readings = (text: string): number[] => {
+  if (text === '') return []
+  const numbers = /^[+-]?[\d.]+e[+-]?\d+$/i.test(text) ? [Number(text)] : [Number(text), Number.parseInt(text, 10)]
+  return numbers.filter((number) => !Number.isNaN(number)).map(Math.trunc)
+}
+
+const checkShared = (request: WireRequest, edition: string): void => {
+  const [path = ''] = request.path.split('?')
+  if (!documented(edition).some(({ method, form }) => method === request.method && form.test(path))) {
+    refuse(request, 'only documented methods on plain paths may change a target that other people use')
+  }
+  const [member] = membersIn(request.body, groupMembers)
+  if (member !== undefined) refuse(request, `${member} could open doors on a target that other people use`)
+}
+
+interface Documented {
+  readonly method: string
+  readonly form: RegExp
+}
+
+const cache = new Map<string, readonly Documented[]>()
+
+/** Methods and spellings of the paths that an edition publishes. */
+const documented = (edition: string): readonly Documented[] => {
+  let found = cache.get(edition)
+  if (found === undefined) {
+    found = (editions[edition]?.operations ?? []).flatMap(({ method, path, variants }) =>
+      [path, ...Object.values(variants)].map((template) => ({
+        method,
+        form: new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[A-Za-z0-9_-]+')}$`),
+      })),
+    )
+    cache.set(edition, found)
+  }
+  return found
+}
+
+const refuse = ({ method, path }: WireRequest, why: string, reason: GuardReason = 'forbidden'): never => {
+  throw new GuardError(`${method} ${path.slice(0, 200)} must not be sent: ${why}.`, reason)
+}

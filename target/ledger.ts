@@ -1,0 +1,197 @@
+import type { Exchange, RecordedBody } from '../oracle/exchange.ts'
+import { normalForm } from '../oracle/tag.ts'
+import { isSafe } from './methods.ts'
+import { credentialNames, from, peopleNames, placeOf } from './place.ts'
+import type { Marker, UniqueValues } from './unique.ts'
+
+export type LedgerResource = 'people' | 'credentials'
+export type Id = number | string
+
+/** Something of this run that is on the target. */
+export interface Living {
+  readonly resource: LedgerResource
+  readonly id: Id
+  /** The person of a credential. */
+  readonly person?: Id
+}
+
+/** What the run created, as far as the target has shown it. */
+export interface Ledger {
+  /**
+   * Whether a thing is ours: a person that the target has shown, when asked to read, with a marker of this run, or a
+   * credential of such a person. What was removed stays ours.
+   */
+  owns(resource: LedgerResource, id: Id): boolean
+  /** Whether a read was answered 404 or 410, and nothing has shown since that there is such a thing. */
+  absent(resource: LedgerResource, id: Id): boolean
+  /** What is ours and not known to be removed; credentials before people. */
+  living(): readonly Living[]
+  /** People that the answer to a create named and that no read has shown to be ours. */
+  candidates(): readonly Id[]
+  /** Markers that may be on the target although no person with them has been found, as their `systemId`. */
+  unresolved(): readonly string[]
+  /** Draws a marker for a person that is about to be created. */
+  issue(): Marker
+  /** Takes note of an exchange; every exchange of the run must come by. */
+  observe(exchange: Exchange): void
+}
+
+interface Entry {
+  readonly id: Id
+  removed: boolean
+  /** When the run learnt that it is removed, in its order of events. */
+  removedAt: number
+}
+
+interface CredentialEntry extends Entry {
+  readonly person: Id
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const idOf = (value: unknown): Id | undefined =>
+  typeof value === 'number' || (typeof value === 'string' && value !== '') ? value : undefined
+
+const textOf = (body: RecordedBody | undefined): string => {
+  if (body === undefined) return ''
+  return 'text' in body ? body.text : Buffer.from(body.base64, 'base64').toString('latin1')
+}
+
+const key = (id: Id): string => String(id)
+
+export const createLedger = (unique: UniqueValues): Ledger => {
+  const people = new Map<string, Entry>()
+  const credentials = new Map<string, CredentialEntry>()
+  const candidates = new Map<string, Id>()
+  const gone = { people: new Set<string>(), credentials: new Set<string>() }
+  // Every marker sent in a create, until a person with it has been found or the create has been refused.
+  const markers = new Set<string>()
+
+  const markerOf = (person: Members): string | undefined => {
+    for (const value of [person.system_id, person.email]) {
+      if (typeof value === 'string' && unique.issued(value)) return normalForm(value).replace(/[+@].*$/, '')
+    }
+    return undefined
+  }
+
+  /** A person as a read shows it. A removed one that is shown again lives, unless the read began before the removal. */
+  const seePerson = (person: Members, exchange: Exchange): void => {
+    const id = idOf(person.id)
+    if (id === undefined) return
+    gone.people.delete(key(id))
+    const marker = markerOf(person)
+    if (marker === undefined) return
+    markers.delete(marker)
+    candidates.delete(key(id))
+    const entry = people.get(key(id))
+    if (entry === undefined) people.set(key(id), { id, removed: false, removedAt: 0 })
+    else if (entry.removed && exchange.started > entry.removedAt) entry.removed = false
+  }
+
+  const seeCredential = (credential: Members, person: Id | undefined, exchange: Exchange): void => {
+    const id = idOf(credential.id)
+    const owner = person ?? idOf(credential.person_id)
+    if (id !== undefined) gone.credentials.delete(key(id))
+    if (id === undefined || owner === undefined || !people.has(key(owner))) return
+    const entry = credentials.get(key(id))
+    if (entry === undefined) credentials.set(key(id), { id, person: owner, removed: false, removedAt: 0 })
+    else if (entry.removed && exchange.started > entry.removedAt) entry.removed = false
+  }
+
+  const remove = (entry: Entry | undefined, exchange: Exchange): void => {
+    if (entry === undefined) return
+    entry.removed = true
+    entry.removedAt = exchange.ended
+  }
+
+  const observeAbsence = (path: string): void => {
+    const { segments, person, credential } = placeOf(path)
+    if (credential !== undefined) gone.credentials.add(credential)
+    else if (person !== undefined && !credentialPath(segments)) {
+      gone.people.add(person)
+      candidates.delete(person)
+    }
+  }
+
+  /** Any unsafe method but DELETE: a target may create by one that it should refuse. */
+  const observeCreate = (exchange: Exchange, value: unknown): void => {
+    const { segments, person } = placeOf(exchange.request.path)
+    const status = exchange.response?.status
+    const [shown] = Array.isArray(value) ? value : [value]
+    if (credentialPath(segments)) {
+      const created = status !== undefined && status >= 200 && status < 300 && person !== undefined
+      if (created && isObject(shown)) seeCredential(shown, person, exchange)
+      return
+    }
+    if (!peoplePath(segments) || (status !== undefined && status >= 300 && status < 500)) return
+    for (const marker of unique.markersIn(textOf(exchange.request.body))) markers.add(marker)
+    if (status === undefined || status >= 300) return
+    const id = isObject(shown) ? idOf(shown.id) : undefined
+    // The id alone proves nothing: whoever answers may name anybody's.
+    if (id !== undefined && !people.has(key(id))) candidates.set(key(id), id)
+  }
+
+  const observeRead = (exchange: Exchange, value: unknown): void => {
+    const { segments, person, credential } = placeOf(exchange.request.path)
+    const kind = credentialPath(segments)
+      ? 'credentials'
+      : person !== undefined || peoplePath(segments)
+        ? 'people'
+        : undefined
+    if (kind === undefined) return
+    const shown = (Array.isArray(value) ? value : [value]).filter(isObject)
+    const asked = kind === 'people' ? person : credential
+    for (const one of shown) {
+      // Asked for one thing, the target may speak of that one only.
+      if (asked !== undefined && key(idOf(one.id) ?? '') !== asked) continue
+      if (kind === 'people') seePerson(one, exchange)
+      else seeCredential(one, person, exchange)
+    }
+  }
+
+  const observeDelete = (exchange: Exchange): void => {
+    const { segments, person, credential } = placeOf(exchange.request.path)
+    const status = exchange.response?.status ?? 0
+    if (!((status >= 200 && status < 300) || status === 404 || status === 410)) return
+    if (credentialPath(segments)) {
+      if (credential !== undefined) remove(credentials.get(credential), exchange)
+    } else if (person !== undefined) {
+      remove(people.get(person), exchange)
+      // Its credentials can no longer be reached.
+      for (const entry of credentials.values()) if (key(entry.person) === person) remove(entry, exchange)
+    }
+  }
+
+  return {
+    owns: (resource, id) => (resource === 'people' ? people : credentials).has(key(id)),
+    absent: (resource, id) => gone[resource].has(key(id)),
+    living: () => [
+      ...[...credentials.values()]
+        .filter(({ removed }) => !removed)
+        .map(({ id, person }): Living => ({ resource: 'credentials', id, person })),
+      ...[...people.values()].filter(({ removed }) => !removed).map(({ id }): Living => ({ resource: 'people', id })),
+    ],
+    candidates: () => [...candidates.values()],
+    unresolved: () => [...markers],
+    issue: () => unique.marker(),
+    observe: (exchange) => {
+      const { method, path } = exchange.request
+      const { response } = exchange
+      const value = response?.body.kind === 'json' ? response.body.value : undefined
+      if (method === 'GET') {
+        if (response === undefined) return
+        if (response.status >= 200 && response.status < 300) observeRead(exchange, value)
+        else if (response.status === 404 || response.status === 410) observeAbsence(path)
+      } else if (method === 'DELETE') observeDelete(exchange)
+      else if (!isSafe(method)) observeCreate(exchange, value)
+    },
+  }
+}
+
+/** The collection of people: nothing stands behind its name. */
+const peoplePath = (segments: readonly string[]): boolean => from(segments, peopleNames).length === 1
+
+const credentialPath = (segments: readonly string[]): boolean => from(segments, credentialNames).length > 0

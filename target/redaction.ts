@@ -1,0 +1,184 @@
+import { isUtf8 } from 'node:buffer'
+import type { ObservedBody, RecordedBody, RecordedRequest, RecordedResponse } from '../oracle/exchange.ts'
+import { isDate, isInstant } from '../oracle/formats.ts'
+import { isTag, normalForm } from '../oracle/tag.ts'
+import type { RawAnswer } from './call.ts'
+import type { WireRequest } from './client.ts'
+import { decodeBody } from './decoding.ts'
+import { redactHeaders } from './redacted-headers.ts'
+import { createTagger } from './tagger.ts'
+
+export interface RedactionOptions {
+  /** Texts in lower case that give a key away; see `secretsOf`. */
+  readonly secrets: readonly string[]
+  /** Words that the contract publishes; see `vocabulary`. */
+  readonly words: ReadonlySet<string>
+  /** Whether a text is a marker of this run, whichever case drew it. */
+  readonly issued: (text: string) => boolean
+  /** Most bytes that a compressed body may swell to. */
+  readonly limit: number
+}
+
+export interface Redaction {
+  /**
+   * What is recorded of a response. Strings stay that the suite generated (`known`, but for case, blanks and Unicode
+   * form) or the contract publishes, and ids and instants; any other becomes a tag.
+   *
+   * @param look is shown the parsed body before it is redacted
+   */
+  response(answer: RawAnswer, known: readonly string[], look?: (value: unknown) => void): RecordedResponse
+  /** What is recorded of a request: everything but the key. */
+  request(request: WireRequest): RecordedRequest
+}
+
+/** Deeper than anything documented, and shallow enough for whoever walks the value by recursion. */
+const deepest = 100
+const memberName = /^[A-Za-z_][A-Za-z0-9_.-]{0,60}$/
+const id = /^[A-Za-z0-9_-]{1,40}$/
+const errorValue = /^[A-Za-z0-9_.[\]/ -]{1,80}$/
+const masked = /^[\s*]*$/
+const errorMembers = new Set(['type', 'param', 'code'])
+
+export const createRedaction = ({ secrets, words, issued, limit }: RedactionOptions): Redaction => {
+  const tag = createTagger()
+  const safeNames = new Map<string, boolean>()
+
+  /** Whether a text that would stay gives a key away: contains one, or is a good part of one. */
+  const isSecret = (text: string): boolean => {
+    const lower = text.toLowerCase()
+    return secrets.some((secret) => lower.includes(secret) || (lower.length >= 8 && secret.includes(lower)))
+  }
+
+  const nameStays = (name: string): boolean => {
+    let stays = safeNames.get(name)
+    if (stays === undefined) {
+      stays = memberName.test(name) && name !== '__proto__' && !isSecret(name)
+      if (safeNames.size < 10_000) safeNames.set(name, stays)
+    }
+    return stays
+  }
+
+  /** Redacts one body. Its fields are what the walk would otherwise pass from call to call. */
+  class Walk {
+    readonly known: readonly string[]
+    readonly refused: boolean
+    #normalForms: Set<string> | undefined
+
+    constructor(known: readonly string[], refused: boolean) {
+      this.known = known
+      this.refused = refused
+    }
+
+    value(value: unknown, name: string, depth: number, inError: boolean): unknown {
+      if (typeof value === 'string') return this.text(value, name, false)
+      if (typeof value === 'number') return Number.isFinite(value) ? value : null
+      if (typeof value !== 'object' || value === null) return value
+      if (depth >= deepest) return tag('[nested too deeply to be recorded]')
+      if (Array.isArray(value)) {
+        for (let index = 0; index < value.length; index += 1)
+          value[index] = this.value(value[index], name, depth + 1, false)
+        return value
+      }
+      return this.members(value as Record<string, unknown>, depth, inError)
+    }
+
+    /** Redacts in place: the parsed value belongs to nobody else. */
+    members(object: Record<string, unknown>, depth: number, inError: boolean): unknown {
+      let sound = true
+      const attributes = inError || (depth === 0 && this.refused)
+      for (const name in object) {
+        const value = object[name]
+        if (!nameStays(name)) sound = false
+        if (typeof value === 'boolean' || value === null) continue
+        const redacted =
+          typeof value === 'string'
+            ? this.text(value, name, attributes)
+            : this.value(value, name, depth + 1, depth === 0 && name === 'error')
+        if (redacted !== value) object[name] = redacted
+      }
+      if (sound) return object
+      const renamed: Record<string, unknown> = {}
+      for (const name of Object.keys(object)) renamed[nameStays(name) ? name : tag(name)] = object[name]
+      return renamed
+    }
+
+    text(text: string, name: string, attribute: boolean): string {
+      return this.stays(text, name, attribute) ? text : tag(text)
+    }
+
+    stays(text: string, name: string, attribute: boolean): boolean {
+      if (isTag(text)) return false
+      if (this.known.includes(text) || words.has(text)) return true
+      const first = text.charCodeAt(0)
+      if (first >= 48 && first <= 57 && text.length >= 10 && text.length <= 40 && (isInstant(text) || isDate(text)))
+        return true
+      if (masked.test(text)) return true
+      if ((name === 'id' || name.endsWith('_id')) && id.test(text) && !isSecret(text)) return true
+      if (attribute && errorMembers.has(name) && errorValue.test(text) && !isSecret(text)) return true
+      return this.generated(text)
+    }
+
+    generated(text: string): boolean {
+      if (issued(text)) return true
+      if (this.known.length === 0) return false
+      this.#normalForms ??= new Set(this.known.map(normalForm))
+      return this.#normalForms.has(normalForm(text))
+    }
+  }
+
+  const body = (
+    { status, headers, body: raw }: RawAnswer,
+    known: readonly string[],
+    look: ((value: unknown) => void) | undefined,
+  ): ObservedBody => {
+    if (raw === undefined || raw.length === 0) return { kind: 'none' }
+    const encoding = headers['content-encoding']
+    const decoded = encoding === undefined ? raw : decodeBody(raw, encoding, limit)
+    const bytes = raw.length
+    if (decoded === undefined) {
+      return { kind: 'text', tag: tag(raw.toString('latin1')), error: 'the body is not in its Content-Encoding', bytes }
+    }
+    const text = decoded.toString('utf8')
+    const parsed = parse(text)
+    if (parsed === undefined) return { kind: 'text', tag: tag(text), error: complaint(text), bytes }
+    look?.(parsed.value)
+    return { kind: 'json', value: new Walk(known, status >= 400).value(parsed.value, '', 0, false), bytes }
+  }
+
+  return {
+    response: (answer, known, look) => ({
+      status: answer.status,
+      headers: redactHeaders(answer.headers, tag, isSecret),
+      body: body(answer, known, look),
+    }),
+    request: ({ operation, method, path, headers, credentials, body }) =>
+      body === undefined
+        ? { operation, method, path, headers, credentials }
+        : { operation, method, path, headers, credentials, body: recordedBody(body) },
+  }
+}
+
+const parse = (text: string): { readonly value: unknown } | undefined => {
+  try {
+    // A byte order mark is no part of the text that it precedes (RFC 8259, section 8.1, lets parsers ignore it).
+    return { value: JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) }
+  } catch {
+    // The parser's own message quotes the text.
+    return undefined
+  }
+}
+
+/** What is wrong with a text that is not JSON, without a character of it. */
+const complaint = (text: string): string => {
+  const start = text.trimStart()
+  if (start === '') return 'the body is blank'
+  if (start.startsWith('<')) return 'the body looks like HTML or XML'
+  if (/^[[{"]/.test(start)) return 'the body begins like JSON but does not parse'
+  return 'the body is not JSON'
+}
+
+const recordedBody = (body: string | Uint8Array): RecordedBody => {
+  if (typeof body === 'string') return { text: body }
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') }
+}

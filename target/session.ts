@@ -1,0 +1,146 @@
+import { editions } from '../contract/index.ts'
+import type { Exchange } from '../oracle/exchange.ts'
+import { cleanUp } from './clean-up.ts'
+import { type Attempt, createClient, type SendOptions, type WireRequest } from './client.ts'
+import type { TargetDescription } from './description.ts'
+import { discover } from './discovery.ts'
+import { TargetError } from './errors.ts'
+import type { Fixtures } from './fixtures.ts'
+import { check, triesWrongKey } from './guard.ts'
+import { secretsOf } from './identities.ts'
+import { createLedger, type Ledger } from './ledger.ts'
+import type { Recorder } from './recorder.ts'
+import { createRedaction } from './redaction.ts'
+import { newRunId, type UniqueValues, uniqueValues } from './unique.ts'
+import { vocabulary } from './vocabulary.ts'
+
+/** A target that has been found to be the described one, ready to be exercised. */
+export interface TargetSession {
+  readonly runId: string
+  readonly description: TargetDescription
+  readonly fixtures: Fixtures
+  readonly unique: UniqueValues
+  readonly ledger: Ledger
+  /** What was sent to get here, to be judged like anything else. */
+  readonly discovered: readonly Exchange[]
+  /**
+   * Sends a request and resolves to its last attempt, redacted, recorded, and noted in the ledger. Never rejects for
+   * what the target does.
+   *
+   * @throws GuardError if the request must not or cannot be sent
+   */
+  send(request: WireRequest, options?: SendOptions): Promise<Exchange>
+  /** Requests with a wrong key sent so far; on a shared target they may not exceed `wrongKeyLimit`. */
+  readonly wrongKeys: number
+  /**
+   * Removes what the run created and the target has shown to be ours, even if the run was interrupted.
+   *
+   * @returns what is left, as `people 4711: DELETE answered 500`
+   */
+  cleanUp(): Promise<readonly string[]>
+  /** Ends all connections and closes the recorder. */
+  close(): Promise<void>
+}
+
+export interface SessionOptions {
+  /** Most requests in flight. */
+  readonly concurrency: number
+  readonly recorder: Recorder
+  /** Ends everything but cleaning up. */
+  readonly signal?: AbortSignal | undefined
+  /** Version of the suite. */
+  readonly version: string
+  /** Eight characters; drawn at random if not given. */
+  readonly runId?: string | undefined
+  /** Milliseconds for a whole request; 10,000 if not given. */
+  readonly timeout?: number | undefined
+  /** Most bytes of a response body; 8 MiB if not given. */
+  readonly maxBodySize?: number | undefined
+}
+
+const defaultBodySize = 8 * 1024 * 1024
+
+/**
+ * Opens a session: reads account and fixtures, and makes sure that the target is the one that was described.
+ *
+ * @throws TargetError as `discover` does; everything is closed then, the recorder too
+ */
+export const openSession = async (description: TargetDescription, options: SessionOptions): Promise<TargetSession> => {
+  const { recorder, signal, version, concurrency, timeout, maxBodySize = defaultBodySize } = options
+  const edition = editions[description.edition]
+  if (edition === undefined) throw new TargetError(`There is no edition ${description.edition}.`)
+  const runId = options.runId ?? newRunId()
+  const unique = uniqueValues(runId)
+  const ledger = createLedger(unique)
+  const redaction = createRedaction({
+    secrets: secretsOf(description),
+    words: vocabulary(description.edition),
+    issued: unique.issued,
+    limit: maxBodySize,
+  })
+  const looks = new WeakMap<WireRequest, (value: unknown) => void>()
+
+  /** The one path from the wire into memory: whatever is recorded or judged has come by here. */
+  const observe = (request: WireRequest, attempt: Attempt, known: readonly string[]): Exchange => {
+    const { id, started, ended, attempt: number, duration, answer, failure } = attempt
+    const recorded = redaction.request(request)
+    const base = { id, started, ended, attempt: number, duration, request: recorded }
+    const exchange: Exchange =
+      answer === undefined
+        ? { ...base, ...(failure === undefined ? {} : { failure }) }
+        : { ...base, response: redaction.response(answer, known, looks.get(request)) }
+    ledger.observe(exchange)
+    recorder.record(exchange)
+    return exchange
+  }
+
+  const client = createClient(description, {
+    runId,
+    version,
+    concurrency,
+    observe,
+    unknownKey: unique.unknownKey(description.identities.full.length),
+    signal,
+    timeout,
+    maxBodySize,
+  })
+  const facts = { kind: description.kind, edition: description.edition, accountVerified: false, ledger, wrongKeys: 0 }
+
+  const send = async (request: WireRequest, sendOptions?: SendOptions): Promise<Exchange> => {
+    check(request, facts)
+    if (triesWrongKey(request)) facts.wrongKeys += 1
+    return client.send(request, sendOptions)
+  }
+
+  try {
+    const { fixtures, exchanges } = await discover(edition, description, (request, look) => {
+      if (look !== undefined) looks.set(request, look)
+      return send(request)
+    })
+    facts.accountVerified = fixtures.accountVerified
+    return {
+      runId,
+      description,
+      fixtures,
+      unique,
+      ledger,
+      discovered: exchanges,
+      send,
+      get wrongKeys() {
+        return facts.wrongKeys
+      },
+      cleanUp: () => {
+        client.ignoreSignal()
+        return cleanUp(edition, ledger, concurrency, send)
+      },
+      close: async () => {
+        await client.close()
+        await recorder.close()
+      },
+    }
+  } catch (error) {
+    await client.close()
+    await recorder.close()
+    throw error
+  }
+}

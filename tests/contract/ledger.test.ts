@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { editions } from '../../contract/index.ts'
+import type { Clause } from '../../contract/types.ts'
+import { plan } from '../../suites/plan.ts'
+import { fullyDescribed } from '../support/descriptions.ts'
+
+/** Every id that has ever been published, with its level. Lines are added, never changed and never removed. */
+const remembered = JSON.parse(readFileSync(new URL('./clause-ids.json', import.meta.url), 'utf8')) as Record<
+  string,
+  Record<string, string>
+>
+
+/** What is wrong with the clauses of an edition, seen against the ids that have been published. */
+const broken = (clauses: readonly Clause[], ids: Record<string, string>): string[] => [
+  ...clauses.filter(({ id }) => ids[id] === undefined).map(({ id }) => `${id} is not in clause-ids.json`),
+  ...clauses
+    .filter(({ id, level }) => ids[id] !== undefined && ids[id] !== level)
+    .map(({ id }) => `${id} has changed its level`),
+  ...Object.keys(ids)
+    .filter((id) => !clauses.some((clause) => clause.id === id))
+    .map((id) => `${id} has disappeared`),
+  ...clauses
+    .filter(({ id }, index) => clauses.findIndex((clause) => clause.id === id) !== index)
+    .map(({ id }) => `${id} stands twice`),
+]
+
+describe.each(Object.values(editions))('the $name edition', (edition) => {
+  const ids = remembered[edition.name] ?? {}
+  const { cells } = plan(fullyDescribed, { profile: 'gate', only: [], exclude: [] })
+  const absentCells = plan(
+    { ...fullyDescribed, absent: ['channels'] },
+    { profile: 'gate', only: [], exclude: [] },
+  ).cells
+  const known = new Set(edition.clauses.map(({ id }) => id))
+  const planned = new Set([...cells, ...absentCells].map(({ clause }) => clause))
+
+  test('no clause id is reused, renumbered or lost', () => {
+    expect(broken(edition.clauses, ids)).toEqual([])
+  })
+
+  test('a lost, a changed, an unknown and a repeated clause are seen', () => {
+    const [first, second] = edition.clauses
+    if (first === undefined || second === undefined) throw new Error('an edition has clauses')
+    expect(broken(edition.clauses.slice(1), ids)).toEqual([`${first.id} has disappeared`])
+    expect(broken([{ ...first, level: 'MAY' }, ...edition.clauses.slice(1)], ids)).toEqual([
+      `${first.id} has changed its level`,
+    ])
+    expect(broken([...edition.clauses, { ...first, id: 'XX-1' }], ids)).toEqual(['XX-1 is not in clause-ids.json'])
+    expect(broken([...edition.clauses, second], ids)).toEqual([`${second.id} stands twice`])
+  })
+
+  test('each clause has a cell, or says why it has none', () => {
+    const silent = edition.clauses.filter(({ id, unexercised }) => !planned.has(id) && unexercised === undefined)
+    expect(silent.map(({ id }) => id)).toEqual([])
+  })
+
+  test('no clause that has a cell says that it has none', () => {
+    const contradicted = edition.clauses.filter(({ id, unexercised }) => planned.has(id) && unexercised !== undefined)
+    expect(contradicted.map(({ id }) => id)).toEqual([])
+  })
+
+  test('each cell cites a known clause', () => {
+    expect([...planned].filter((clause) => !known.has(clause))).toEqual([])
+  })
+
+  test('no two cells are the same', () => {
+    expect(new Set(cells.map(({ id }) => id)).size).toBe(cells.length)
+  })
+
+  test('outcomes and general clauses name known clauses', () => {
+    const cited = [
+      ...Object.values(edition.outcomes).flatMap(({ clause, usualClause, refusedClause }) => [
+        clause,
+        usualClause,
+        refusedClause,
+      ]),
+      ...Object.values(edition.general),
+    ].filter((id) => id !== undefined)
+    expect(cited.filter((id) => !known.has(id))).toEqual([])
+  })
+
+  test('each clause cites its document and section', () => {
+    expect(edition.clauses.filter(({ source }) => source.document === '' || source.section === '')).toEqual([])
+  })
+
+  test('every row of the status table is a clause', () => {
+    const rows = edition.statuses.map((status) => `HTTP status codes › ${status}`)
+    const missing = rows.filter(
+      (row) => !edition.clauses.some(({ source }) => source.section === row || source.section.startsWith(`${row} `)),
+    )
+    expect(missing.map((row) => row.slice(-3))).toEqual([])
+  })
+})

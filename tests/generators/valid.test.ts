@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { classic } from '../../contract/classic/index.ts'
+import type { Draft } from '../../generators/draft.ts'
+import { acceptable } from '../../generators/malformed/index.ts'
+import { exoticMembers, exoticRequest, plainRequest, validRequest } from '../../generators/valid.ts'
+import { faultsOf } from '../../oracle/requests.ts'
+import { recorded } from '../support/wire.ts'
+
+const selection = { references: true }
+
+const memberOf = (body: Draft['body'], member: string): unknown => {
+  if (body === undefined) throw new Error('the draft has a body')
+  return (body.value as Record<string, unknown>)[member]
+}
+
+describe.each(classic.operations)('requests in order for $id', (operation) => {
+  test.each([true, false])('the plain one breaks no rule on the wire, wrapped: %s', (wrapped) => {
+    expect(faultsOf(classic, recorded(operation, plainRequest(operation), wrapped))).toEqual([])
+  })
+
+  test('those with optional members break none', () => {
+    fc.assert(
+      fc.property(validRequest(classic, operation, selection), (draft) => {
+        expect(faultsOf(classic, recorded(operation, draft))).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('those with one exotic member break none', () => {
+    for (const member of exoticMembers(classic, operation)) {
+      fc.assert(
+        fc.property(exoticRequest(classic, operation, member, selection), (draft) => {
+          expect(faultsOf(classic, recorded(operation, draft))).toEqual([])
+        }),
+        { numRuns: 60 },
+      )
+    }
+  })
+
+  test('those that accept JSON in some way break none', () => {
+    fc.assert(
+      fc.property(acceptable(operation), (draft) => {
+        expect(faultsOf(classic, recorded(operation, draft))).toEqual([])
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('what requests in order are made of', () => {
+  const createPerson = classic.operations.find(({ id }) => id === 'createPerson')
+  if (createPerson === undefined) throw new Error('people can be created')
+  const membersOf = (count: number, references: boolean): Set<string> =>
+    new Set(
+      fc
+        .sample(validRequest(classic, createPerson, { references }), { numRuns: count, seed: 1 })
+        .flatMap(({ body }) => Object.keys(body?.value ?? {})),
+    )
+
+  test('each optional member is sometimes there', () => {
+    const documented = Object.keys(classic.schemas['person-input']?.properties ?? {})
+    expect([...membersOf(200, true)].sort()).toEqual(documented.sort())
+  })
+
+  test('nothing refers to a group where references are not allowed', () => {
+    expect(membersOf(200, false)).not.toContain('group_ids')
+  })
+
+  test('long values, several scripts, leading zeros and characters beyond the basic plane are reached', () => {
+    const values = exoticMembers(classic, createPerson).flatMap((member) =>
+      fc
+        .sample(exoticRequest(classic, createPerson, member, selection), { numRuns: 150, seed: 1 })
+        .map(({ body }) => memberOf(body, member))
+        .filter((value) => typeof value === 'string'),
+    )
+    const reached = {
+      long: values.some((value) => value.length > 250),
+      veryLong: values.some((value) => value.length > 2000),
+      cyrillic: values.some((value) => /\p{Script=Cyrillic}/u.test(value)),
+      han: values.some((value) => /\p{Script=Han}/u.test(value)),
+      arabic: values.some((value) => /\p{Script=Arabic}/u.test(value)),
+      astral: values.some((value) => /[\u{10000}-\u{10ffff}]/u.test(value)),
+      combining: values.some((value) => value.normalize('NFC') !== value),
+      leadingZero: values.some((value) => /^0\d+$/.test(value)),
+      apostrophe: values.some((value) => value.includes("'")),
+      newline: values.some((value) => value.includes('\n')),
+    }
+    expect(Object.entries(reached).filter(([, found]) => !found)).toEqual([])
+  })
+
+  test('no value is spoilt by trimming, which an endpoint may do', () => {
+    for (const member of exoticMembers(classic, createPerson)) {
+      for (const { body } of fc.sample(exoticRequest(classic, createPerson, member, selection), {
+        numRuns: 200,
+        seed: 2,
+      })) {
+        const value = memberOf(body, member)
+        if (typeof value === 'string') expect(value.trim()).toBe(value)
+      }
+    }
+  })
+
+  test('members that would change the world or are internal are never written', () => {
+    const members = membersOf(300, true)
+    for (const name of ['deleted', '_method', 'ack_token', 'callback', 'image_remote_url', 'role_ids']) {
+      expect(members).not.toContain(name)
+    }
+  })
+})

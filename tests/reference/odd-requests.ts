@@ -1,0 +1,58 @@
+import type { Sent } from './client.ts'
+
+const named = { first_name: 'Ada', last_name: 'Bell' }
+
+const requests: readonly (readonly [string, string, string, Sent?])[] = [
+  ['deep', 'POST', 'people', { raw: `${'['.repeat(50_000)}${']'.repeat(50_000)}` }],
+  ['deep member', 'POST', 'people', { raw: `{"first_name":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}}` }],
+  ['large', 'POST', 'people', { raw: `{"first_name":"${'x'.repeat(2_000_000)}"}` }],
+  ['long text', 'POST', 'people', { body: { ...named, notes: 'x'.repeat(20_000) } }],
+  ['invalid UTF-8', 'POST', 'people', { raw: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]) }],
+  ['byte order mark', 'POST', 'people', { raw: `\uFEFF${JSON.stringify(named)}` }],
+  ['repeated member', 'POST', 'people', { raw: '{"first_name":"A","first_name":"B","last_name":"C"}' }],
+  [
+    'prototype',
+    'POST',
+    'people',
+    { raw: '{"first_name":"A","last_name":"C","__proto__":{"enabled":false},"constructor":1}' },
+  ],
+  ['lone surrogate', 'POST', 'people', { raw: '{"first_name":"A","last_name":"\\ud800"}' }],
+  ['NUL', 'POST', 'people', { body: { ...named, notes: 'a\0b' } }],
+  ['emoji', 'POST', 'people', { body: { ...named, first_name: '😀' } }],
+  ['number beyond doubles', 'POST', 'people', { raw: '{"first_name":"A","last_name":"C","organisation_id":1e999}' }],
+  ['no content type', 'POST', 'people', { body: named, headers: { 'content-type': null } }],
+  ['malformed content type', 'POST', 'people', { body: named, headers: { 'content-type': ';;' } }],
+  ['empty body', 'POST', 'people', { raw: '' }],
+  ['list as wrapper', 'POST', 'people/3003/credentials', { body: { person_credential: [] } }],
+  ['object as value', 'POST', 'credentials', { body: { person_id: 3003, credential_type_id: 81, value: {} } }],
+  ['large reference', 'POST', 'credentials', { body: { person_id: 2 ** 40, credential_type_id: 81, value: '1' } }],
+  ['huge id', 'GET', `people/${'9'.repeat(400)}`],
+  ['large id', 'GET', 'people/4294967296'],
+  ['large id of a channel', 'GET', 'channels/4294967296'],
+  ['negative id', 'GET', 'people/-1'],
+  ['id zero', 'DELETE', 'people/0'],
+  ['text as id', 'GET', 'people/abc'],
+  ['inherited name as id', 'GET', 'people/__proto__'],
+  ['inherited name as resource', 'GET', 'constructor'],
+  ['NUL in the path', 'GET', 'people/%00'],
+  ['bad percent', 'GET', 'people/%zz'],
+  ['bad octets', 'GET', 'people/%ff'],
+  ['bad percent in the query', 'GET', 'people?email=%zz&page=%'],
+  ['empty segments', 'GET', '//api//3//people'],
+  ['long path', 'GET', `people/${'a/'.repeat(2000)}`],
+  ['long header', 'GET', 'people', { headers: { 'x-long': 'x'.repeat(8000) } }],
+  ['very long header', 'GET', 'people', { headers: { 'x-long': 'x'.repeat(40_000) } }],
+  ['page in words', 'GET', 'people?page=two'],
+  ['page zero', 'GET', 'people?page=0'],
+  ['page beyond the end', 'GET', 'people?page=999999999'],
+  ['pages of nothing', 'GET', 'people?per_page=0'],
+  ['huge pages', 'GET', 'people?per_page=99999999999'],
+  ['two pages', 'GET', 'people?page=1&page=2'],
+  ['broken since', 'GET', 'people?since=yesterday'],
+  ['site in words', 'GET', 'channels?site_id=x'],
+  ['malformed Accept', 'GET', 'people', { headers: { accept: ';;q=,/' } }],
+  ['Basic without a colon', 'GET', 'people', { key: null, headers: { authorization: 'Basic bm9jb2xvbg==' } }],
+]
+
+/** Name, method, path and the rest of requests that nobody sends in earnest. */
+export const oddRequests = requests.map(([name, method, path, sent = {}]) => [name, method, path, sent] as const)

@@ -1,6 +1,6 @@
 import { editions } from '../contract/index.ts'
-import { verdicts } from '../oracle/verdicts.ts'
 import type { CellReport, CellVerdict, Finding } from '../oracle/results.ts'
+import { verdicts } from '../oracle/verdicts.ts'
 import { facts } from '../reference/seed.ts'
 import type { ReferenceOptions } from '../reference/server.ts'
 import { startReference } from '../reference/server.ts'
@@ -80,4 +80,3 @@ export const runEmbedded = async (
     await reference.close()
   }
 }
-

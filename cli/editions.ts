@@ -1,10 +1,19 @@
 import { editions } from '../contract/index.ts'
 import type { Edition } from '../contract/types.ts'
+import type { TargetDescription } from '../target/description.ts'
+import { embeddedDescription } from './embedded.ts'
 import { unknownName } from './errors.ts'
 
 /** An edition by its name; the classic one if none is named. @throws UsageError if there is none of that name. */
 export const editionNamed = (name = 'classic'): Edition => {
   const edition = Object.hasOwn(editions, name) ? editions[name] : undefined
-  if (edition === undefined) throw unknownName('edition', name, Object.keys(editions), '`--help`')
+  if (edition === undefined)
+    throw unknownName('edition', name, Object.keys(editions), `there is ${Object.keys(editions).join(', ')}`)
   return edition
 }
+
+/** A target that has everything an edition speaks of, to plan for; nothing is there. */
+export const describeEdition = ({ name }: Edition): TargetDescription => ({
+  ...embeddedDescription('http://localhost'),
+  edition: name,
+})

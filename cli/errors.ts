@@ -9,10 +9,10 @@ export class UsageError extends Error {
   readonly exitCode = 2
 }
 
-/** `there is no clause "RE-40"; did you mean RE-400?` as a whole sentence. */
-export const unknownName = (what: string, written: string, known: readonly string[], where: string): UsageError => {
+/** `There is no clause "RE-40"; did you mean RE-400?`, or `otherwise` in place of the question. */
+export const unknownName = (what: string, written: string, known: readonly string[], otherwise: string): UsageError => {
   const meant = nearest(written, known)
-  const hint = meant === undefined ? `${where} shows what there is.` : `did you mean ${meant}?`
+  const hint = meant === undefined ? `${otherwise}.` : `did you mean ${meant}?`
   return new UsageError(`There is no ${what} ${JSON.stringify(written)}; ${hint}`)
 }
 
@@ -22,13 +22,23 @@ export interface Said {
   readonly exitCode: number
 }
 
+/** `Allowed choices are a, b.` with the one that was probably meant. */
+const withChoice = (sentence: string): string => {
+  const [, written, choices] = /'([^']*)' is invalid.*Allowed choices are (.*)\.$/.exec(sentence) ?? []
+  const meant = written === undefined ? undefined : nearest(written, choices?.split(', ') ?? [])
+  return meant === undefined ? sentence : `${sentence.slice(0, -1)}; did you mean ${meant}?`
+}
+
+/** What commander says in up to three sentences, in one. */
 const ofCommander = (error: CommanderError): Said => {
   if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') return { exitCode: 0 }
   if (error.code === 'commander.help') return { exitCode: error.exitCode === 0 ? 0 : 2 }
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
   const hint = rest.join(' ').replace(/^\(Did you mean (.*)\?\)$/, '; did you mean $1?')
-  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/, '')}`
-  return { message: hint === '' ? `${sentence}.` : sentence + hint, exitCode: 2 }
+  const upper = `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.$/, '')}`
+  const sentence = hint === '' ? withChoice(`${upper}.`) : upper + hint
+  const message = sentence.replace(/\. ([A-Z])/g, (_, letter: string) => `: ${letter.toLowerCase()}`)
+  return { message: escapeText(message), exitCode: 2 }
 }
 
 /** Turns whatever was thrown into one line and an exit code: what the user can mend, or a fault of the suite (4). */

@@ -5,8 +5,7 @@ import { faults } from '../reference/faults/index.ts'
 import { groupBy } from '../reports/group.ts'
 import { wrap } from '../reports/terminal/text.ts'
 import { plan } from '../suites/plan.ts'
-import { editionNamed } from './editions.ts'
-import { embeddedDescription } from './embedded.ts'
+import { describeEdition, editionNamed } from './editions.ts'
 import { unknownName } from './errors.ts'
 import { layout, print } from './output.ts'
 
@@ -24,7 +23,7 @@ export const explainCommand = (): Command =>
       const edition = editionNamed(name)
       const ids = edition.clauses.map((clause) => clause.id)
       const clause = edition.clauses.find((one) => one.id === id.toUpperCase())
-      if (clause === undefined) throw unknownName('clause', id, ids, '`list clauses`')
+      if (clause === undefined) throw unknownName('clause', id, ids, '`list clauses` shows what there is')
       print(explain(edition, clause, layout().width))
     })
 
@@ -39,7 +38,7 @@ const explain = (edition: Edition, clause: Clause, width: number): string => {
   entry('source', [[clause.source.document, clause.source.section].filter((part) => part !== '').join(' › ')])
   entry('answers', answers(edition, clause.id))
   entry('rules', rules(edition, clause.id))
-  entry('cells', cells(clause.id))
+  entry('cells', cells(edition, clause.id))
   if (clause.unexercised !== undefined) entry('no cell', [clause.unexercised])
   entry(
     'faults',
@@ -112,8 +111,8 @@ const rules = (edition: Edition, id: string): string[] => {
   return [...found].map(([rule, strengths]) => `${rule} (${[...strengths].join(' or ')})`)
 }
 
-const cells = (id: string): string[] => {
-  const planned = plan(embeddedDescription('http://localhost'), { profile: 'gate', only: [id], exclude: [] }).cells
+const cells = (edition: Edition, id: string): string[] => {
+  const planned = plan(describeEdition(edition), { profile: 'gate', only: [id], exclude: [] }).cells
   const own = planned.filter(({ clause, carrier }) => clause === id && !carrier)
   return [...groupBy(own, ({ variants }) => (variants.length === 0 ? 'derived' : 'sending'))].map(([kind, its]) => {
     const operations = its.map(({ operation }) => operation.id).join(', ')

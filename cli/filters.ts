@@ -10,7 +10,7 @@ const unmatched = (option: string, pattern: string, edition: Edition, { cells }:
   const clause = edition.clauses.find(({ id }) => id === pattern)
   if (clause !== undefined) {
     const why = clause.unexercised ?? 'This target has no operation for it.'
-    return new UsageError(`${option}: no cell exercises ${pattern}. ${why}`)
+    return new UsageError(`${option}: no cell exercises ${pattern}: ${why.charAt(0).toLowerCase()}${why.slice(1)}`)
   }
   const clauses = edition.clauses.map(({ id }) => id)
   const operations = edition.operations.map(({ id }) => id)

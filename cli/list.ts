@@ -2,8 +2,7 @@ import { Argument, Command } from 'commander'
 import type { Edition } from '../contract/types.ts'
 import { faults } from '../reference/faults/index.ts'
 import { plan } from '../suites/plan.ts'
-import { editionNamed } from './editions.ts'
-import { embeddedDescription } from './embedded.ts'
+import { describeEdition, editionNamed } from './editions.ts'
 import { print, rows } from './output.ts'
 
 const subjects = ['clauses', 'operations', 'cells', 'faults'] as const
@@ -64,7 +63,7 @@ const listings: Readonly<Record<Subject, (edition: Edition) => Listing>> = {
   }),
   cells: (edition) => ({
     head: ['CELL', 'LEVEL', 'PHASE', 'VARIANTS', 'NOT EXERCISED'],
-    entries: plan(embeddedDescription('http://localhost'), { profile: 'gate', only: [], exclude: [] }).cells.map(
+    entries: plan(describeEdition(edition), { profile: 'gate', only: [], exclude: [] }).cells.map(
       ({ id, clause, operation, phase, variants, unexercised }) => {
         const level = edition.clauses.find((one) => one.id === clause)?.level ?? 'MUST'
         return {

@@ -14,15 +14,15 @@ export interface TargetOptions {
   readonly key?: string
   readonly restrictedKey?: string
   readonly auth?: string
-  readonly header: readonly string[]
+  readonly header?: readonly string[]
 }
 
 export interface PlanOptions {
   readonly seed?: number
   readonly runs?: number
   readonly profile: RunSettings['profile']
-  readonly only: readonly string[]
-  readonly exclude: readonly string[]
+  readonly only?: readonly string[]
+  readonly exclude?: readonly string[]
   readonly concurrency: number
   readonly maxFindings: number
   readonly evidence?: string
@@ -39,7 +39,8 @@ export const wholeNumber =
     throw new InvalidArgumentError(`It must be a whole number ${range}.`)
   }
 
-const collect = (text: string, soFar: readonly string[]): readonly string[] => [...soFar, text]
+/** For options that may be given again; one that is never given stays undefined. */
+export const collect = (text: string, soFar: readonly string[] = []): readonly string[] => [...soFar, text]
 
 export const greatestSeed = 0x7fff_ffff
 
@@ -67,12 +68,7 @@ export const addTargetOptions = (command: Command): Command =>
         'query',
       ]),
     )
-    .option(
-      '--header <line>',
-      "header line that every request carries, as 'Name: value'; may be given again",
-      collect,
-      [],
-    )
+    .option('--header <line>', "header line that every request carries, as 'Name: value'; may be given again", collect)
 
 /** What is run, and how much of it. */
 export const addPlanOptions = (command: Command): Command =>
@@ -91,9 +87,8 @@ export const addPlanOptions = (command: Command): Command =>
       '--only <pattern>',
       'clauses, operations or cells (CLAUSE:operation) to run, * standing for anything; may be given again',
       collect,
-      [],
     )
-    .option('--exclude <pattern>', 'what not to run, written likewise; may be given again', collect, [])
+    .option('--exclude <pattern>', 'what not to run, written likewise; may be given again', collect)
     .option('--concurrency <number>', 'requests in flight', wholeNumber(1, 256), 8)
     .option('--max-findings <number>', 'stop looking for more after so many', wholeNumber(1, 100_000), 100)
 
@@ -112,8 +107,7 @@ const isSet = (name: string): boolean => (process.env[name] ?? '').trim() !== ''
 
 /** Whether anything that only a target of somebody's own has was named. `--auth` and `--edition` suit any endpoint. */
 export const namesTarget = ({ config, url, account, dedicated, key, restrictedKey, header }: TargetOptions): boolean =>
-  [config, url, account, dedicated, key, restrictedKey].some((value) => value !== undefined) ||
-  header.length > 0 ||
+  [config, url, account, dedicated, key, restrictedKey, header].some((value) => value !== undefined) ||
   isSet('DOORFLOW_URL') ||
   isSet('DOORFLOW_CONFIG')
 
@@ -141,12 +135,12 @@ export const repeatCommand = (options: TargetOptions & PlanOptions, seed: number
   if (options.account !== undefined) add('--account', options.account)
   if (options.dedicated) add('--dedicated')
   if (options.auth !== undefined) add('--auth', options.auth)
-  for (const line of options.header) add('--header', `${line.split(':')[0]}: …`)
+  for (const line of options.header ?? []) add('--header', `${line.split(':')[0]}: …`)
   add('--seed', seed)
   if (options.profile !== 'gate') add('--profile', options.profile)
   if (options.runs !== undefined) add('--runs', options.runs)
-  for (const pattern of options.only) add('--only', pattern)
-  for (const pattern of options.exclude) add('--exclude', pattern)
+  for (const pattern of options.only ?? []) add('--only', pattern)
+  for (const pattern of options.exclude ?? []) add('--exclude', pattern)
   if (options.concurrency !== 8) add('--concurrency', options.concurrency)
   if (options.maxFindings !== 100) add('--max-findings', options.maxFindings)
   if (options.strict) add('--strict')

@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import { renderFinding } from '../reports/terminal/finding.ts'
 import { colours } from '../reports/terminal/text.ts'
+import { readToken } from '../suites/engine/seeds.ts'
 import { type Replay, replay } from '../suites/replay.ts'
 import { editionNamed } from './editions.ts'
+import { UsageError } from './errors.ts'
 import { onInterruption } from './interruption.ts'
 import { addTargetOptions, type TargetOptions } from './options.ts'
 import { layout, note, print } from './output.ts'
@@ -38,6 +40,10 @@ const titles: Readonly<Record<Replay['outcome'], string>> = {
 }
 
 const replayToken = async (token: string, options: TargetOptions): Promise<number> => {
+  if (readToken(token) === undefined) {
+    const example = 'RE-400:createPerson:required.last_name:1.1f3a9c2e:0'
+    throw new UsageError(`${JSON.stringify(token)} is no replay token; one looks like ${example}.`)
+  }
   const target = await openTarget(options)
   const controller = new AbortController()
   const interruption = onInterruption(

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { exitCode } from '../oracle/verdicts.ts'
 import { progress } from '../reports/terminal/progress.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
-import { counted, escapeText } from '../reports/terminal/text.ts'
+import { count, counted, escapeText } from '../reports/terminal/text.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { TargetDescription } from '../target/description.ts'
@@ -66,8 +66,8 @@ const settingsOf = (options: RunOptions, description: TargetDescription): RunSet
   description,
   seed: options.seed ?? freshSeed(),
   profile: options.profile,
-  only: options.only,
-  exclude: options.exclude,
+  only: options.only ?? [],
+  exclude: options.exclude ?? [],
   concurrency: options.concurrency,
   maxFindings: options.maxFindings,
   ...(options.runs === undefined ? {} : { runs: options.runs }),
@@ -107,7 +107,11 @@ const judge = async (
   abandon: () => void,
 ): Promise<number> => {
   const { seed, description, profile } = settings
-  note(`${counted(planned.cells.length, 'cell')}, ${profile} profile, seed ${seed}, against ${description.url}`)
+  const carriers = planned.cells.filter(({ carrier }) => carrier).length
+  const more = carriers === 0 ? '' : ` and ${count(carriers)} that only give evidence`
+  note(
+    `${counted(planned.cells.length - carriers, 'cell')}${more}, ${profile} profile, seed ${seed}, against ${description.url}`,
+  )
   const startedAt = new Date()
   const began = performance.now()
   const shown = progress({

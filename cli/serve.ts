@@ -7,19 +7,17 @@ import { type ReferenceOptions, type RunningReference, startReference } from '..
 import { shellWord } from '../reports/shell.ts'
 import { writeDescription } from '../target/description.ts'
 import { UsageError, unknownName } from './errors.ts'
-import { wholeNumber } from './options.ts'
+import { collect, wholeNumber } from './options.ts'
 import { note, print } from './output.ts'
 
 interface ServeOptions {
   readonly port: number
   readonly host: string
-  readonly fault: readonly string[]
-  readonly dialect: readonly string[]
+  readonly fault?: readonly string[]
+  readonly dialect?: readonly string[]
   readonly writeConfig?: string
   readonly announce?: true
 }
-
-const collect = (text: string, soFar: readonly string[]): readonly string[] => [...soFar, text]
 
 export const serveCommand = (): Command =>
   new Command('serve')
@@ -29,8 +27,8 @@ export const serveCommand = (): Command =>
     )
     .option('--port <number>', 'port to listen on; 0 takes any that is free', wholeNumber(0, 65_535), 0)
     .option('--host <name>', 'address to listen on', '127.0.0.1')
-    .option('--fault <id>', 'plant a fault; may be given again', collect, [])
-    .option('--dialect <id>', 'answer in another way that the documents allow; may be given again', collect, [])
+    .option('--fault <id>', 'plant a fault; may be given again', collect)
+    .option('--dialect <id>', 'answer in another way that the documents allow; may be given again', collect)
     .option('--write-config <file>', 'write the description there instead of printing it')
     .addOption(new Option('--announce', 'for programs: say the address in one line of JSON').hideHelp())
     .addHelpText(
@@ -64,13 +62,18 @@ const checkIds = (options: ServeOptions): void => {
     what: string,
     written: readonly string[],
     known: readonly { readonly id: string }[],
-    where: string,
+    otherwise: string,
   ) => {
     const ids = known.map(({ id }) => id)
-    for (const id of written) if (!ids.includes(id)) throw unknownName(what, id, ids, where)
+    for (const id of written) if (!ids.includes(id)) throw unknownName(what, id, ids, otherwise)
   }
-  check('fault', options.fault, faults, '`list faults`')
-  check('dialect', options.dialect, dialects, 'the documentation')
+  check('fault', options.fault ?? [], faults, '`list faults` shows what there is')
+  check(
+    'dialect',
+    options.dialect ?? [],
+    dialects,
+    dialects.length === 0 ? 'there are none yet' : `there is ${dialects.map(({ id }) => id).join(', ')}`,
+  )
 }
 
 /** A description that somebody wrote by hand is not ours to overwrite. */
@@ -92,7 +95,7 @@ const problems: Readonly<Record<string, (options: ServeOptions) => string>> = {
 }
 
 const start = async (options: ServeOptions): Promise<RunningReference> => {
-  const { port, host, fault, dialect } = options
+  const { port, host, fault = [], dialect = [] } = options
   const reference: ReferenceOptions = { port, host, faults: fault, dialects: dialect }
   try {
     return await startReference(reference)
@@ -118,7 +121,7 @@ const serve = async (options: ServeOptions): Promise<void> => {
   }
 }
 
-const publish = async ({ writeConfig, fault, dialect }: ServeOptions, url: string): Promise<void> => {
+const publish = async ({ writeConfig, fault = [], dialect = [] }: ServeOptions, url: string): Promise<void> => {
   const description = describe(url)
   if (writeConfig === undefined) print(description)
   else {

@@ -47,7 +47,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     ...(runs === undefined ? {} : { runs }),
     ...(evidence === '' ? {} : { evidence }),
   }
-  const target = await openTarget({ header: [] })
+  const target = await openTarget({})
   try {
     const settings: RunSettings = { ...chosen, description: target.description }
     planFor(editionNamed(target.description.edition), settings)

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import type { Edition, JsonSchema, Operation } from '../contract/types.ts'
 import type { Draft, DraftValue, Symbolic } from './draft.ts'
 import { fixture, made, unique } from './draft.ts'
-import type { Variety } from './values.ts'
-import { hasExotic, valuesOf } from './values.ts'
+import { has, valuesOf } from './values.ts'
+
+type Daring = 'exotic' | 'lookalike'
 
 type Members = Readonly<Record<string, DraftValue>>
 
@@ -24,7 +25,8 @@ const pathParameters = (operation: Operation): Record<string, Symbolic> =>
 const requiredMembers = (operation: Operation): Members => {
   switch (operation.body) {
     case 'person-input':
-      return { first_name: 'Ada', last_name: 'Lovelace', system_id: unique('system-id') }
+      // The marker first: a body that is cut short or read in part is still ours.
+      return { system_id: unique('system-id'), first_name: 'Ada', last_name: 'Lovelace' }
     case 'person-update':
       return { first_name: 'Grace', last_name: 'Hopper' }
     case 'credential-input':
@@ -124,30 +126,57 @@ const validCredential = (operation: Operation, leadingZero: fc.Arbitrary<boolean
         return draftOf(operation, { ...requiredMembers(operation), credential_type_id, value })
       })
 
-/** Members of a body that have values worth trying one by one, by name. */
-export const exoticMembers = (edition: Edition, operation: Operation): readonly string[] => {
-  if (operation.resource === 'credentials') return operation.body === undefined ? [] : ['value']
+/** Members of a body that have values of a variety, by name. */
+export const daringMembers = (edition: Edition, operation: Operation, variety: Daring): readonly string[] => {
+  if (operation.resource === 'credentials') return operation.body === undefined || variety !== 'exotic' ? [] : ['value']
   const properties = bodySchema(edition, operation)?.properties ?? {}
-  return Object.keys(properties).filter((name) => name !== 'system_id' && hasExotic(properties[name] ?? {}))
+  return Object.keys(properties).filter((name) => name !== 'system_id' && has(properties[name] ?? {}, variety))
 }
 
 /**
- * A request in order with one exotic member, alone or in the company of plain ones. An endpoint may refuse the value;
+ * A request in order with one daring member, alone or in the company of plain ones. An endpoint may refuse the value;
  * if it takes it, it must keep it.
  */
-export const exoticRequest = (
+export const daringRequest = (
   edition: Edition,
   operation: Operation,
   member: string,
+  variety: Daring,
   selection: Selection,
 ): fc.Arbitrary<Draft> => {
   if (operation.resource === 'credentials') return validCredential(operation, fc.constant(true))
   const schema = bodySchema(edition, operation)?.properties?.[member]
   if (schema === undefined) throw new Error(`${operation.id} has no member ${member}`)
-  const variety: Variety = 'exotic'
+  const written = (base: Draft, value: DraftValue): Draft =>
+    withBody(base, (members) => ordered({ ...members, [member]: value }))
+  // Lookalikes are few: each is tried by itself, once.
+  if (variety === 'lookalike') return valuesOf(schema, variety).map((value) => written(plainRequest(operation), value))
   return fc
     .tuple(validRequest(edition, operation, selection), valuesOf(schema, variety), fc.boolean())
-    .map(([company, value, alone]) =>
-      withBody(alone ? plainRequest(operation) : company, (members) => ordered({ ...members, [member]: value })),
-    )
+    .map(([company, value, alone]) => written(alone ? plainRequest(operation) : company, value))
+}
+
+/** Members that an update can clear, and what clears them. */
+export const clearings = (edition: Edition, operation: Operation, selection: Selection): readonly Clearing[] => {
+  const schema = bodySchema(edition, operation)
+  if (schema === undefined || operation.action !== 'update' || operation.resource !== 'people') return []
+  return optionalMembers(schema, selection)
+    .filter(([, member]) => member.type !== 'boolean' && member.format !== 'name')
+    .map(([member, { type }]) => ({ member, values: type === 'array' ? [[]] : [null, ''] }))
+}
+
+export interface Clearing {
+  readonly member: string
+  readonly values: readonly DraftValue[]
+}
+
+/** A plain request that writes one optional member. */
+export const requestWith = (edition: Edition, operation: Operation, member: string): fc.Arbitrary<Draft> => {
+  const schema = bodySchema(edition, operation)?.properties?.[member]
+  if (schema === undefined) throw new Error(`${operation.id} has no member ${member}`)
+  const values =
+    schema.type === 'array'
+      ? fc.constant<DraftValue>([fixture('group', 0), fixture('group', 1)])
+      : valuesOf(schema, 'plain')
+  return values.map((value) => withBody(plainRequest(operation), (members) => ({ ...members, [member]: value })))
 }

@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import type { JsonSchema } from '../contract/types.ts'
 import type { DraftValue } from './draft.ts'
 import { fixture, unique } from './draft.ts'
-import { exoticLine, exoticText, misleadingLine, plainName, plainText } from './text.ts'
+import { exoticLine, exoticText, lookalike, plainName, plainText } from './text.ts'
 
-/** How daring a valid value is: `plain` ones every endpoint must take, `exotic` ones it may refuse but not spoil. */
-export type Variety = 'plain' | 'exotic'
+/**
+ * How daring a valid value is: `plain` ones every endpoint must take; the others it may refuse but not spoil. `exotic`
+ * ones are unusual text, `lookalike` ones look like something other than text.
+ */
+export type Variety = 'plain' | 'exotic' | 'lookalike'
 
 const digits = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length })
@@ -36,18 +39,20 @@ const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
   'per-page': fc.integer({ min: 1, max: 50 }),
 }
 
-const exoticByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
-  name: exoticLine,
-  text: fc.oneof({ weight: 4, arbitrary: exoticLine }, { weight: 1, arbitrary: misleadingLine }),
-  'long-text': exoticText,
-  email: fc.constantFrom(unique('email-plus-tag'), unique('email-upper-case')),
-  phone,
-  code: fc.oneof(
-    misleadingLine,
-    digits(8).map((text) => `0${text}`),
-    fc.constantFrom('ABC-123', '00-00', 'a b c'),
-  ),
-  'date-or-instant': date,
+const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<string, fc.Arbitrary<DraftValue>>>>> = {
+  exotic: {
+    name: exoticLine,
+    text: exoticLine,
+    'long-text': exoticText,
+    email: fc.constantFrom(unique('email-plus-tag'), unique('email-upper-case')),
+    phone,
+    code: fc.oneof(
+      digits(8).map((text) => `0${text}`),
+      fc.constantFrom('ABC-123', '00-00', 'a b c', 'x/y'),
+    ),
+    'date-or-instant': date,
+  },
+  lookalike: { name: lookalike, text: lookalike, 'long-text': lookalike, code: lookalike },
 }
 
 /** Values of one member, as its schema and the name of its format describe them. */
@@ -57,10 +62,11 @@ export const valuesOf = (schema: JsonSchema, variety: Variety): fc.Arbitrary<Dra
     return fc.uniqueArray(valuesOf(schema.items, variety), { maxLength: 3, selector: (item) => JSON.stringify(item) })
   }
   const format = schema.format ?? ''
-  const values = (variety === 'exotic' ? exoticByFormat[format] : undefined) ?? plainByFormat[format]
+  const values = (variety === 'plain' ? undefined : daringByFormat[variety][format]) ?? plainByFormat[format]
   if (values === undefined) throw new Error(`No values are known for format "${format}"`)
   return values
 }
 
-/** Whether exotic values of a member differ from plain ones. */
-export const hasExotic = (schema: JsonSchema): boolean => exoticByFormat[schema.format ?? ''] !== undefined
+/** Whether a member has values of a variety that differ from its plain ones. */
+export const has = (schema: JsonSchema, variety: 'exotic' | 'lookalike'): boolean =>
+  daringByFormat[variety][schema.format ?? ''] !== undefined

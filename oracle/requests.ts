@@ -24,7 +24,7 @@ const unseen: ReadonlySet<Rule> = new Set<Rule>([
 const usualMethods: readonly string[] = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']
 
 /** Longer than this, header lines are sent to see what gives. */
-const longestHeaders = 8_000
+const longestHeaders = 4_000
 
 /**
  * Everything that is wrong with a request on the wire, found without asking how it was made. None for a request in
@@ -92,7 +92,8 @@ const inOrderOfMeaning = (
 ): readonly CompiledOperation[] => [meant, ...all.filter((one) => one !== meant)]
 
 const keyFaults = ({ credentials }: RecordedRequest): readonly Fault[] => {
-  if (credentials.kind === 'header') return [{ rule: 'key-form', place: 'key', parameters: [] }]
+  if (credentials.kind === 'header' || credentials.kind === 'scheme')
+    return [{ rule: 'key-form', place: 'key', parameters: [] }]
   const valid = credentials.kind === 'key' && credentials.identity !== 'expired'
   return valid ? [] : [{ rule: 'key', place: 'key', parameters: [] }]
 }

@@ -197,6 +197,11 @@ export const dialects: readonly Dialect[] = [
     complaining((body) => ({ ...body, code: 17, request_id: 'c0ffee' })),
   ),
   dialect(
+    'error-with-nulls',
+    'Attributes of a refusal that say nothing are null.',
+    complaining((body) => ({ ...body, message: null, param: body.param ?? null })),
+  ),
+  dialect(
     'param-as-pointer',
     'Parameters are named by JSON Pointer.',
     naming((param) => `/${param}`),

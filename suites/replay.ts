@@ -31,18 +31,21 @@ const resolveToken = (
 ): { token: ReplayToken; cell: PlannedCell; drawn: Drawn } => {
   const token = readToken(text)
   if (token === undefined) {
-    throw new TargetError(`"${text}" is not a replay token; one looks like RE-400:createPerson:required.last_name:1.1f3a9c2e:0:1`,
+    throw new TargetError(
+      `"${text}" is not a replay token; one looks like RE-400:createPerson:required.last_name:1.1f3a9c2e:0:1`,
     )
   }
   if (token.version !== generatorVersion) {
-    throw new TargetError(`The token names a case of generator version ${token.version}, and this suite draws with version ${generatorVersion}: run the suite again to get a new token.`,
+    throw new TargetError(
+      `The token names a case of generator version ${token.version}, and this suite draws with version ${generatorVersion}: run the suite again to get a new token.`,
     )
   }
   const { cells } = plan(description, { profile: 'gate', only: [], exclude: [] })
   const cell = cells.find(({ id }) => id === token.cell)
   const variant = cell?.variants.find(({ id }) => id === token.variant)?.variant
   if (cell === undefined || variant === undefined) {
-    throw new TargetError(`The target's plan has no variant ${token.variant} in a cell ${token.cell}: does the description claim less than when the token was made?`,
+    throw new TargetError(
+      `The target's plan has no variant ${token.variant} in a cell ${token.cell}: does the description claim less than when the token was made?`,
     )
   }
   const [drawn] = fc.sample(variant.arbitrary, { seed: token.seed, path: token.path, numRuns: 1 })

@@ -27,9 +27,10 @@ const groupMembers = ['group_ids', 'role_ids', 'channel_ids', 'door_controller_i
 const doors = /^(?:channels?|door_controllers?)(?:\.|$)/i
 const acting = /^(?:sync|(?:group_)?reservations?|notification_rules?|oauth)(?:\.|$)/i
 
-/** A request about a wrong key: it may count towards a lock-out. */
-export const triesWrongKey = ({ credentials }: WireRequest): boolean =>
-  credentials.kind === 'unknown' || credentials.kind === 'truncated' || credentials.kind === 'header'
+const harmlessKinds = new Set(['key', 'none', 'empty'])
+
+/** Whether a request offers a key that is wrong: it may count towards a lock-out. */
+export const triesWrongKey = ({ credentials }: WireRequest): boolean => !harmlessKinds.has(credentials.kind)
 
 /**
  * The last look at a request before it is sent: whether it could touch anything that is not this run's own.

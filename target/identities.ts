@@ -8,9 +8,14 @@ export interface Presented {
   readonly query?: string
 }
 
-const present = (key: string, form: KeyForm): Presented => {
+/** Capitals for small letters and the reverse. */
+const recased = (key: string): string =>
+  key.replace(/[A-Za-z]/g, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()))
+
+const present = (key: string, form: KeyForm, password: string): Presented => {
   if (form === 'bearer') return { authorization: `Bearer ${key}` }
-  if (form === 'basic') return { authorization: `Basic ${Buffer.from(`${key}:x`, 'latin1').toString('base64')}` }
+  if (form === 'basic')
+    return { authorization: `Basic ${Buffer.from(`${key}:${password}`, 'utf8').toString('base64')}` }
   return { query: `api_key=${encodeURIComponent(key)}` }
 }
 
@@ -22,11 +27,12 @@ export const presenter = (
   unknownKey: string,
 ): ((credentials: Credentials) => Presented) => {
   const cache = new Map<string, Presented>()
-  const cached = (key: string, form: KeyForm): Presented => {
-    const name = `${form} ${key}`
+  const { full } = identities
+  const cached = (key: string, form: KeyForm = auth, password = 'x'): Presented => {
+    const name = `${form} ${key} ${password}`
     let presented = cache.get(name)
     if (presented === undefined) {
-      presented = present(key, form)
+      presented = present(key, form, password)
       cache.set(name, presented)
     }
     return presented
@@ -39,30 +45,42 @@ export const presenter = (
         if (key === undefined) {
           throw new GuardError(`The target's description has no ${credentials.identity} key.`, 'unsendable')
         }
-        return cached(key, credentials.form ?? auth)
+        return cached(key, credentials.form, credentials.password)
       }
       case 'none':
         return nothing
       case 'empty':
-        return cached('', credentials.form ?? auth)
+        return cached('', credentials.form)
       case 'unknown':
-        return cached(unknownKey, credentials.form ?? auth)
+        return cached(unknownKey, credentials.form)
       case 'truncated':
-        return cached(identities.full.slice(0, -1), credentials.form ?? auth)
+        return cached(full.slice(0, -1), credentials.form)
+      case 'lengthened':
+        return cached(`${full}x`, credentials.form)
+      case 'recased': {
+        const other = recased(full)
+        return cached(other === full ? unknownKey : other, credentials.form)
+      }
+      case 'scheme':
+        return { authorization: `${credentials.scheme} ${full}` }
       case 'header':
         return { authorization: credentials.value }
     }
   }
 }
 
+/** As much of a text in Base64 as does not depend on what follows it. */
+const base64Of = (text: string): string =>
+  Buffer.from(text.slice(0, text.length - (text.length % 3)), 'latin1').toString('base64')
+
 /**
  * Every text that gives a key away: keys, the full one without its last character, and how Basic writes them; in lower
  * case, because a target may fold what it echoes.
  */
 export const secretsOf = ({ identities, headers }: TargetDescription): string[] => {
-  const truncated = identities.full.length >= 8 ? [identities.full.slice(0, -1)] : []
-  const keys = [...truncated, ...Object.values(identities)]
-  const basic = keys.map((key) => Buffer.from(`${key}:x`, 'latin1').toString('base64').replace(/=+$/, ''))
+  const { full } = identities
+  const keys = [...Object.values(identities), ...(full.length >= 8 ? [full.slice(0, -1)] : [])]
+  const basic = [...keys, recased(full)].filter((key) => key.length >= 6).map(base64Of)
   const extra = Object.values(headers).filter((value) => value.length >= 8)
   return [...new Set([...keys, ...basic, ...extra].map((secret) => secret.toLowerCase()))]
 }

@@ -141,7 +141,8 @@ export const createRedaction = ({ secrets, words, issued, limit }: RedactionOpti
     const text = decoded.toString('utf8')
     const parsed = parse(text)
     if (parsed === undefined) return { kind: 'text', tag: tag(text), error: complaint(text), bytes }
-    look?.(parsed.value)
+    // Once more, because redacting changes the value in place.
+    look?.(parse(text)?.value)
     return { kind: 'json', value: new Walk(known, status >= 400).value(parsed.value, '', 0, false), bytes }
   }
 

@@ -66,7 +66,7 @@ export const clauses: readonly Clause[] = [
   clause(
     'RE-404-USUAL',
     'SHOULD',
-    'An id that does not exist is refused with 404 rather than with a neighbour of it.',
+    'An id that never existed is refused with 404 even where another refusal is admitted.',
     row('404'),
   ),
   clause(

@@ -65,7 +65,7 @@ const exceptions: readonly {
 }[] = [
   {
     when: (operation, rule, method) =>
-      rule === 'method' && method !== 'PATCH' && operation.path === '/api/3/credentials/{id}',
+      rule === 'method' && (method === 'PUT' || method === 'DELETE') && operation.path === '/api/3/credentials/{id}',
     entry: entry('unsupported-method', 'may-accept'),
   },
   {
@@ -86,7 +86,10 @@ const exceptions: readonly {
     entry: entry('unknown-reference', 'must-refuse'),
   },
   // How a page is named is documented, not what becomes of a page that cannot be.
-  { when: (_, rule, parameter) => rule === 'type' && pageParameters.has(parameter ?? ''), entry: entry('invalid-value', 'may-accept') },
+  {
+    when: (_, rule, parameter) => rule === 'type' && pageParameters.has(parameter ?? ''),
+    entry: entry('invalid-value', 'may-accept'),
+  },
   {
     when: (operation, rule) => rule === 'not-null' && operation.action === 'update',
     entry: entry('invalid-value', 'may-accept'),

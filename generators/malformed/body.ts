@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft, GarbleKind, Mangle } from '../draft.ts'
-import { plainRequest } from '../valid.ts'
+import { plainRequest, withBody } from '../valid.ts'
 import type { MalformedVariant } from './variant.ts'
 import { hasBody, variant } from './variant.ts'
 
@@ -38,6 +38,11 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
     twin,
     request: twin.body === undefined ? twin : { ...twin, body: { ...twin.body, mangle } },
   })
+  /** The request with one text changed; what it is in is not the point, so it is one that every such request has. */
+  const withText = (text: string) => ({
+    twin,
+    request: withBody(twin, (members) => ({ ...members, [textMember(operation)]: text })),
+  })
   const announced = (contentType: string | null) => ({ twin, request: { ...twin, contentType } })
   const replaced = (texts: readonly string[]) =>
     fc.constantFrom(...texts).map((text) => mangled({ kind: 'replace', text }))
@@ -60,11 +65,28 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
         distinct: garbles.length,
       },
     ),
-    variant('body-syntax', 'wire', [], replaced(['<person/>', 'first_name=Ada', '{', 'not json']), {
-      name: 'other-format',
-      distinct: 4,
-    }),
+    variant(
+      'body-syntax',
+      'wire',
+      [],
+      replaced(['<person/>', 'first_name=Ada&last_name=Lovelace&value=1', '{', 'not json']),
+      {
+        name: 'other-format',
+        distinct: 4,
+      },
+    ),
     variant('body-present', 'wire', [], replaced(['']), { name: 'empty', distinct: 1 }),
+    ...(operation.wrapper === undefined
+      ? []
+      : [
+          variant(
+            'body-object',
+            'wire',
+            [],
+            replaced(['"text"', '[]', 'null', '42'].map((text) => `{"${operation.wrapper}":${text}}`)),
+            { name: 'wrapped', distinct: 4 },
+          ),
+        ]),
     ...notObjects.map(([name, texts]) =>
       variant('body-object', 'wire', [], replaced(texts), { name, distinct: texts.length }),
     ),
@@ -83,6 +105,17 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
       fc.constantFrom(...invalidUtf8).map((base64) => mangled({ kind: 'invalid-utf8', base64 })),
       { name: 'invalid-utf8', distinct: invalidUtf8.length },
     ),
+    variant('body-encoding', 'wire', [], fc.constant(withText('a\0b')), { name: 'nul', distinct: 1 }),
+    variant(
+      'body-size',
+      'wire',
+      [],
+      fc.constantFrom(10_001, 70_000).map((length) => withText('x'.repeat(length))),
+      {
+        name: 'long-value',
+        distinct: 2,
+      },
+    ),
     variant('body-encoding', 'wire', [], fc.constant(mangled({ kind: 'prefix', base64: byteOrderMark })), {
       name: 'byte-order-mark',
       distinct: 1,
@@ -93,7 +126,7 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
       [],
       fc
         .constantFrom('Ada', 'Other')
-        .map((value) => mangled({ kind: 'duplicate', member: duplicated(operation), value })),
+        .map((value) => mangled({ kind: 'duplicate', member: textMember(operation), value })),
       { name: 'duplicate', distinct: 2 },
     ),
     variant(
@@ -111,5 +144,5 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
   ]
 }
 
-/** A member whose repetition confuses nothing but the parser: text wherever it stands. */
-const duplicated = (operation: Operation): string => (operation.resource === 'people' ? 'first_name' : 'value')
+/** A member that every such request has and that is text. */
+const textMember = (operation: Operation): string => (operation.resource === 'people' ? 'first_name' : 'value')

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { Credentials, KeyForm, Operation } from '../../contract/types.ts'
+import type { Credentials, KeyForm, Operation, PathForm } from '../../contract/types.ts'
+import type { Draft } from '../draft.ts'
 import { plainRequest } from '../valid.ts'
 import type { MalformedVariant } from './variant.ts'
 import { variant } from './variant.ts'
@@ -18,55 +19,75 @@ const malformedHeaders = [
   'Unknown abc',
 ]
 
-const each = (operation: Operation, name: string, credentials: readonly Credentials[]): MalformedVariant => {
-  const twin = plainRequest(operation)
+/** Schemes that nobody has: a key behind one of them is no key. */
+const unknownSchemes = ['Unknown', 'Bear', 'Key']
+
+const each = (
+  operation: Operation,
+  name: string,
+  credentials: readonly Credentials[],
+  form?: PathForm,
+): MalformedVariant => {
+  const twin: Draft = { ...plainRequest(operation), ...(form === undefined ? {} : { form }) }
   return variant(
     'key',
     'key',
     [],
     fc.constantFrom(...credentials).map((key) => ({ twin, request: { ...twin, credentials: key } })),
-    { name, distinct: credentials.length },
+    { name: form === undefined ? name : `${name}-${form}`, distinct: credentials.length },
   )
 }
 
-/** Requests without a valid key: none, an empty one, one that nobody was given, one cut short, one that has expired. */
-export const invalidKeys = (
+const ofEach = (
+  forms: readonly KeyForm[],
+  kind: 'empty' | 'unknown' | 'truncated' | 'lengthened' | 'recased',
+): Credentials[] => forms.map((form) => ({ kind, form }))
+
+/** Requests without a key, on the plain path and on the other spellings of it that the target claims. */
+export const missingKeys = (
+  operation: Operation,
+  keyForms: readonly KeyForm[],
+  pathForms: readonly PathForm[],
+): readonly MalformedVariant[] => [
+  each(operation, 'none', [{ kind: 'none' }]),
+  each(operation, 'empty', ofEach(keyForms, 'empty')),
+  ...pathForms
+    .filter((form) => operation.variants[form] !== undefined)
+    .map((form) => each(operation, 'none', [{ kind: 'none' }], form)),
+]
+
+/** Requests with a key that nobody was given: far from the real one, or very near to it, or one that has expired. */
+export const wrongKeys = (
   operation: Operation,
   forms: readonly KeyForm[],
   { expired }: { readonly expired: boolean },
 ): readonly MalformedVariant[] => [
-  each(operation, 'none', [{ kind: 'none' }]),
-  each(
-    operation,
-    'empty',
-    forms.map((form) => ({ kind: 'empty', form })),
-  ),
-  each(
-    operation,
-    'unknown',
-    forms.map((form) => ({ kind: 'unknown', form })),
-  ),
-  each(
-    operation,
-    'truncated',
-    forms.map((form) => ({ kind: 'truncated', form })),
-  ),
+  each(operation, 'unknown', ofEach(forms, 'unknown')),
+  each(operation, 'truncated', ofEach(forms, 'truncated')),
+  each(operation, 'lengthened', ofEach(forms, 'lengthened')),
+  each(operation, 'recased', ofEach(forms, 'recased')),
   ...(expired ? [each(operation, 'expired', [{ kind: 'key', identity: 'expired' }])] : []),
 ]
 
 /** Requests whose credentials cannot be read at all. */
 export const malformedKeys = (operation: Operation): readonly MalformedVariant[] => {
   const twin = plainRequest(operation)
-  return [
+  const of = (name: string, credentials: readonly Credentials[]): MalformedVariant =>
     variant(
       'key-form',
       'key',
       [],
-      fc.constantFrom(...malformedHeaders).map((value) => ({
-        twin,
-        request: { ...twin, credentials: { kind: 'header', value } as const },
-      })),
-      { distinct: malformedHeaders.length },
+      fc.constantFrom(...credentials).map((key) => ({ twin, request: { ...twin, credentials: key } })),
+      { name, distinct: credentials.length },
+    )
+  return [
+    of(
+      'header',
+      malformedHeaders.map((value) => ({ kind: 'header', value })),
+    ),
+    of(
+      'scheme',
+      unknownSchemes.map((scheme) => ({ kind: 'scheme', scheme })),
     ),
   ]
 }

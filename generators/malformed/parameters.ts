@@ -32,7 +32,8 @@ const blanks = [' ', '   ', '\t', '\n', '\u00a0']
 const uncoercible = (schema: JsonSchema): fc.Arbitrary<DraftValue> => {
   const objects: DraftValue[] = [{}, { a: 1 }, { value: { nested: 'x' } }]
   const lists: DraftValue[] = [[], ['x'], [1, 2], [[]]]
-  const words: DraftValue[] = ['abc', 'one', 'x1', '12abc']
+  // Nothing that is an id as far as its digits go: somebody may have that id.
+  const words: DraftValue[] = ['abc', 'one', 'x1', '2000000001abc']
   switch (schema.type) {
     case 'array':
       return fc.constantFrom<DraftValue>(...objects.slice(1), ['abc'], [{ id: 1 }])
@@ -45,11 +46,10 @@ const uncoercible = (schema: JsonSchema): fc.Arbitrary<DraftValue> => {
   }
 }
 
-/** Values of another type that frameworks often take for the one that is due, and that would then be in order. */
+/** Values of another type that frameworks often take for the one that is due. */
 const coercible = (schema: JsonSchema): fc.Arbitrary<DraftValue> | undefined => {
   switch (schema.type) {
     case 'string':
-      if (brokenFormats[schema.format ?? ''] !== undefined) return undefined
       return fc.constantFrom<DraftValue>(0, 7, 12345678, 1.5, true, false)
     case 'boolean':
       return fc.constantFrom<DraftValue>('true', 'false', 0, 1, '1', 'yes')
@@ -92,10 +92,17 @@ const nearMisses = (schema: JsonSchema): readonly string[] => brokenFormats[sche
 
 /** References to things that never existed, by the format that says what the parameter refers to. */
 const unknownReference = (schema: JsonSchema): fc.Arbitrary<DraftValue> | undefined => {
-  const unknown = fc.nat({ max: 999 }).map((index): DraftValue => ({ $: 'unknown', of: 'number', index }))
+  const unknown = fc.oneof(
+    fc.nat({ max: 999 }).map((index): DraftValue => ({ $: 'unknown', of: 'number', index })),
+    // Beyond the integers of 31 and of 63 bits.
+    fc.constantFrom(2147483648, 4294967295, 9007199254740991),
+  )
   if (schema.items?.format === 'group-id') return unknown.map((id) => [id])
   return schema.format === 'person-id' || schema.format === 'credential-type-id' ? unknown : undefined
 }
+
+/** Members that nobody documents, some of which are called like something that every object has. */
+const undocumented = ['undocumented_member', 'constructor', 'toString', 'hasOwnProperty', '__proto__', 'length']
 
 const dateOnward = (days: number): DraftValue => ({ $: 'date', days })
 
@@ -159,8 +166,12 @@ export const malformedParameters = (
       'body',
       [],
       fc
-        .tuple(bases, fc.constantFrom<DraftValue>('x', 1, true, null, { nested: [1] }))
-        .map(([twin, value]) => ({ twin, request: withMember(twin, 'undocumented_member', value) })),
+        .tuple(
+          bases,
+          fc.constantFrom(...undocumented),
+          fc.constantFrom<DraftValue>('x', 1, true, null, { nested: [1] }),
+        )
+        .map(([twin, name, value]) => ({ twin, request: withMember(twin, name, value) })),
     ),
     ...(schema.properties?.valid_from === undefined
       ? []

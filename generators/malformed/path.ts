@@ -34,8 +34,10 @@ const percentOddities = [
 const wrongForms: Readonly<Record<string, readonly string[]>> = {
   'not-a-number': ['abc', 'null', 'undefined', '1.5', '1e3', "1'--", 'id'],
   'zero-or-negative': ['0', '-1', '-2147483649'],
-  huge: ['2147483648', '9223372036854775808', '18446744073709551616', '9'.repeat(40), '9'.repeat(400)],
 }
+
+/** Ids that fit no integer type, and that no wrapping turns into a small number. */
+const hugeIds = ['2147483648', '9223372036854775808', '18446744073709551616', '9'.repeat(40), '9'.repeat(400)]
 
 /** A well-formed id that never existed. */
 export const unknownIds = (operation: Operation): readonly MalformedVariant[] => {
@@ -78,15 +80,36 @@ export const oddPaths = (operation: Operation): readonly MalformedVariant[] => {
       { name: label, distinct: values.length },
     )
   // Of an opaque id nobody can say that its form is wrong.
-  const forms = operation.opaqueId === true && name === 'id' ? [] : Object.entries(wrongForms)
+  const opaque = operation.opaqueId === true && name === 'id'
+  const huge = opaque ? [] : [replaced('huge', 'id-form', hugeIds)]
+  // What a careless endpoint might read as the id of somebody else is only ever read.
+  if (operation.method !== 'GET') return [...huge, longQuery]
   return [
-    ...forms.map(([label, ids]) => replaced(label, 'id-form', ids)),
+    ...huge,
+    ...(opaque ? [] : Object.entries(wrongForms).map(([label, ids]) => replaced(label, 'id-form', ids))),
     replaced(
       'percent',
       'path-form',
       percentOddities.map((raw) => ({ raw })),
     ),
     longQuery,
+  ]
+}
+
+/** Wires that no client would send: long headers, and a query that says two things of one parameter. */
+export const oddWires = (operation: Operation): readonly MalformedVariant[] => {
+  if (operation.method !== 'GET') return []
+  const twin = plainRequest(operation)
+  const header = fc.constantFrom(5_000, 7_500, 30_000).map((length) => ({
+    twin,
+    request: { ...twin, headers: [['x-long', 'x'.repeat(length)] as const] },
+  }))
+  const twice = { ...twin, query: [['page', 1] as const, ['page', 2] as const] }
+  return [
+    variant('header-size', 'wire', [], header, { distinct: 3, mayDisconnect: true }),
+    ...(operation.query === undefined
+      ? []
+      : [variant('path-form', 'path', [], fc.constant({ twin, request: twice }), { name: 'repeated', distinct: 1 })]),
   ]
 }
 

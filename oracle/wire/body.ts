@@ -1,5 +1,5 @@
 import type { JsonSchema, Rule } from '../../contract/types.ts'
-import { isObject } from '../answers.ts'
+import { isObject, type JsonObject } from '../answers.ts'
 import type { RecordedBody } from '../exchange.ts'
 import { depthOf, shapeOf } from './json-text.ts'
 import { deepest, largest, type MemberFault, memberFaults, unwrapped } from './members.ts'
@@ -12,6 +12,12 @@ export interface BodyReading {
 
 const mark = '\ufeff'
 
+/** NUL as JSON writes it: a character that many stores cannot hold. */
+const nul = '\\u0000'
+
+/** A value that is longer than anything anybody writes. */
+const longValue = /:"[^"\\]{10001,}"/
+
 /** Reads the body that an operation takes, from its bytes to its members. */
 export const readBody = (
   body: RecordedBody | undefined,
@@ -23,14 +29,14 @@ export const readBody = (
   if (text === '') return { rules: ['body-present'], members: [] }
   const rules: Rule[] = []
   if (!isJsonType(contentType)) rules.push('content-type')
-  if (!utf8 || text.startsWith(mark)) rules.push('body-encoding')
-  if (size > largest) rules.push('body-size')
+  if (!utf8 || text.startsWith(mark) || text.includes(nul)) rules.push('body-encoding')
+  if (size > largest || longValue.test(text)) rules.push('body-size')
   const value = parsed(text.startsWith(mark) ? text.slice(1) : text)
   if (value === undefined) return { rules: [...rules, 'body-syntax'], members: [] }
   const { depth, duplicates } = shapeOf(text)
   if (depth > deepest) rules.push('body-depth')
   if (duplicates) rules.push('body-keys')
-  if (!isObject(value)) return { rules: [...rules, 'body-object'], members: [] }
+  if (!isObject(value) || wrapsNothing(value, wrapper)) return { rules: [...rules, 'body-object'], members: [] }
   const { members, beside } = unwrapped(value, wrapper)
   const besideWrapper = Array.from({ length: beside }, (): MemberFault => ({ rule: 'unknown-member', parameters: [] }))
   const bulky = (one: unknown): boolean =>
@@ -38,6 +44,10 @@ export const readBody = (
     (size > largest && typeof one === 'string' && one.length > largest / 2)
   return { rules, members: [...besideWrapper, ...memberFaults(members, schema, bulky)] }
 }
+
+/** The wrapper is there, and holds no object. */
+const wrapsNothing = (value: JsonObject, wrapper: string | undefined): boolean =>
+  wrapper !== undefined && Object.hasOwn(value, wrapper) && !isObject(value[wrapper])
 
 /** The one type that the articles send, in UTF-8. */
 const isJsonType = (contentType: string | undefined): boolean =>

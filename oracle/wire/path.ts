@@ -29,17 +29,23 @@ export const readPath = (all: readonly CompiledOperation[], path: string, query:
   })
   const operations = matched.map(([one]) => one)
   const reading = (rule: Rule, parameters: readonly string[] = []): PathReading => ({ operations, rule, parameters })
-  if (path.length + query.length > longest || badPercent.test(query) || oddBytes.test(query))
+  if (path.length + query.length > longest || badPercent.test(query) || oddBytes.test(query) || repeats(query))
     return reading('path-form')
   const [operation, values] = matched[0] ?? []
   if (operation === undefined || values === undefined)
     return { operations, rule: isOdd(path) ? 'path-form' : 'known-path', parameters: [] }
   for (const [name, value] of Object.entries(values)) {
     const opaque = operation.operation.opaqueId === true && name === 'id'
-    if (opaque ? isOddText(value) : isOdd(value)) return reading('path-form', [name])
+    if (opaque ? isOddText(value) : isOdd(`/${value}`)) return reading('path-form', [name])
     if (bare === path && !opaque && !isId(value)) return reading('id-form', [name])
   }
   return bare === path ? { operations, parameters: [] } : reading('suffix')
+}
+
+/** One parameter, two values: which of them counts is anybody's guess. */
+const repeats = (query: string): boolean => {
+  const names = query.split('&').map((pair) => pair.split('=')[0])
+  return query !== '' && new Set(names).size < names.length
 }
 
 const isId = (text: string): boolean => /^[1-9]\d{0,9}$/.test(text) && Number(text) <= largestId

@@ -67,10 +67,6 @@ export const bodyFaults: readonly Fault[] = [
           ) as unknown),
     ),
   ),
-  fault('empty-body-accepted', 'RE-400-BODY', 'An update without a body changes nothing and succeeds.', {
-    body: (parsed, { raw, action }) =>
-      (raw === undefined || raw.length === 0) && action === 'update' ? { ok: true, value: {} } : parsed,
-  }),
   fault(
     'list-as-body-accepted',
     'RE-400-BODY',

@@ -98,15 +98,6 @@ export const errorFaults: readonly Fault[] = [
     complaining((body) => ({ ...body, message: [body.message] }), hasParam),
   ),
   fault(
-    'error-message-null',
-    'RE-MESSAGE',
-    'The message is null where an id is unknown.',
-    complaining(
-      (body) => ({ ...body, message: null }),
-      ({ refusal }) => refusal?.outcome === 'not-found',
-    ),
-  ),
-  fault(
     'error-message-empty',
     'RE-MESSAGE-TEXT',
     'The message is empty.',
@@ -117,12 +108,6 @@ export const errorFaults: readonly Fault[] = [
     'RE-PARAM',
     'The param is empty.',
     complaining((body) => ({ ...body, param: '' }), hasParam),
-  ),
-  fault(
-    'error-param-null',
-    'RE-PARAM',
-    'The param is null where no parameter is at fault.',
-    complaining((body) => ({ param: null, ...body })),
   ),
   fault(
     'error-param-a-list',

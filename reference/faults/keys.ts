@@ -101,21 +101,6 @@ export const keyFaults: readonly Fault[] = [
     foundPerson: (found, { requested }) =>
       found.state === 'hidden' && requested === 'GET' ? { ...found, state: 'live' } : found,
   }),
-  fault('restricted-key-may-write', 'RE-403', 'The restricted key may change what only administrators may see.', {
-    foundPerson: (found, { requested }) =>
-      found.state === 'hidden' && requested === 'PUT' ? { ...found, state: 'live' } : found,
-  }),
-  fault(
-    'restricted-key-sees-credentials',
-    'RE-403',
-    'The restricted key may list the credentials of somebody it may not see.',
-    {
-      foundPerson: (found, { place }) =>
-        found.state === 'hidden' && place?.nested ? { ...found, state: 'live' } : found,
-      listedCredentials: (credentials, { place, store }) =>
-        place?.personId === undefined ? credentials : (store.people.get(place.personId)?.credentials ?? credentials),
-    },
-  ),
   fault(
     'unauthenticated-delete-deletes',
     'RE-NO-EFFECT',

@@ -40,18 +40,6 @@ export const lossFaults: readonly Fault[] = [
   ),
   fault('leading-zero-lost-in-barcode', code, 'A barcode is stored as a number.', storing(unsigned, 'barcode')),
   fault(
-    'leading-zero-lost-in-pin',
-    code,
-    'A PIN that is set through the person is stored as a number.',
-    storing(unsigned, 'pin'),
-  ),
-  fault(
-    'leading-zero-lost-in-card',
-    code,
-    'A card that is set through the person is stored as a number.',
-    storing(unsigned, 'credentials_number'),
-  ),
-  fault(
     'number-like-text-normalised',
     code,
     'A custom field that looks like a number is stored as one.',
@@ -125,12 +113,6 @@ export const lossFaults: readonly Fault[] = [
     storingFreeText((text) => text.replace(/\p{Cc}/gu, '')),
   ),
   fault(
-    'text-cut-at-nul',
-    code,
-    'A text ends at the first NUL.',
-    storingFreeText((text) => text.split('\0')[0] ?? ''),
-  ),
-  fault(
     'inner-blanks-collapsed',
     code,
     'Several blanks inside a last name become one.',
@@ -141,12 +123,6 @@ export const lossFaults: readonly Fault[] = [
     code,
     'Names are written with one capital.',
     storing((text) => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase(), 'first_name', 'last_name'),
-  ),
-  fault(
-    'value-folded',
-    code,
-    'The value of a credential is stored in small letters.',
-    storing((text) => text.toLowerCase(), 'value'),
   ),
   fault(
     'system-id-folded',
@@ -248,38 +224,12 @@ export const lossFaults: readonly Fault[] = [
       ),
     ),
   ),
-  fault(
-    'zero-lost',
-    code,
-    'The organisation 0 is none.',
-    changing((values) => (values.organisation_id === 0 ? { ...values, organisation_id: null } : values)),
-  ),
   fault('valid-to-a-day-early', code, 'valid_to is stored a day early.', storing(dayBefore, 'valid_to')),
-  fault(
-    'offset-dropped',
-    code,
-    'The offset of an instant is cut off and Z put in its place.',
-    storing(
-      (text) => text.replace(/[+-]\d{2}:\d{2}$/, (offset) => (text.length > 10 ? 'Z' : offset)),
-      'valid_from',
-      'valid_to',
-    ),
-  ),
   fault(
     'valid-from-lost-beside-valid-to',
     code,
     'valid_from is lost where valid_to is given too.',
     changing((values) => (values.valid_from && values.valid_to ? { ...values, valid_from: null } : values)),
-  ),
-  fault(
-    'groups-lost-beside-roles',
-    code,
-    'Groups are lost where roles are given too.',
-    changing((values) =>
-      'role_ids' in values && Array.isArray(values.role_ids) && values.role_ids.length > 0
-        ? without(values, 'group_ids')
-        : values,
-    ),
   ),
   fault(
     'groups-cannot-be-emptied',

@@ -30,13 +30,6 @@ export const negotiationFaults: readonly Fault[] = [
   fault('accept-quality-ignored', 'RE-406', 'JSON with the weight 0 counts as accepted.', {
     acceptable: (acceptable, exchange) => acceptable || acceptsJson(withoutQuality(exchange)),
   }),
-  fault('accept-specificity-ignored', 'RE-406', 'Any wildcard counts, even where JSON itself has the weight 0.', {
-    acceptable: (acceptable, exchange) => acceptable || types(exchange).includes('*/*'),
-  }),
-  fault('accept-compared-loosely', 'RE-406', 'Any type in which the word json occurs counts as JSON.', {
-    acceptable: (acceptable, exchange) =>
-      acceptable || (types(exchange).some((type) => /json/i.test(type)) && !/q=0/.test(acceptOf(exchange))),
-  }),
   fault('accept-xml-served', ['RE-406', 'RE-JSON'], 'Whoever asks for XML gets XML.', {
     acceptable: (acceptable, exchange) => acceptable || types(exchange).some((type) => type.endsWith('/xml')),
     answer: (answer, exchange) =>
@@ -76,14 +69,6 @@ export const negotiationFaults: readonly Fault[] = [
   fault('accept-first-entry-only', 'RE-ACCEPT', 'Only the first thing that a client accepts is looked at.', {
     acceptable: (acceptable, exchange) => acceptable && acceptsJson(entries(exchange)[0]),
   }),
-  fault(
-    'accept-parameters-refused',
-    'RE-ACCEPT',
-    'JSON with a parameter, such as the charset, does not count as JSON.',
-    {
-      acceptable: (acceptable, exchange) => acceptable && !/^application\/json\s*;\s*(?!q=)/i.test(acceptOf(exchange)),
-    },
-  ),
   fault(
     'not-acceptable-create-creates',
     'RE-NO-EFFECT',
@@ -147,7 +132,7 @@ export const negotiationFaults: readonly Fault[] = [
           : resource,
     },
   ),
-  fault('singular-serves-the-gone', 'AD-SINGULAR', 'The singular path still serves who has been deleted.', {
+  fault('singular-serves-the-gone', ['AD-SINGULAR', 'RE-410'], 'The singular path still serves who has been deleted.', {
     foundPerson: (found, { place, requested }) =>
       place?.singular && requested === 'GET' && found.state === 'gone' ? { ...found, state: 'live' } : found,
   }),

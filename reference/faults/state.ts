@@ -101,15 +101,6 @@ export const stateFaults: readonly Fault[] = [
     overlooking(({ rule, param }, { action }) => rule === 'unique' && param === 'email' && action === 'update'),
   ),
   fault(
-    'email-checked-too-early',
-    'RE-402',
-    'Between looking for an e-mail address and storing it somebody else may take it.',
-    {
-      pause: (milliseconds, { action, members }) =>
-        action === 'create' && typeof members?.email === 'string' ? milliseconds + 15 : milliseconds,
-    },
-  ),
-  fault(
     'email-of-oneself-in-use',
     'RE-200-UPDATE',
     'An update that repeats the e-mail address is refused because it is in use.',
@@ -223,15 +214,6 @@ export const stateFaults: readonly Fault[] = [
         place?.nested ? credentials.filter(({ type }) => type.slug !== 'pin') : credentials,
     },
   ),
-  fault('nearby-id-served', 'RE-404-USUAL', 'An id with something behind it is read as far as its digits go.', {
-    foundPerson: (found, { store, place }) => {
-      const record =
-        found.state === 'never'
-          ? store.people.get(String(Number.parseInt(place?.personId ?? place?.id ?? '', 10)))
-          : undefined
-      return record === undefined ? found : { state: 'live', record }
-    },
-  }),
   fault('unknown-id-serves-the-newest', 'RE-404', 'Reading an id that never existed serves the newest person.', {
     foundPerson: (found, { store, requested }) => {
       const record = found.state === 'never' && requested === 'GET' ? [...store.people.values()].at(-1) : undefined

@@ -244,15 +244,4 @@ export const statusFaults: readonly Fault[] = [
     refusal: (refusal, { requested }) =>
       refusal.outcome === 'gone' && requested === 'DELETE' ? refusal.with({ status: 500 }) : refusal,
   }),
-  fault(
-    'unknown-resource-answers-nothing',
-    'AB-ABSENT',
-    'The list of a resource that does not exist is read as empty.',
-    {
-      answer: (answer, { place, requested, refusal }) =>
-        place === undefined && requested === 'GET' && refusal?.outcome === 'not-found'
-          ? { ...answer, status: 200, body: [] }
-          : answer,
-    },
-  ),
 ]

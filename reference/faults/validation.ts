@@ -228,15 +228,6 @@ export const validationFaults: readonly Fault[] = [
     ),
   ),
   fault(
-    'text-as-organisation-is-zero',
-    refusedValue,
-    'A text as organisation counts as 0.',
-    making(
-      ({ rule, param }) => rule === 'type' && param === 'organisation_id',
-      () => 0,
-    ),
-  ),
-  fault(
     'value-of-any-type-stored',
     ['RE-ACCEPTED', refusedValue],
     'A list as the value of a credential is stored as it is.',

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Edition, KeyForm } from '../../contract/types.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
-import type { Finding } from '../../oracle/results.ts'
+import type { Finding, Violation } from '../../oracle/results.ts'
 import { curl } from '../curl.ts'
 import { shellWord } from '../shell.ts'
 import { type Colours, counted, cut, readable, readableJson, spread, wrap } from './text.ts'
@@ -26,6 +26,13 @@ export const stepsOf = (exchanges: readonly Exchange[]): readonly Exchange[] =>
     steps.push(exchange)
     return steps
   }, [])
+
+/** The exchange that broke the clause: the last one that the violation can speak of, since a case may be set up first. */
+const faulty = (steps: readonly Exchange[], { operation, status }: Violation): Exchange | undefined =>
+  steps.findLast(
+    ({ request, response, failure }) =>
+      request.operation === operation && String(response?.status ?? failure?.kind) === status,
+  ) ?? steps.at(-1)
 
 /** `201 Created  {"id":4711}`, or why there was no answer. */
 export const answerOf = ({ response, failure }: Exchange): string => {
@@ -56,7 +63,7 @@ export const renderFinding = (edition: Edition, finding: Finding, options: Findi
   const { violation, confirmation, exchanges, level } = finding
   const clause = edition.clauses.find(({ id }) => id === violation.clause)
   const steps = stepsOf(exchanges)
-  const at = steps[violation.step] ?? steps.at(-1)
+  const at = faulty(steps, violation)
 
   const { reproduced, of } = confirmation
   const confirmed = of === 0 ? 'not sent again' : `${reproduced === of ? 'reproducible' : 'flaky'} ${reproduced}/${of}`

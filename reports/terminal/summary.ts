@@ -59,32 +59,36 @@ const ranked = (edition: Edition, findings: readonly Finding[]): readonly Findin
     .map(({ finding }) => finding)
 }
 
+/** Each kind once, with the operations that showed it and one example. */
 const observed = (observations: readonly Observation[], width: number): string[] =>
   [...groupBy(observations, ({ what }) => what)].flatMap(([what, its]) => {
     const operations = [...new Set(its.map(({ operation }) => operation))]
     const where = operations.length > 4 ? counted(operations.length, 'operation') : operations.join(', ')
     const detail = cut(readable(its[0]?.detail ?? ''), 120)
-    const times = its.length > 1 ? ` ×${count(its.length)}` : ''
-    return wrap(readable(`  ${what}${times}  ${where}${detail === '' ? '' : `  ${detail}`}`), width, '    ')
+    return wrap(`  ${readable(what)}  ${readable(where)}${detail === '' ? '' : `: ${detail}`}`, width, '    ')
   })
 
-/** Which statuses came how often, which of them the document does not list, and which of its own never came. */
+/** Which statuses came how often: those that the document admits somewhere, others; and which of its table never came. */
 const statuses = (edition: Edition, result: RunResult, width: number): string[] => {
   const sums = new Map<string, number>()
   for (const [key, times] of Object.entries(result.statuses)) {
     const status = key.slice(key.lastIndexOf(' ') + 1)
     sums.set(status, (sums.get(status) ?? 0) + times)
   }
+  const admitted = new Set([...edition.statuses, ...Object.values(edition.outcomes).flatMap(({ must }) => must)])
   const seen = [...sums].sort(([a], [b]) => a.localeCompare(b))
-  const listed = ([status]: readonly [string, number]): boolean => edition.statuses.includes(Number(status))
-  const written = ([status, times]: readonly [string, number]): string => `${readable(status)} ×${count(times)}`
   const never = edition.statuses.filter((status) => !sums.has(String(status)))
-  const beyond = seen.filter((entry) => !listed(entry))
+  const line = (title: string, parts: readonly string[]): string[] =>
+    parts.length === 0 ? [] : wrap(`  ${title.padEnd(12)}  ${parts.join('  ')}`, width, ' '.repeat(16))
+  const written = (documented: boolean): string[] =>
+    seen
+      .filter(([status]) => admitted.has(Number(status)) === documented)
+      .map(([status, times]) => `${readable(status)} ×${count(times)}`)
   return [
-    `  documented  ${seen.filter(listed).map(written).join('  ') || 'none'}`,
-    ...(beyond.length === 0 ? [] : [`  others      ${beyond.map(written).join('  ')}`]),
-    ...(never.length === 0 ? [] : [`  never seen  ${never.join('  ')}`]),
-  ].flatMap((line) => wrap(line, width, ' '.repeat(14)))
+    ...line('documented', written(true)),
+    ...line('undocumented', written(false)),
+    ...line('never seen', never.map(String)),
+  ]
 }
 
 const basePathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '')
@@ -128,7 +132,12 @@ export const renderSummary = (edition: Edition, result: RunResult, options: Summ
   part('Faults of the suite', listing(result.suiteFaults))
   part('Left behind on the target', listing(result.leftovers))
 
-  lines.push('', ...wrap(`seed ${run.seed} · run ${readable(run.id)} · suite ${result.suite.version}`, width, '  '))
-  lines.push(...wrap(`cases sha256 ${result.digest}`, width, '  '), `again  ${readable(run.command)}`)
+  const identity = [
+    `seed ${run.seed}`,
+    ...(run.id === '' ? [] : [`run ${readable(run.id)}`]),
+    `suite ${result.suite.version}`,
+  ]
+  lines.push('', ...wrap(identity.join(' · '), width, '  '), ...wrap(`cases sha256 ${result.digest}`, width, '  '))
+  lines.push(`again  ${readable(run.command)}`)
   return `${lines.join('\n')}\n`
 }

@@ -41,9 +41,13 @@ const kinds: readonly (readonly [string, string])[] = [
   ['p', 'other'],
 ]
 
+/** Formats that say more of a string than its kinds of characters. */
+const tellingFormats = new Set(['email', 'instant'])
+
 const inWords = (length: string, classes: string, formats: string): string => {
   const names = kinds.filter(([kind]) => classes.includes(kind)).map(([, name]) => name)
-  const what = formats === '' ? names.join(', ') : formats.replaceAll(',', ', ')
+  const telling = formats.split(',').filter((format) => tellingFormats.has(format))
+  const what = (telling.length === 0 ? names : telling).join(', ')
   return `«${length} ${length === '1' ? 'character' : 'characters'}${what === '' ? '' : `: ${what}`}»`
 }
 
@@ -124,13 +128,23 @@ export const wrap = (text: string, width: number, hanging = ''): string[] => {
   const lines: string[] = []
   let line = ''
   for (const [, blanks = '', word = ''] of text.matchAll(/( *)([^ ]+)/g)) {
-    for (const [index, piece] of pieces(word, room).entries()) {
-      const before = index === 0 && (line !== '' || lines.length === 0) ? blanks : ''
-      const limit = lines.length === 0 ? Math.max(width, room) : room
-      if (line !== '' && columns(line) + before.length + columns(piece) > limit) {
-        lines.push(line)
-        line = piece
-      } else line += before + piece
+    const before = line !== '' || lines.length === 0 ? blanks : ''
+    const left = (lines.length === 0 ? Math.max(width, room) : room) - columns(line) - before.length
+    if (columns(word) <= left) {
+      line += before + word
+      continue
+    }
+    // What fits on no line begins on this one, if some of it fits.
+    const fills = columns(word) > room && left >= 8
+    const [head = '', ...rest] = pieces(word, fills ? left : room)
+    if (fills || line === '') line += before + head
+    else {
+      lines.push(line)
+      line = head
+    }
+    for (const piece of pieces(rest.join(''), room)) {
+      lines.push(line)
+      line = piece
     }
   }
   lines.push(line)

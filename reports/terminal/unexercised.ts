@@ -10,16 +10,17 @@ const kinds: Readonly<Record<Unexercised['kind'], string>> = {
   unobserved: 'never observed',
 }
 
-/** Cells named under one reason before the rest is only counted. */
-const named = 6
+/** Operations of a clause that are named before they are only counted. */
+const named = 4
 
-/** `RE-405 on createPerson, updatePerson; RE-410 on …` */
-const where = (cells: readonly CellVerdict[]): string => {
-  const byClause = groupBy(cells.slice(0, named), ({ clause }) => clause)
-  const shown = [...byClause].map(([clause, its]) => `${clause} on ${its.map(({ operation }) => operation).join(', ')}`)
-  const more = cells.length - named
-  return [...shown, ...(more > 0 ? [`and ${counted(more, 'more cell')}`] : [])].join('; ')
-}
+/** `RE-405 on createPerson, updatePerson; RE-410 on 9 operations` */
+const where = (cells: readonly CellVerdict[]): string =>
+  [...groupBy(cells, ({ clause }) => clause)]
+    .map(([clause, its]) => {
+      const operations = its.map(({ operation }) => operation).join(', ')
+      return `${clause} on ${its.length > named ? counted(its.length, 'operation') : operations}`
+    })
+    .join('; ')
 
 /** What was not exercised, by the reason why: first what a run could not do, then what no run does. */
 export const renderUnexercised = (edition: Edition, cells: readonly CellVerdict[], width: number): string[] => {
@@ -32,7 +33,10 @@ export const renderUnexercised = (edition: Edition, cells: readonly CellVerdict[
     ...wrap(where(its), width - 4).map((line) => `    ${line}`),
   ])
   const never = edition.clauses.filter(({ unexercised }) => unexercised !== undefined)
-  const byDesign = never.flatMap(({ id, unexercised }) => wrap(`  ${id}  ${unexercised ?? ''}`, width, '    '))
-  if (byDesign.length === 0) return lines
-  return [...lines, ...wrap(`  no cell exercises (${counted(never.length, 'clause')}):`, width, '    '), ...byDesign]
+  if (never.length === 0) return lines
+  return [
+    ...lines,
+    ...wrap(`  no cell exercises these, in any run (${counted(never.length, 'clause')})`, width, '    '),
+    ...never.flatMap(({ id, unexercised }) => wrap(`    ${id}  ${unexercised ?? ''}`, width, '      ')),
+  ]
 }

@@ -10,6 +10,7 @@ import type { TargetSession } from '../../target/session.ts'
 import { openSession } from '../../target/session.ts'
 import { operationOf, plainStep } from '../case.ts'
 import type { RunSettings } from '../settings.ts'
+import { MissingFixture } from './binding.ts'
 import { Registry, Tally } from './registry.ts'
 import type { CaseContext } from './run-case.ts'
 import { newScope, runCase } from './run-case.ts'
@@ -132,6 +133,9 @@ const learnWrapper = async (context: CaseContext, session: TargetSession): Promi
       if (accepted) return
     }
     session.fixtures.nestedWrapper = true
+  } catch (error) {
+    // Without a type there are no credentials to create: their cells say so themselves.
+    if (!(error instanceof MissingFixture)) throw error
   } finally {
     await tearDown(context, scope)
   }

@@ -7,6 +7,7 @@ import type { Exchange } from '../../oracle/exchange.ts'
 import type { Expectation, Relation, TargetFacts } from '../../oracle/expectation.ts'
 import { judge } from '../../oracle/judge.ts'
 import type { Judgement } from '../../oracle/results.ts'
+import { GuardError } from '../../target/errors.ts'
 import type { TargetSession } from '../../target/session.ts'
 import type { Case, RelationDraft, Step } from '../case.ts'
 import type { BindingSource, Things } from './binding.ts'
@@ -26,19 +27,24 @@ export interface CaseContext {
 export interface Scope {
   readonly things: Things
   readonly people: Set<number | string>
-  /** What was sent to set it up. */
+  /** What was sent to set it up, and the strings that were written then. */
   readonly exchanges: Exchange[]
+  readonly strings: string[]
 }
 
-export const newScope = (): Scope => ({ things: new Map(), people: new Set(), exchanges: [] })
+export const newScope = (): Scope => ({ things: new Map(), people: new Set(), exchanges: [], strings: [] })
 
 export interface CaseRun {
   readonly judged: Case
+  /** Strings that it wrote. */
+  readonly written: readonly string[]
   readonly exchanges: readonly (Exchange | undefined)[]
   readonly expectation: Expectation
   readonly judgement: Judgement
   /** The step that the case is about was answered 2xx. */
   readonly accepted: boolean
+  /** Why a step was held back: the target has not shown that what it would change is the run's own. */
+  readonly held?: string
 }
 
 const isAccepted = (exchange: Exchange | undefined): boolean =>
@@ -57,19 +63,27 @@ export const idIn = (exchange: Exchange): number | string | undefined => {
   return typeof id === 'number' || typeof id === 'string' ? id : undefined
 }
 
-/** Every string that the suite itself puts into a request: these, and no others, stay legible in what comes back. */
+/**
+ * Every string that the suite itself writes: these, and no others, stay legible in what comes back. They are gathered
+ * before the first step is sent, so that what two steps show is redacted alike and can be compared.
+ */
 const stringsOf = (value: DraftValue | undefined, bind: Binding, strings: string[]): void => {
   if (typeof value === 'string') strings.push(value)
   else if (typeof value !== 'object' || value === null) return
   else if (isSymbolic(value)) {
+    if (value.$ === 'made') return
     const bound = bind(value)
     if (typeof bound === 'string') strings.push(bound)
   } else for (const member of Object.values(value) as DraftValue[]) stringsOf(member, bind, strings)
 }
 
-const writtenStrings = (draft: Draft, bind: Binding, strings: string[]): void => {
-  stringsOf(draft.body?.value, bind, strings)
-  for (const [, value] of draft.query) stringsOf(value, bind, strings)
+const writtenStrings = ({ steps }: Case, bind: Binding): string[] => {
+  const strings: string[] = []
+  for (const { draft } of steps) {
+    stringsOf(draft.body?.value, bind, strings)
+    for (const [, value] of draft.query) stringsOf(value, bind, strings)
+  }
+  return strings
 }
 
 const bindRelation = (relation: RelationDraft, bind: Binding): Relation =>
@@ -108,8 +122,10 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
   // What the case makes is its own; what its set-up made is shared.
   const things: Things = new Map(scope.things)
   const bind = bindCase(context.source, things)
-  const strings: string[] = []
+  const written = writtenStrings(one, bind)
+  const known = [...scope.strings, ...written]
   const exchanges: (Exchange | undefined)[] = []
+  let held: string | undefined
 
   for (const step of one.steps) {
     const exchange = shouldSend(step, exchanges) ? await sendStep(step) : undefined
@@ -128,23 +144,29 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
   }
   return {
     judged: one,
+    written,
     exchanges,
     expectation,
     judgement: judge(edition, expectation, exchanges),
     accepted: isAccepted(exchanges[one.subject]),
+    ...(held === undefined ? {} : { held }),
   }
 
   async function sendStep({ draft, makes }: Step): Promise<Exchange | undefined> {
     const operation = operations.get(draft.operation)
     if (operation === undefined) throw new Error(`The edition has no operation ${draft.operation}`)
     try {
-      writtenStrings(draft, bind, strings)
       const wire = wireForm(operation, draft, bind, session.fixtures.nestedWrapper ?? true)
-      const exchange = await session.send(wire, { signal, known: strings })
+      const exchange = await session.send(wire, { signal, known })
       keepTrack(operation, exchange, makes)
       return exchange
     } catch (error) {
       if (error instanceof NotMade) return undefined
+      // The target has not shown that it is the run's own: what it should have shown is judged where it did not.
+      if (error instanceof GuardError && (error.reason === 'not-ours' || error.reason === 'unverified')) {
+        held = error.message
+        return undefined
+      }
       throw error
     }
   }

@@ -207,7 +207,8 @@ class VariantRun {
     await this.#look(run, 0)
   }
 
-  #note({ judgement, exchanges }: CaseRun): void {
+  #note({ judgement, exchanges, held }: CaseRun): void {
+    if (held !== undefined) this.#tally.inconclusive.add(held)
     this.#tally.add(judgement)
     for (const exchange of exchanges) {
       if (exchange === undefined) continue

@@ -50,6 +50,7 @@ export const setUp = async (
       const run = await runCase(context, recipe, scope)
       runs.push(run)
       for (const exchange of run.exchanges) if (exchange !== undefined) scope.exchanges.push(exchange)
+      scope.strings.push(...run.written)
       const [creation] = run.exchanges
       const created = run.accepted && creation !== undefined ? idIn(creation) : undefined
       if (created === undefined) continue

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
-import { plainRequest, withBody } from '../../generators/valid.ts'
+import { plainRequest, validRequest, withBody } from '../../generators/valid.ts'
 import type { Case, Step } from '../case.ts'
 import { markedPeople, operationOf, plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
@@ -10,29 +10,34 @@ import { derived } from '../cell.ts'
 
 /** How to create, read, delete and list one kind of thing. */
 interface Life {
-  readonly create: Draft
+  readonly create: fc.Arbitrary<Draft>
   readonly read: Draft
   readonly remove: Draft
+  /** Lists that must show it. */
   readonly lists: readonly (readonly [name: string, draft: Draft])[]
 }
 
-const lifeOf = ({ edition }: SuiteContext, list: Operation): Life | undefined => {
+const narrowed = (draft: Draft, ...query: Draft['query']): Draft => ({ ...draft, query: [...draft.query, ...query] })
+
+const lifeOf = ({ edition, selection }: SuiteContext, list: Operation): Life | undefined => {
   const plain = (id: string): Draft => plainRequest(operationOf(edition, id))
   const subject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
+  const valid = (id: string): fc.Arbitrary<Draft> => validRequest(edition, operationOf(edition, id), selection)
   if (list.id === 'listPeople') {
     return {
-      create: withBody(plain('createPerson'), (members) => ({ ...members, email: unique('email') })),
+      create: valid('createPerson'),
       read: subject(plain('getPerson')),
       remove: subject(plain('deletePerson')),
       lists: [
         ['by-system-id', markedPeople(edition)],
-        ['by-email', { ...plain('listPeople'), query: [['email', unique('email')]] }],
+        // The one match fills the page.
+        ['by-system-id-on-a-full-page', narrowed(markedPeople(edition), ['per_page', 1])],
       ],
     }
   }
   if (list.id === 'listPersonCredentials') {
     return {
-      create: plain('createPersonCredential'),
+      create: valid('createPersonCredential'),
       read: subject(plain('getPersonCredential')),
       remove: subject(plain('deletePersonCredential')),
       lists: [['of-the-person', plain('listPersonCredentials')]],
@@ -47,38 +52,71 @@ export const lifecycle: Section = (context) =>
     const life = lifeOf(context, list)
     if (life === undefined) return []
     const { edition } = context
-    const created: Step[] = [plainStep(edition, life.create, { makes: subjectName }), plainStep(edition, life.read)]
-    const variant = (id: string, subject: Case): Variant => ({
+    const variant = (id: string, weight: number, creations: fc.Arbitrary<Draft>, toCase: (created: Step[]) => Case): Variant => ({
       id,
-      arbitrary: fc.constant({ subject }),
-      weight: 1,
-      distinct: 1,
+      arbitrary: creations.map((create) => ({
+        subject: toCase([plainStep(edition, create, { makes: subjectName }), plainStep(edition, life.read)]),
+      })),
+      weight,
     })
+    const listed = (draft: Draft) => (created: Step[]): Case => ({
+      steps: [...created, plainStep(edition, draft)],
+      relations: [{ kind: 'listed', create: 0, list: 2 }],
+      subject: 2,
+    })
+    const unlisted = (draft: Draft) => (created: Step[]): Case => ({
+      steps: [...created, plainStep(edition, life.remove), plainStep(edition, draft)],
+      relations: [{ kind: 'unlisted', create: 0, list: 3 }],
+      subject: 3,
+    })
+    const byEmail: Draft = { ...plainRequest(list), query: [['email', unique('email')]] }
+    const withEmail = life.create.map((draft) => withBody(draft, (members) => ({ ...members, email: unique('email') })))
     return [
       {
         clause: 'RE-LISTED',
         operation: list,
-        variants: life.lists.map(([id, draft]) =>
-          variant(id, {
-            steps: [...created, plainStep(edition, draft)],
-            relations: [{ kind: 'listed', create: 0, list: 2 }],
-            subject: 2,
-          }),
-        ),
+        variants: [
+          ...life.lists.map(([id, draft]) => variant(id, 3, life.create, listed(draft))),
+          ...(list.id === 'listPeople' ? [variant('by-email', 1, withEmail, listed(byEmail))] : []),
+        ],
       },
       {
         clause: 'RE-UNLISTED',
         operation: list,
-        variants: life.lists.map(([id, draft]) =>
-          variant(id, {
-            steps: [...created, plainStep(edition, life.remove), plainStep(edition, draft)],
-            relations: [{ kind: 'unlisted', create: 0, list: 3 }],
-            subject: 3,
-          }),
-        ),
+        variants: [
+          ...life.lists.slice(0, 1).map(([id, draft]) => variant(id, 1, life.create, unlisted(draft))),
+          ...(list.id === 'listPeople' ? [variant('by-email', 1, withEmail, unlisted(byEmail))] : []),
+        ],
       },
     ]
   })
+
+/** Row 200: an update that repeats what is there already, the e-mail address included, is in order. */
+export const repeatedUpdate: Section = ({ edition, operations }) =>
+  operations
+    .filter(({ body }) => body === 'person-update')
+    .map((operation): Cell => {
+      const plain = (id: string): Draft => plainRequest(operationOf(edition, id))
+      const subject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
+      const withEmail = (draft: Draft): Draft => withBody(draft, (members) => ({ ...members, email: unique('email') }))
+      const read = plainStep(edition, subject(plain('getPerson')))
+      const repeated: Case = {
+        steps: [
+          plainStep(edition, withEmail(plain('createPerson')), { makes: subjectName }),
+          read,
+          plainStep(edition, withEmail(subject(plainRequest(operation)))),
+          read,
+        ],
+        relations: [{ kind: 'read-back', write: 2, read: 3 }],
+        subject: 2,
+      }
+      const arbitrary = fc.constant({ subject: repeated })
+      return {
+        clause: 'RE-200-UPDATE',
+        operation,
+        variants: [{ id: 'own-email', arbitrary, weight: 1, distinct: 1 }],
+      }
+    })
 
 /** "Everything worked" or nothing did: what is refused leaves no trace. The evidence is every refused write. */
 export const noEffect: Section = ({ operations }) =>

@@ -1,21 +1,37 @@
-import { invalidKeys, malformedKeys } from '../../generators/malformed/index.ts'
+import { malformedKeys, missingKeys, wrongKeys } from '../../generators/malformed/index.ts'
 import type { Cell, Section } from '../cell.ts'
-import { derived, refusedVariant } from '../cell.ts'
+import { derived, refusedVariant, withheld } from '../cell.ts'
+
+/**
+ * Where wrong keys are tried on a target that others use: whoever guesses too often is locked out there, so that one
+ * reading and one writing operation must do.
+ */
+const triedOnShared = new Set(['getAccount', 'createPerson'])
+
+const reason = 'Malformed credentials are tried on one operation of a shared target only: too many lock out.'
 
 /** Row 401: the key is missing or wrong. */
 export const refused401: Section = (context) =>
-  context.operations.flatMap((operation): Cell[] => [
-    {
+  context.operations.flatMap((operation): Cell[] => {
+    const guessing = !context.shared || triedOnShared.has(operation.id)
+    const cell: Cell = {
       clause: 'RE-401',
       operation,
-      variants: invalidKeys(operation, context.keyForms, { expired: context.expiredKey }).map((variant) =>
-        refusedVariant(context, variant),
-      ),
-    },
-    {
-      clause: 'RE-401-HEADER',
-      operation,
-      variants: malformedKeys(operation).map((variant) => refusedVariant(context, variant)),
-    },
-    derived('RE-401-HEADER-USUAL', operation),
-  ])
+      variants: [
+        ...missingKeys(operation, context.keyForms, context.pathForms),
+        ...(guessing ? wrongKeys(operation, context.keyForms, { expired: context.expiredKey }) : []),
+      ].map((variant) => refusedVariant(context, variant)),
+    }
+    if (context.shared && operation.id !== 'getAccount') {
+      return [cell, withheld('RE-401-HEADER', operation, reason), withheld('RE-401-HEADER-USUAL', operation, reason)]
+    }
+    return [
+      cell,
+      {
+        clause: 'RE-401-HEADER',
+        operation,
+        variants: malformedKeys(operation).map((variant) => refusedVariant(context, variant)),
+      },
+      derived('RE-401-HEADER-USUAL', operation),
+    ]
+  })

@@ -1,4 +1,4 @@
-import { inventedMethods, otherSafeMethods, undocumentedMethods } from '../../generators/malformed/index.ts'
+import { undocumentedMethods } from '../../generators/malformed/index.ts'
 import type { Cell, Section } from '../cell.ts'
 import { refusedVariant, withheld } from '../cell.ts'
 
@@ -17,17 +17,11 @@ export const refused405: Section = (context) =>
         variant: refusedVariant(context, variant),
       }))
       const must = variants.filter(({ strength }) => strength === 'must-refuse')
-      const other = variants.filter(({ strength }) => strength !== 'must-refuse')
+      const should = variants.filter(({ strength }) => strength === 'should-refuse')
       const cell = (clause: string, chosen: typeof variants): Cell[] => {
         if (chosen.length === 0) return []
         if (context.shared) return [withheld(clause, operation, reason)]
         return [{ clause, operation, exclusive: true, variants: chosen.map(({ variant }) => variant) }]
       }
-      return [...cell('RE-405', must), ...cell('RE-405-REFUSED', other)]
+      return [...cell('RE-405', must), ...cell('RE-405-REFUSED', should)]
     })
-
-/** Methods that the documents do not know at all may be answered in any way but one: as a mistake of the server. */
-export const unusualMethods = (context: Parameters<Section>[0], operation: Parameters<typeof otherSafeMethods>[0]) =>
-  operation.method !== 'GET'
-    ? []
-    : [...otherSafeMethods(operation), ...(context.shared ? [] : inventedMethods(operation))]

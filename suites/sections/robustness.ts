@@ -1,16 +1,30 @@
-import type { Edition } from '../../contract/types.ts'
+import type { Edition, Operation } from '../../contract/types.ts'
+import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import {
+  inventedMethods,
   malformedAccepts,
   malformedBodies,
   malformedQueries,
   oddPaths,
+  oddWires,
+  otherSafeMethods,
+  undocumentedMethods,
   unknownPaths,
 } from '../../generators/malformed/index.ts'
-import type { Section } from '../cell.ts'
+import type { Section, SuiteContext } from '../cell.ts'
 import { refusedVariant } from '../cell.ts'
-import { unusualMethods } from './refused-405.ts'
 
 const firstOf = (edition: Edition): string | undefined => edition.operations[0]?.id
+
+/** Methods that are documented nowhere, and those of which the documents may be silent. */
+const unusualMethods = ({ edition, shared }: SuiteContext, operation: Operation): readonly MalformedVariant[] => {
+  if (operation.method !== 'GET') return []
+  if (shared) return otherSafeMethods(operation)
+  const silent = undocumentedMethods(edition, operation).filter(
+    ({ defect }) => edition.ruleFor(operation, defect.rule, defect.parameters[0]).strength === 'may-accept',
+  )
+  return [...otherSafeMethods(operation), ...inventedMethods(operation), ...silent]
+}
 
 /** Row 500: whatever is wrong with a request, the server does not take it for its own mistake. */
 export const robustness: Section = (context) =>
@@ -28,6 +42,7 @@ export const robustness: Section = (context) =>
         ...silentOf,
         ...paths,
         ...elsewhere,
+        ...oddWires(operation),
         ...malformedAccepts(operation),
         ...unusualMethods(context, operation),
       ].map((variant) => refusedVariant(context, variant)),

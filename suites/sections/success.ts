@@ -1,6 +1,21 @@
 import fc from 'fast-check'
-import { exoticMembers, exoticRequest, plainRequest, validRequest } from '../../generators/valid.ts'
-import type { Cell, Section } from '../cell.ts'
+import type { Operation } from '../../contract/types.ts'
+import type { Draft, DraftValue } from '../../generators/draft.ts'
+import { fixture, made } from '../../generators/draft.ts'
+import { lookalikes } from '../../generators/text.ts'
+import type { Clearing } from '../../generators/valid.ts'
+import {
+  clearings,
+  daringMembers,
+  daringRequest,
+  plainRequest,
+  requestWith,
+  validRequest,
+  withBody,
+} from '../../generators/valid.ts'
+import type { Case } from '../case.ts'
+import { operationOf, plainStep, subjectName } from '../case.ts'
+import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived, servedVariant } from '../cell.ts'
 
 const statusClauses = {
@@ -13,42 +28,90 @@ const statusClauses = {
 /** Opening paragraph, and row 200: requests in order succeed with the status that fits what they do. */
 export const success: Section = (context) =>
   context.operations.flatMap((operation): Cell[] => {
+    const { edition, selection } = context
     const [clause, ...usual] = statusClauses[operation.outcome]
+    const optional = operation.body !== undefined || operation.query !== undefined
     return [
       {
         clause,
         operation,
         variants: [
           servedVariant(context, 'plain', fc.constant(plainRequest(operation)), { distinct: 1 }),
-          ...(operation.body === undefined && operation.query === undefined
-            ? []
-            : [
-                servedVariant(context, 'optional', validRequest(context.edition, operation, context.selection), {
-                  weight: 2,
-                }),
-              ]),
+          ...(optional
+            ? [servedVariant(context, 'optional', validRequest(edition, operation, selection), { weight: 2 })]
+            : []),
         ],
       },
       ...usual.map((id) => derived(id, operation)),
     ]
   })
 
+/** A person who has a value, an update that takes it away or puts another in its place, and a look at what is left. */
+const replaced = (
+  { edition }: SuiteContext,
+  update: Operation,
+  member: string,
+  first: Draft,
+  value: DraftValue,
+): Case => {
+  const subject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
+  const read = plainStep(edition, subject(plainRequest(operationOf(edition, 'getPerson'))))
+  const written = withBody(subject(plainRequest(update)), (members) => ({ ...members, [member]: value }))
+  return {
+    steps: [
+      plainStep(edition, first, { makes: subjectName }),
+      read,
+      { draft: written, expected: { outcome: update.outcome, strength: 'may-refuse' } },
+      { ...read, when: { step: 2, is: 'accepted' } },
+    ],
+    relations: [{ kind: 'read-back', write: 2, read: 3 }],
+    subject: 2,
+  }
+}
+
+const clearedVariant = (context: SuiteContext, update: Operation, { member, values }: Clearing): Variant => {
+  const first = requestWith(context.edition, operationOf(context.edition, 'createPerson'), member)
+  // Of a list, one that has lost an item is as telling as one that has lost all.
+  const others: readonly DraftValue[] = member === 'group_ids' ? [...values, [fixture('group', 1)]] : values
+  return {
+    id: `${member}.replaced`,
+    arbitrary: fc
+      .tuple(first, fc.constantFrom(...others))
+      .map(([draft, value]) => ({ subject: replaced(context, update, member, draft, value) })),
+    weight: 1,
+    distinct: others.length,
+  }
+}
+
 /** Row 200, "everything worked": what was written is read back, whatever it consists of. */
 export const readBack: Section = (context) =>
   context.operations
     .filter(({ body }) => body !== undefined)
-    .map(
-      (operation): Cell => ({
-        clause: 'RE-READ-BACK',
-        operation,
-        variants: exoticMembers(context.edition, operation).map((member) =>
-          servedVariant(context, member, exoticRequest(context.edition, operation, member, context.selection), {
+    .map((operation): Cell => {
+      const { edition, selection } = context
+      const exotic = daringMembers(edition, operation, 'exotic').map((member) =>
+        servedVariant(context, member, daringRequest(edition, operation, member, 'exotic', selection), {
+          exotic: true,
+          weight: 4,
+        }),
+      )
+      const alike = daringMembers(edition, operation, 'lookalike').map((member) =>
+        servedVariant(
+          context,
+          `${member}.lookalike`,
+          daringRequest(edition, operation, member, 'lookalike', selection),
+          {
             exotic: true,
-            weight: 3,
-          }),
+            weight: 4,
+            distinct: lookalikes.length,
+          },
         ),
-      }),
-    )
+      )
+      const cleared = clearings(edition, operation, selection).map((clearing) =>
+        clearedVariant(context, operation, clearing),
+      )
+      return { clause: 'RE-READ-BACK', operation, variants: [...exotic, ...alike, ...cleared] }
+    })
 
 /** What success promises of the body; the evidence is every answer of the run. */
 export const successBodies: Section = ({ operations }) =>

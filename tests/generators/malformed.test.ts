@@ -6,19 +6,20 @@ import type { Malformed } from '../../generators/draft.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import {
   foreignSuffixes,
-  invalidKeys,
   inventedMethods,
   malformedAccepts,
   malformedBodies,
   malformedKeys,
   malformedParameters,
   malformedQueries,
+  missingKeys,
   oddPaths,
   otherSafeMethods,
   unacceptable,
   undocumentedMethods,
   unknownIds,
   unknownPaths,
+  wrongKeys,
 } from '../../generators/malformed/index.ts'
 import { faultsOf } from '../../oracle/requests.ts'
 import { recorded } from '../support/wire.ts'
@@ -36,7 +37,8 @@ const families: Readonly<Record<string, (operation: Operation) => readonly Malfo
   'invented methods': (operation) => (operation.method === 'GET' ? inventedMethods(operation) : []),
   accept: unacceptable,
   'malformed accept': malformedAccepts,
-  keys: (operation) => invalidKeys(operation, ['bearer', 'basic', 'query'], { expired: true }),
+  'missing keys': (operation) => missingKeys(operation, ['bearer', 'basic', 'query'], ['singular', 'suffix']),
+  'wrong keys': (operation) => wrongKeys(operation, ['bearer', 'basic', 'query'], { expired: true }),
   'malformed keys': malformedKeys,
 }
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type DescriptionFlags, readDescription, writeDescription } from '../../target/description.ts'
 import schema from '../../target/description.schema.json' with { type: 'json' }
+import { type DescriptionFlags, readDescription, writeDescription } from '../../target/description.ts'
 import { TargetError } from '../../target/errors.ts'
 
 let folder: string
@@ -16,7 +16,11 @@ afterAll(() => rm(folder, { recursive: true }))
 const key = 'tk-0123456789'
 let files = 0
 
-const read = async (text: string | undefined, flags: DescriptionFlags = {}, env: NodeJS.ProcessEnv = { DOORFLOW_KEY: key }) => {
+const read = async (
+  text: string | undefined,
+  flags: DescriptionFlags = {},
+  env: NodeJS.ProcessEnv = { DOORFLOW_KEY: key },
+) => {
   if (text === undefined) return { file: '', ...(await readDescription({ flags, env })) }
   files += 1
   const file = join(folder, `${files}.yaml`)
@@ -25,7 +29,11 @@ const read = async (text: string | undefined, flags: DescriptionFlags = {}, env:
 }
 
 /** The message with the folder taken out: `1.yaml:2:3: ...`. */
-const complaint = async (text: string | undefined, flags?: DescriptionFlags, env?: NodeJS.ProcessEnv): Promise<string> => {
+const complaint = async (
+  text: string | undefined,
+  flags?: DescriptionFlags,
+  env?: NodeJS.ProcessEnv,
+): Promise<string> => {
   try {
     await read(text, flags, env)
   } catch (error) {
@@ -41,7 +49,12 @@ const url = 'url: https://staging.example.com\n'
 
 describe('what is right', () => {
   test('the environment alone is enough', async () => {
-    const env = { DOORFLOW_KEY: key, DOORFLOW_URL: 'https://a.example/base/', DOORFLOW_ACCOUNT: ' 0042 ', DOORFLOW_DEDICATED: '1' }
+    const env = {
+      DOORFLOW_KEY: key,
+      DOORFLOW_URL: 'https://a.example/base/',
+      DOORFLOW_ACCOUNT: ' 0042 ',
+      DOORFLOW_DEDICATED: '1',
+    }
     const { description, warnings } = await read(undefined, {}, env)
     expect(warnings).toEqual([])
     expect(description).toEqual({
@@ -104,7 +117,9 @@ describe('what is right', () => {
   })
 
   test('keys in the open are accepted with a warning', async () => {
-    const { warnings, description } = await read('url: http://far.example\nkeys:\n  full: tk-in-file', { restrictedKey: 'tk-flag' })
+    const { warnings, description } = await read('url: http://far.example\nkeys:\n  full: tk-in-file', {
+      restrictedKey: 'tk-flag',
+    })
     expect(description.identities).toEqual({ full: 'tk-in-file', restricted: 'tk-flag' })
     expect(warnings.join('\n')).toMatch(/yaml:3:9: a key stands in the file/)
     expect(warnings.join('\n')).toMatch(/--restricted-key puts a key where other users/)
@@ -116,51 +131,138 @@ describe('what is right', () => {
     const ajv = new Ajv2020({ strict: true })
     expect(ajv.validateSchema(schema)).toBe(true)
     ajv.compile(schema)
-    for (const member of Object.values(schema.properties)) expect(Object.keys(member)).toEqual(expect.arrayContaining(['title', 'description']))
+    for (const member of Object.values(schema.properties))
+      expect(Object.keys(member)).toEqual(expect.arrayContaining(['title', 'description']))
   })
 })
 
-const complaints: readonly (readonly [name: string, text: string | undefined, expected: string, flags?: DescriptionFlags, env?: NodeJS.ProcessEnv])[] = [
+type Complaint = [
+  name: string,
+  text: string | undefined,
+  expected: string,
+  flags?: DescriptionFlags,
+  env?: NodeJS.ProcessEnv,
+]
+
+const complaints: readonly Complaint[] = [
   ['syntax', 'url: [https://a.example\naccount: 1\n', 'FILE:2:1: the file is neither YAML nor JSON'],
   ['a member twice', `${url}${url}`, 'FILE:2:1: the file is neither YAML nor JSON: Map keys must be unique'],
   ['an unknown member', `${url}acount: 20445\n`, 'FILE:2:1: unknown member "acount"; did you mean account?'],
-  ['an unknown member further in', `${url}forms:\n  path: [singular]\n`, 'FILE:3:3: unknown member "path" of forms; did you mean paths?'],
-  ['a member like no other', `${url}zebra: 1\n`, 'FILE:2:1: unknown member "zebra"; the members known here are url, account'],
+  [
+    'an unknown member further in',
+    `${url}forms:\n  path: [singular]\n`,
+    'FILE:3:3: unknown member "path" of forms; did you mean paths?',
+  ],
+  [
+    'a member like no other',
+    `${url}zebra: 1\n`,
+    'FILE:2:1: unknown member "zebra"; the members known here are url, account',
+  ],
   ['a wrong type', `${url}dedicated: yes please\n`, 'FILE:2:12: dedicated must be true or false.'],
   ['a wrong choice', `${url}account: [1]\n`, 'FILE:2:10: account must be an integer or a text.'],
   ['a list that is none', `${url}absent: events\n`, 'FILE:2:9: absent must be a list.'],
   ['no mapping at all', 'hello\n', 'FILE:1:1: the description must be a mapping.'],
-  ['an unknown form', `${url}forms:\n  paths: [singular, sufix]\n`, 'FILE:3:21: forms.paths.1 must be one of singular, suffix; did you mean suffix?'],
+  [
+    'an unknown form',
+    `${url}forms:\n  paths: [singular, sufix]\n`,
+    'FILE:3:21: forms.paths.1 must be one of singular, suffix; did you mean suffix?',
+  ],
   ['an unknown way of the key', `${url}auth: digest\n`, 'FILE:2:7: auth must be one of bearer, basic, query.'],
   ['an unknown resource', `${url}absent: [reservations]\n`, 'FILE:2:10: absent.0 must be one of account, people'],
   ['a settle time beyond reason', `${url}settleTime: 60000\n`, 'FILE:2:13: settleTime must be <= 10000.'],
-  ['an unknown edition', `${url}edition: clasic\n`, 'FILE:2:10: there is no edition "clasic"; there is classic. Did you mean classic?'],
-  ['a key source of the wrong form', `${url}keys:\n  full: { enviroment: K }\n`, 'FILE:3:11: unknown member "enviroment" of keys.full'],
-  ['a missing variable', `${url}keys:\n  full: { env: NOWHERE }\n`, 'FILE:3:16: the environment variable NOWHERE is not set; set it to the full key.'],
+  [
+    'an unknown edition',
+    `${url}edition: clasic\n`,
+    'FILE:2:10: there is no edition "clasic"; there is classic. Did you mean classic?',
+  ],
+  [
+    'a key source of the wrong form',
+    `${url}keys:\n  full: { enviroment: K }\n`,
+    'FILE:3:11: unknown member "enviroment" of keys.full',
+  ],
+  [
+    'a missing variable',
+    `${url}keys:\n  full: { env: NOWHERE }\n`,
+    'FILE:3:16: the environment variable NOWHERE is not set; set it to the full key.',
+  ],
   ['no key', url, 'There is no key: set DOORFLOW_KEY', {}, {}],
-  ['the same key twice', url, 'The restricted key is the full key', {}, { DOORFLOW_KEY: key, DOORFLOW_RESTRICTED_KEY: key }],
-  ['a key that cannot travel', url, 'DOORFLOW_KEY: the key must be at least four printable ASCII', {}, { DOORFLOW_KEY: `${key} ${key}` }],
+  [
+    'the same key twice',
+    url,
+    'The restricted key is the full key',
+    {},
+    { DOORFLOW_KEY: key, DOORFLOW_RESTRICTED_KEY: key },
+  ],
+  [
+    'a key that cannot travel',
+    url,
+    'DOORFLOW_KEY: the key must be at least four printable ASCII',
+    {},
+    { DOORFLOW_KEY: `${key} ${key}` },
+  ],
   ['no URL', undefined, 'No target is named: give --url, set DOORFLOW_URL'],
-  ['a URL without a scheme', 'url: staging.example.com', 'FILE:1:6: the URL "staging.example.com" must begin with http:// or https://.'],
-  ['a host and port', undefined, '--url: the URL "localhost:3000" must begin with http:// or https://.', { url: 'localhost:3000' }],
+  [
+    'a URL without a scheme',
+    'url: staging.example.com',
+    'FILE:1:6: the URL "staging.example.com" must begin with http:// or https://.',
+  ],
+  [
+    'a host and port',
+    undefined,
+    '--url: the URL "localhost:3000" must begin with http:// or https://.',
+    { url: 'localhost:3000' },
+  ],
   ['another scheme', 'url: ftp://a.example', 'FILE:1:6: the URL "ftp://a.example" must begin with'],
   ['a URL with credentials', `url: https://me:${key}@a.example`, 'must not hold credentials'],
-  ['a URL with a query', 'url: https://a.example/?x=1', 'FILE:1:6: the URL "https://a.example/" must end with its path'],
+  [
+    'a URL with a query',
+    'url: https://a.example/?x=1',
+    'FILE:1:6: the URL "https://a.example/" must end with its path',
+  ],
   ['a URL with a key as query', `url: https://a.example/?api_key=${key}`, 'must end with its path'],
   ['a URL with a fragment', 'url: "https://a.example/#top"', 'must end with its path'],
   ['no URL in it', 'url: "https://"', 'FILE:1:6: "https://" is no URL'],
-  ['a header with credentials', `${url}headers:\n  Authorization: Bearer x\n`, 'FILE:3:18: the header "Authorization" would carry credentials'],
+  [
+    'a header with credentials',
+    `${url}headers:\n  Authorization: Bearer x\n`,
+    'FILE:3:18: the header "Authorization" would carry credentials',
+  ],
   ['a header of the connection', `${url}headers:\n  Content-Length: "3"\n`, 'belongs to the connection'],
-  ['a header that is judged', undefined, '--header: the header "Accept" is decided by the suite', { url: 'https://a.example', headers: ['Accept: text/html'] }],
+  [
+    'a header that is judged',
+    undefined,
+    '--header: the header "Accept" is decided by the suite',
+    { url: 'https://a.example', headers: ['Accept: text/html'] },
+  ],
   ['a header that breaks the wire', `${url}headers:\n  X-A: "a\\r\\nX-B: b"\n`, 'must be one line of Latin-1 text'],
-  ['a header without a colon', undefined, "--header: a header must be written as 'Name: value'.", { url: 'https://a.example', headers: ['oops'] }],
-  ['an unknown auth in a flag', undefined, '--auth: there is no way of sending a key "basik"', { url: 'https://a.example', auth: 'basik' }],
-  ['production', 'url: https://api.doorflow.com\ndedicated: true\n', "FILE:2:12: api.doorflow.com is DoorFlow's own and is never dedicated"],
-  ['production by flag', undefined, "--dedicated: admin.doorflow.com. is DoorFlow's own", { url: 'https://ADMIN.DoorFlow.com.', dedicated: true }],
+  [
+    'a header without a colon',
+    undefined,
+    "--header: a header must be written as 'Name: value'.",
+    { url: 'https://a.example', headers: ['oops'] },
+  ],
+  [
+    'an unknown auth in a flag',
+    undefined,
+    '--auth: there is no way of sending a key "basik"',
+    { url: 'https://a.example', auth: 'basik' },
+  ],
+  [
+    'production',
+    'url: https://api.doorflow.com\ndedicated: true\n',
+    "FILE:2:12: api.doorflow.com is DoorFlow's own and is never dedicated",
+  ],
+  [
+    'production by flag',
+    undefined,
+    "--dedicated: admin.doorflow.com. is DoorFlow's own",
+    { url: 'https://ADMIN.DoorFlow.com.', dedicated: true },
+  ],
 ]
 
 describe('what is wrong', () => {
-  test.each(complaints)('%s', async (_, text, expected, flags, env) => {
+  test.each(complaints.map(([name, ...rest]) => ({ name, rest })))('$name', async ({ rest }) => {
+    const [text, expected, flags, env] = rest
     expect(await complaint(text, flags, env)).toContain(expected)
   })
 

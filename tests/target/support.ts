@@ -68,7 +68,12 @@ export const startTcp = async (talk: (socket: Socket) => void): Promise<string> 
   return `http://127.0.0.1:${port}`
 }
 
-export const json = (response: ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}): void => {
+export const json = (
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Record<string, string> = {},
+): void => {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
   response.end(JSON.stringify(value))
 }
@@ -77,7 +82,8 @@ export const json = (response: ServerResponse, status: number, value: unknown, h
 export const doorflow =
   (handler: Handler): Handler =>
   (seen, response, request) => {
-    if (seen.method === 'GET' && seen.url === '/api/3/account') return json(response, 200, { id: accountId, time_zone: 'London' })
+    if (seen.method === 'GET' && seen.url === '/api/3/account')
+      return json(response, 200, { id: accountId, time_zone: 'London' })
     if (seen.method === 'GET' && seen.url === '/api/3/people?per_page=1') return json(response, 200, [])
     if (seen.method === 'GET' && /^\/api\/3\/(?:groups|roles|sites|channels|events|credential_types)$/.test(seen.url)) {
       return json(response, 200, [])
@@ -85,8 +91,13 @@ export const doorflow =
     return handler(seen, response, request)
   }
 
-export const describe3 = (url: string, more: Partial<TargetDescription> = {}): TargetDescription => ({
-  ...describeEmbedded({ url, account: accountId, edition: 'classic', keys: { full: fullKey, restricted: restrictedKey } }),
+export const describeTarget = (url: string, more: Partial<TargetDescription> = {}): TargetDescription => ({
+  ...describeEmbedded({
+    url,
+    account: accountId,
+    edition: 'classic',
+    keys: { full: fullKey, restricted: restrictedKey },
+  }),
   kind: 'dedicated',
   ...more,
 })

@@ -1,0 +1,113 @@
+import { classic } from '../../contract/classic/index.ts'
+import type { Defect } from '../../contract/types.ts'
+import type { Exchange, ObservedBody, RecordedBody, RecordedRequest } from '../../oracle/exchange.ts'
+import type { Expectation, Expected, Relation, TargetFacts } from '../../oracle/expectation.ts'
+import { judge } from '../../oracle/judge.ts'
+import type { Judgement } from '../../oracle/results.ts'
+
+export { classic }
+
+export const json = 'application/json; charset=utf-8'
+
+export interface Answer {
+  readonly status: number
+  readonly type?: string | undefined
+  readonly body?: ObservedBody
+}
+
+/** An answer with a JSON body. */
+export const answer = (status: number, value: unknown, type: string | undefined = json): Answer => ({
+  status,
+  type,
+  body: { kind: 'json', value, bytes: 10 },
+})
+
+/** An answer with a body that does not parse. */
+export const garbage = (status: number, type: string | undefined): Answer => ({
+  status,
+  type,
+  body: { kind: 'text', tag: '⟦a.a.5.p.⟧', error: 'the body looks like HTML or XML', bytes: 5 },
+})
+
+export const empty = (status: number): Answer => ({ status })
+
+const paths: Readonly<Record<string, string>> = {
+  getPerson: '/api/3/people/7',
+  updatePerson: '/api/3/people/7',
+  deletePerson: '/api/3/people/7',
+  getCredential: '/api/3/credentials/R1sRdPO',
+  getPersonCredential: '/api/3/people/7/credentials/R1sRdPO',
+}
+
+export const operationOf = (id: string) => {
+  const operation = classic.operations.find((one) => one.id === id)
+  if (operation === undefined) throw new Error(`no operation ${id}`)
+  return operation
+}
+
+export const request = (operation: string, more: Partial<RecordedRequest> = {}): RecordedRequest => ({
+  operation,
+  method: operationOf(operation).method,
+  path: paths[operation] ?? operationOf(operation).path.replaceAll(/\{\w+\}/g, '7'),
+  headers: [['accept', 'application/json']],
+  credentials: { kind: 'key', identity: 'full' },
+  ...more,
+})
+
+export const text = (value: unknown): RecordedBody => ({ text: JSON.stringify(value) })
+
+export const exchange = (sent: RecordedRequest, { status, type, body }: Answer): Exchange => ({
+  id: 'run-1',
+  started: 0,
+  ended: 1,
+  attempt: 1,
+  duration: 5,
+  request: sent,
+  response: {
+    status,
+    headers: type === undefined ? {} : { 'content-type': type },
+    body: body ?? { kind: 'none' },
+  },
+})
+
+export const failed = (sent: RecordedRequest, kind: 'reset' | 'timeout' | 'unreachable'): Exchange => {
+  const { response: _, ...rest } = exchange(sent, empty(200))
+  return { ...rest, failure: { kind, message: 'no answer' } }
+}
+
+export const dedicated: TargetFacts = { shared: false, timeZone: 'Europe/London' }
+
+export const inBody = (rule: Defect['rule'], ...parameters: string[]): Defect => ({ rule, place: 'body', parameters })
+
+/** A step that needs no defect to be read. */
+export const succeed = (operation: string): Expected => ({
+  operation,
+  outcome: operationOf(operation).outcome,
+  strength: 'succeed',
+})
+
+export const judgeSteps = (
+  steps: readonly (readonly [Expected, Exchange | undefined])[],
+  relations: readonly Relation[] = [],
+  target: TargetFacts = dedicated,
+): Judgement => {
+  const expectation: Expectation = { steps: steps.map(([expected]) => expected), relations, target }
+  return judge(
+    classic,
+    expectation,
+    steps.map(([, sent]) => sent),
+  )
+}
+
+/** Judges one answer to one request. */
+export const judgeOne = (
+  expected: Expected,
+  given: Answer,
+  { sent = request(expected.operation), target = dedicated }: { sent?: RecordedRequest; target?: TargetFacts } = {},
+): Judgement => judgeSteps([[expected, exchange(sent, given)]], [], target)
+
+/** Clauses broken, in order, each as `CLAUSE:operation`. */
+export const broken = ({ violations }: Judgement): readonly string[] =>
+  violations.map(({ clause, operation }) => `${clause}:${operation}`)
+
+export const clausesOf = ({ violations }: Judgement): readonly string[] => violations.map(({ clause }) => clause)

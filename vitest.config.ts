@@ -20,7 +20,7 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           maxWorkers: 1,
-          maxConcurrency: 16,
+          maxConcurrency: 8,
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

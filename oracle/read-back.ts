@@ -1,6 +1,6 @@
 import type { Operation } from '../contract/types.ts'
 import { isObject, type JsonObject, jsonOf, single } from './answers.ts'
-import { compareWritten, isNothing, sameShown } from './equivalence.ts'
+import { compareWritten, type Likeness, sameShown } from './equivalence.ts'
 import type { RecordedBody } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
@@ -11,18 +11,28 @@ const shownAs: Readonly<Record<string, string>> = { group_ids: 'groups', role_id
 
 const nameShown = (member: string): string => shownAs[member] ?? member
 
-/** Holds what `write` wrote against what `read` shows, member by member. */
-export const judgeReadBack = (write: Step, read: Step, { timeZone }: TargetFacts): void => {
+/**
+ * Holds what `write` wrote against what `read` shows, member by member. `before` is an earlier look at the same thing,
+ * where there was one.
+ */
+export const judgeReadBack = (
+  write: Step,
+  read: Step,
+  before: Step | undefined,
+  { timeZone }: Pick<TargetFacts, 'timeZone'>,
+): void => {
   const written = writtenMembers(write.on.operation, write.exchange.request.body)
   const shown = single(jsonOf(read.exchange))
   if (written === undefined || shown === undefined) return
   const { readBack } = write.edition.edition.general
+  const old = before === undefined ? undefined : single(jsonOf(before.exchange))
   examine(write, readBack)
   for (const [member, schema] of Object.entries(write.on.bodyMembers)) {
     if (!Object.hasOwn(written, member)) continue
     const [sent, back] = [written[member], shown[nameShown(member)]]
-    if (saysNothing(sent, write.on.operation)) continue
-    const likeness = compareWritten(sent, back, schema, timeZone)
+    const likeness =
+      compareWritten(sent, back, schema, timeZone) ??
+      leftAsItWas(write, sent, back, old === undefined ? undefined : { value: old[nameShown(member)] })
     if (likeness === undefined) {
       const actual = `${member}: sent ${show(sent)}, read back ${show(back)}`
       accuse(write, readBack, `${member} read back as it was written`, actual, [member])
@@ -32,9 +42,16 @@ export const judgeReadBack = (write: Step, read: Step, { timeZone }: TargetFacts
   }
 }
 
-/** An update to nothing may mean "clear it" and may mean "leave it": either way of reading it is as good. */
-const saysNothing = (sent: unknown, { action }: Operation): boolean =>
-  action === 'update' && (isNothing(sent) || (Array.isArray(sent) && sent.length === 0))
+/** An update to null may mean "clear it" and may mean "leave it": a member that is as it was before will do. */
+const leftAsItWas = (
+  { on }: Step,
+  sent: unknown,
+  back: unknown,
+  old: { readonly value: unknown } | undefined,
+): Likeness => {
+  if (sent !== null || on.operation.action !== 'update') return undefined
+  return old === undefined || sameShown(old.value, back) ? ['null-changes-nothing'] : undefined
+}
 
 /** Members of a request's body, from below the wrapper where there is one. */
 const writtenMembers = ({ wrapper }: Operation, body: RecordedBody | undefined): JsonObject | undefined => {

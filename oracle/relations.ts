@@ -30,7 +30,9 @@ export const judgeRelation = (relation: Relation, steps: SettledSteps, facts: Ta
     when(steps[position], (step) => isSuccess(statusOf(step)))
   switch (relation.kind) {
     case 'read-back':
-      both(sound(relation.write), sound(relation.read), (write, read) => judgeReadBack(write, read, facts))
+      both(sound(relation.write), sound(relation.read), (write, read) =>
+        judgeReadBack(write, read, earlierLook(steps, write, read), facts),
+      )
       break
     case 'unchanged':
       both(refused(relation.refused), sound(relation.before), unchanged(steps[relation.after], notes))
@@ -55,6 +57,16 @@ export const judgeRelation = (relation: Relation, steps: SettledSteps, facts: Ta
       break
   }
 }
+
+/** The last sound step before `write` that reads the same as `read`. */
+const earlierLook = (steps: SettledSteps, write: Step, read: Step): SettledStep | undefined =>
+  steps.findLast(
+    (step) =>
+      step?.sound === true &&
+      step.position < write.position &&
+      step.on === read.on &&
+      step.exchange.request.path === read.exchange.request.path,
+  )
 
 const when = (step: SettledStep | undefined, holds: (step: SettledStep) => boolean): SettledStep | undefined =>
   step !== undefined && holds(step) ? step : undefined

@@ -49,8 +49,10 @@ export interface Finding {
   readonly violation: Violation
   /** How often it was seen before it was confirmed. */
   readonly occurrences: number
-  /** The smallest case, as sent: all of its exchanges, in order. */
+  /** The smallest case, as sent: all of its exchanges, its set-up's first. */
   readonly exchanges: readonly Exchange[]
+  /** Position among them of the one at fault. */
+  readonly atFault: number
   readonly confirmation: { readonly reproduced: number; readonly of: number }
   /** Token for `replay`. */
   readonly replay: string
@@ -112,6 +114,7 @@ export interface CellVerdict {
 export interface RunResult {
   readonly suite: { readonly version: string; readonly generators: number }
   readonly run: {
+    /** In the header of every request, for the target owner's logs. */
     readonly id: string
     readonly edition: string
     readonly profile: string

@@ -17,6 +17,7 @@ const { cells } = plan(settings.description, settings)
 const ended = new AbortController()
 const seen: CellReport[] = []
 let run: Run | undefined
+let id = ''
 
 /** What a test says that fails: enough to act on, in one line for each finding. */
 const summary = ({ violation, replay }: Finding): string =>
@@ -46,6 +47,7 @@ const register = (cell: PlannedCell): void =>
 test('target', async ({ task }) => {
   try {
     run = await openRun(settings, ended.signal)
+    id = run.context.session.runId
     seen.push(run.discovery)
     task.meta.cell = run.discovery
   } catch (error) {
@@ -77,7 +79,7 @@ const close = async (): Promise<void> => {
 
 test('clean up', async ({ task }) => {
   await close()
-  task.meta.run = { leftovers: leftovers ?? [] }
+  task.meta.run = { id, leftovers: leftovers ?? [] }
   expect(leftovers ?? []).toEqual([])
 })
 

@@ -5,6 +5,7 @@ import type { TargetDescription } from '../target/description.ts'
 import { TargetError } from '../target/errors.ts'
 import type { Case } from './case.ts'
 import type { Drawn } from './cell.ts'
+import { evidenceOf } from './engine/investigate.ts'
 import { openRun } from './engine/open-run.ts'
 import type { CaseContext, CaseRun } from './engine/run-case.ts'
 import { neededThings, newScope, runCase } from './engine/run-case.ts'
@@ -134,10 +135,11 @@ const verdict = (
     level: context.edition.clauses.find(({ id }) => id === violation.clause)?.level ?? 'MUST',
     violation,
     occurrences: failing.length,
-    exchanges:
-      last.runs
-        .find(({ judgement }) => judgement.violations.includes(violation))
-        ?.exchanges.filter((exchange) => exchange !== undefined) ?? [],
+    ...evidenceOf(
+      [],
+      last.runs.find(({ judgement }) => judgement.violations.includes(violation))?.exchanges ?? [],
+      violation,
+    ),
     confirmation: { reproduced: failing.length, of: attempts.length },
     replay: token,
     cell: cell.id,

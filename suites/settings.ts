@@ -26,6 +26,7 @@ export const runsOf: Readonly<Record<Profile, number>> = { smoke: 1, gate: 5 }
 
 /** What a test that is not a cell reports. */
 export interface RunReport {
+  readonly id: string
   readonly leftovers: readonly string[]
 }
 

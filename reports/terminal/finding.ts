@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Edition, KeyForm } from '../../contract/types.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
-import type { Finding, Violation } from '../../oracle/results.ts'
+import type { Finding } from '../../oracle/results.ts'
 import { curl } from '../curl.ts'
 import { shellWord } from '../shell.ts'
 import { type Colours, counted, cut, readable, readableJson, spread, wrap } from './text.ts'
@@ -18,21 +18,6 @@ export interface FindingOptions {
 
 /** Characters of a body that are shown. */
 const excerpt = 200
-
-/** The exchanges of a case, one for each step: an attempt that was repeated gives way to its last repetition. */
-export const stepsOf = (exchanges: readonly Exchange[]): readonly Exchange[] =>
-  exchanges.reduce<Exchange[]>((steps, exchange) => {
-    if (exchange.attempt > 1) steps.pop()
-    steps.push(exchange)
-    return steps
-  }, [])
-
-/** The exchange that broke the clause: the last one that the violation can speak of, since a case may be set up first. */
-const faulty = (steps: readonly Exchange[], { operation, status }: Violation): Exchange | undefined =>
-  steps.findLast(
-    ({ request, response, failure }) =>
-      request.operation === operation && String(response?.status ?? failure?.kind) === status,
-  ) ?? steps.at(-1)
 
 /** `201 Created  {"id":4711}`, or why there was no answer. */
 export const answerOf = ({ response, failure }: Exchange): string => {
@@ -60,10 +45,9 @@ const hanging = ' '.repeat(12)
 /** A finding as its reader needs it: what was asked, what was due, what came, how to see it again. */
 export const renderFinding = (edition: Edition, finding: Finding, options: FindingOptions): string => {
   const { colours, width } = options
-  const { violation, confirmation, exchanges, level } = finding
+  const { violation, confirmation, exchanges: steps, level } = finding
   const clause = edition.clauses.find(({ id }) => id === violation.clause)
-  const steps = stepsOf(exchanges)
-  const at = faulty(steps, violation)
+  const at = steps[finding.atFault]
 
   const { reproduced, of } = confirmation
   const confirmed = of === 0 ? 'not sent again' : `${reproduced === of ? 'reproducible' : 'flaky'} ${reproduced}/${of}`

@@ -1,5 +1,5 @@
 import type { Edition, Operation } from '../../contract/types.ts'
-import type { Draft, DraftValue, Symbolic } from '../../generators/draft.ts'
+import type { DraftValue, Symbolic } from '../../generators/draft.ts'
 import { isSymbolic } from '../../generators/draft.ts'
 import type { Binding } from '../../generators/wire.ts'
 import { resolve, wireForm } from '../../generators/wire.ts'

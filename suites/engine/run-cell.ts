@@ -4,7 +4,7 @@ import type { CellReport, Unexercised } from '../../oracle/results.ts'
 import type { Drawn } from '../cell.ts'
 import type { PlannedCell } from '../plan.ts'
 import { MissingFixture } from './binding.ts'
-import { investigate } from './investigate.ts'
+import { evidenceOf, investigate } from './investigate.ts'
 import type { Registry } from './registry.ts'
 import { Tally } from './registry.ts'
 import type { CaseContext, CaseRun, Scope } from './run-case.ts'
@@ -63,6 +63,32 @@ export const runCell = async (context: CellContext, cell: PlannedCell): Promise<
   }
 }
 
+interface DrawnCase {
+  readonly drawn: Drawn
+  /** Position in what the seed draws, by which fast-check finds it again. */
+  readonly index: number
+  /** The case as JSON: what the digest is made of. */
+  readonly text: string
+}
+
+/** Draws on for so many cases as one that is new may cost, where there are only a few different ones. */
+const patience = 8
+
+/** The first so many cases of a seed that differ from one another: none is sent twice, and small sets are exhausted. */
+export const drawCases = ({ runs, variant }: PlannedVariant, seed: number): readonly DrawnCase[] => {
+  const draws = runs === 1 ? 1 : runs * patience
+  const seen = new Set<string>()
+  const cases: DrawnCase[] = []
+  for (const [index, drawn] of fc.sample(variant.arbitrary, { seed, numRuns: draws }).entries()) {
+    const text = JSON.stringify(drawn.subject)
+    if (seen.has(text)) continue
+    seen.add(text)
+    cases.push({ drawn, index, text })
+    if (cases.length === runs) break
+  }
+  return cases
+}
+
 const inTurns = async <T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> => {
   const waiting = items.values()
   const worker = async (): Promise<void> => {
@@ -90,10 +116,9 @@ class VariantRun {
 
   /** Returns the SHA-256 of the cases drawn. */
   async run(): Promise<string> {
-    const { arbitrary } = this.#planned.variant
-    const drawn = fc.sample(arbitrary, { seed: this.#seed, numRuns: this.#planned.runs })
+    const drawn = drawCases(this.#planned, this.#seed)
     const digest = createHash('sha256')
-    for (const { subject } of drawn) digest.update(JSON.stringify(subject))
+    for (const { text } of drawn) digest.update(text)
     try {
       await this.#runAll(drawn)
     } finally {
@@ -102,10 +127,10 @@ class VariantRun {
     return digest.digest('hex')
   }
 
-  async #runAll(drawn: readonly Drawn[]): Promise<void> {
-    const [first] = drawn
-    if (first?.twin !== undefined && !(await this.#twinAccepted(first))) return
-    for (const [index, one] of drawn.entries()) {
+  async #runAll(cases: readonly DrawnCase[]): Promise<void> {
+    const [first] = cases
+    if (first?.drawn.twin !== undefined && !(await this.#twinAccepted(first.drawn))) return
+    for (const { drawn: one, index } of cases) {
       if (this.#context.signal.aborted || this.#context.registry.full) {
         this.#tally.inconclusive.add(
           this.#context.signal.aborted ? 'interrupted' : 'stopped after the greatest number of findings',
@@ -179,7 +204,7 @@ class VariantRun {
         judged: run.judged,
         ...(drawn === undefined ? {} : { drawn }),
         violation,
-        seen: run.exchanges.filter((exchange) => exchange !== undefined),
+        seen: evidenceOf([], run.exchanges, violation),
         tally: this.#tally,
       })
       this.#tally.findings.push(finding)

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
-import type { KeyForm, PathForm } from '../../contract/types.ts'
+import type { KeyForm, Operation, PathForm } from '../../contract/types.ts'
+import type { MalformedVariant } from '../../generators/malformed/index.ts'
+import { afterDeletion, unacceptable, unknownIds } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import { plainStep } from '../case.ts'
-import type { Cell, Section } from '../cell.ts'
-import { servedVariant } from '../cell.ts'
+import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
+import { refusedVariant, servedVariant, stateVariant } from '../cell.ts'
 
 const pathClauses: Readonly<Record<PathForm, string>> = { singular: 'AD-SINGULAR', suffix: 'AD-SUFFIX' }
 
@@ -12,41 +14,62 @@ const keyClauses: readonly (readonly [KeyForm, string])[] = [
   ['query', 'AU-QUERY'],
 ]
 
-/** Article 47854: other spellings of a path, where the target claims them, serve the same. */
+/** A spelling of a path may not serve what the plain path refuses. */
+const refusedAlike = (context: SuiteContext, operation: Operation, form: PathForm): readonly Variant[] => {
+  if (operation.method !== 'GET') return []
+  const spelled = (malformed: MalformedVariant): MalformedVariant => ({
+    ...malformed,
+    id: `${malformed.id}-${form}`,
+    arbitrary: malformed.arbitrary.map((drawn) => ({
+      ...drawn,
+      request: { ...drawn.request, form },
+      twin: { ...drawn.twin, form },
+    })),
+  })
+  const [unacceptableFormat] = unacceptable(operation)
+  const gone =
+    operation.resource === 'people' && operation.action === 'read'
+      ? [afterDeletion(context.edition.operations, operation)]
+      : []
+  return [
+    ...[...unknownIds(operation), ...(unacceptableFormat === undefined ? [] : [unacceptableFormat])].map((malformed) =>
+      refusedVariant(context, spelled(malformed)),
+    ),
+    ...gone.map((state) =>
+      stateVariant(context, operation, {
+        ...state,
+        id: `${state.id}-${form}`,
+        request: { ...state.request, form },
+      }),
+    ),
+  ]
+}
+
+/** Article 47854: other spellings of a path, where the target claims them, serve the same and refuse the same. */
 export const pathForms: Section = (context) =>
   context.pathForms.flatMap((form) =>
     context.operations
       .filter(({ variants }) => variants[form] !== undefined)
       .map((operation): Cell => {
         const clause = pathClauses[form]
-        const plain = plainRequest(operation)
+        const refused = refusedAlike(context, operation, form)
+        const draft = { ...plainRequest(operation), form }
         if (operation.action !== 'read') {
-          return {
-            clause,
-            operation,
-            variants: [servedVariant(context, form, fc.constant({ ...plain, form }), { clause, distinct: 1 })],
-          }
+          const served = servedVariant(context, form, fc.constant(draft), { clause, distinct: 1 })
+          return { clause, operation, variants: [served, ...refused] }
         }
         const steps = [
-          plainStep(context.edition, plain),
-          plainStep(
-            context.edition,
-            { ...plain, form },
-            { expected: { outcome: operation.outcome, strength: 'succeed', clause } },
-          ),
+          plainStep(context.edition, plainRequest(operation)),
+          plainStep(context.edition, draft, { expected: { outcome: operation.outcome, strength: 'succeed', clause } }),
         ]
-        const subject = {
-          steps,
-          relations: [{ kind: 'same-resource', plain: 0, form: 1, clause } as const],
-          subject: 1,
-        }
-        return {
-          clause,
-          operation,
-          variants: [{ id: form, arbitrary: fc.constant({ subject }), weight: 1, distinct: 1 }],
-        }
+        const relations = [{ kind: 'same-resource', plain: 0, form: 1, clause } as const]
+        const arbitrary = fc.constant({ subject: { steps, relations, subject: 1 } })
+        return { clause, operation, variants: [{ id: form, arbitrary, weight: 1, distinct: 1 }, ...refused] }
       }),
   )
+
+/** Beside a key in HTTP Basic there stands a password, and any will do. */
+const passwords = ['x', 'X', 'anything']
 
 /** Articles 47866 and 47871: other places for a key, where the target claims them, open the same doors. */
 export const keyForms: Section = (context) =>
@@ -54,11 +77,13 @@ export const keyForms: Section = (context) =>
     .filter(([form]) => context.keyForms.includes(form))
     .flatMap(([form, clause]) =>
       context.operations.map((operation): Cell => {
-        const draft = { ...plainRequest(operation), credentials: { kind: 'key', identity: 'full', form } as const }
+        const key = { kind: 'key', identity: 'full', form } as const
+        const keys = form === 'basic' ? passwords.map((password) => ({ ...key, password })) : [key]
+        const drafts = fc.constantFrom(...keys.map((credentials) => ({ ...plainRequest(operation), credentials })))
         return {
           clause,
           operation,
-          variants: [servedVariant(context, form, fc.constant(draft), { clause, distinct: 1 })],
+          variants: [servedVariant(context, form, drafts, { clause, distinct: keys.length })],
         }
       }),
     )

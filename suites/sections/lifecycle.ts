@@ -52,23 +52,32 @@ export const lifecycle: Section = (context) =>
     const life = lifeOf(context, list)
     if (life === undefined) return []
     const { edition } = context
-    const variant = (id: string, weight: number, creations: fc.Arbitrary<Draft>, toCase: (created: Step[]) => Case): Variant => ({
+    const variant = (
+      id: string,
+      weight: number,
+      creations: fc.Arbitrary<Draft>,
+      toCase: (created: Step[]) => Case,
+    ): Variant => ({
       id,
       arbitrary: creations.map((create) => ({
         subject: toCase([plainStep(edition, create, { makes: subjectName }), plainStep(edition, life.read)]),
       })),
       weight,
     })
-    const listed = (draft: Draft) => (created: Step[]): Case => ({
-      steps: [...created, plainStep(edition, draft)],
-      relations: [{ kind: 'listed', create: 0, list: 2 }],
-      subject: 2,
-    })
-    const unlisted = (draft: Draft) => (created: Step[]): Case => ({
-      steps: [...created, plainStep(edition, life.remove), plainStep(edition, draft)],
-      relations: [{ kind: 'unlisted', create: 0, list: 3 }],
-      subject: 3,
-    })
+    const listed =
+      (draft: Draft) =>
+      (created: Step[]): Case => ({
+        steps: [...created, plainStep(edition, draft)],
+        relations: [{ kind: 'listed', create: 0, list: 2 }],
+        subject: 2,
+      })
+    const unlisted =
+      (draft: Draft) =>
+      (created: Step[]): Case => ({
+        steps: [...created, plainStep(edition, life.remove), plainStep(edition, draft)],
+        relations: [{ kind: 'unlisted', create: 0, list: 3 }],
+        subject: 3,
+      })
     const byEmail: Draft = { ...plainRequest(list), query: [['email', unique('email')]] }
     const withEmail = life.create.map((draft) => withBody(draft, (members) => ({ ...members, email: unique('email') })))
     return [

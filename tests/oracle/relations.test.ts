@@ -86,10 +86,32 @@ describe('read-back', () => {
     expect(at({ ...shown, value: '****' })).toEqual([])
   })
 
-  it('leaves open what an update to nothing means', () => {
-    expect(broken(back('updatePerson', { notes: '', group_ids: [] }, { id: 7, notes: 'old', groups: [3] }))).toEqual([])
-    expect(broken(back('updatePerson', { notes: 'new' }, { id: 7, notes: 'old' }))).toEqual([
-      'RE-READ-BACK:updatePerson',
+  it.each<[string, unknown, unknown, unknown, string[]]>([
+    ['null that clears', { notes: null }, { notes: 'old' }, { notes: '' }, []],
+    ['null that leaves', { notes: null }, { notes: 'old' }, { notes: 'old' }, []],
+    ['null that becomes a text', { notes: null }, { notes: 'old' }, { notes: tag }, ['notes']],
+    ['an empty text that clears', { notes: '' }, { notes: 'old' }, {}, []],
+    ['an empty text that leaves', { notes: '' }, { notes: 'old' }, { notes: 'old' }, ['notes']],
+    ['an empty list that clears', { group_ids: [] }, { groups: [3] }, { groups: [] }, []],
+    ['an empty list that leaves', { group_ids: [] }, { groups: [3] }, { groups: [3] }, ['group_ids']],
+    ['a list that adds', { group_ids: [4] }, { groups: [3] }, { groups: [3, 4] }, ['group_ids']],
+    ['a value that is not stored', { notes: 'new' }, { notes: 'old' }, { notes: 'old' }, ['notes']],
+  ])('of an update: %s', (_, written, before, after, members) => {
+    const { violations } = judgeSteps(
+      [
+        [succeed('getPerson'), sent('getPerson', answer(200, { id: 7, ...(before as object) }))],
+        [succeed('updatePerson'), sent('updatePerson', answer(200, { id: 7 }), written)],
+        [succeed('getPerson'), sent('getPerson', answer(200, { id: 7, ...(after as object) }))],
+      ],
+      [{ kind: 'read-back', write: 1, read: 2 }],
+    )
+    expect(violations.map(({ parameters }) => parameters[0])).toEqual(members)
+  })
+
+  it('leaves open what an update to null means where nobody looked before', () => {
+    expect(broken(back('updatePerson', { notes: null }, { id: 7, notes: 'old' }))).toEqual([])
+    expect(broken(back('createPerson', { notes: null }, { id: 7, notes: 'old' }))).toEqual([
+      'RE-READ-BACK:createPerson',
     ])
   })
 

@@ -23,6 +23,7 @@ const finding = (clause: string, operation: string, reproduced = 3, of = 3, more
     violation: broken,
     occurrences: 1,
     exchanges: [exchange(request(operation), empty(422))],
+    atFault: 0,
     confirmation: { reproduced, of },
     replay: 'token',
     cell: `${clause}:${operation}`,

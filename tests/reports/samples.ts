@@ -50,6 +50,7 @@ export const finding = (more: Partial<Finding> = {}): Finding => ({
   },
   occurrences: 1,
   exchanges: [exchange()],
+  atFault: 0,
   confirmation: { reproduced: 3, of: 3 },
   replay: 'RE-400:createPerson:required.last_name:1.1f3a9c2e:0',
   cell: 'RE-400:createPerson',

@@ -16,10 +16,17 @@ const subjectOf = (operation: Operation, parameter: string): Symbolic => {
   return fixture('event', 0)
 }
 
-const pathParameters = (operation: Operation): Record<string, Symbolic> =>
-  Object.fromEntries(
-    [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, subjectOf(operation, name)]),
-  )
+const parametersOf = new WeakMap<Operation, Record<string, Symbolic>>()
+
+/** Every draft of an operation has them: read from its template once. */
+const pathParameters = (operation: Operation): Record<string, Symbolic> => {
+  const known = parametersOf.get(operation)
+  if (known !== undefined) return known
+  const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+  const parameters = Object.fromEntries(names.map((name) => [name, subjectOf(operation, name)]))
+  parametersOf.set(operation, parameters)
+  return parameters
+}
 
 /** The members that a request must have, and the marker by which what it creates is found again. */
 const requiredMembers = (operation: Operation): Members => {

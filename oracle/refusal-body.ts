@@ -88,8 +88,9 @@ const judgeParam = (step: Step, { param }: JsonObject): void => {
     accuse(step, edition.general.param, 'a `param` that is a string and not empty', `\`param\` is ${show(param)}`)
     return
   }
-  const { defect, strength } = step.expected
-  if (defect === undefined || strength === 'may-refuse') return
+  const { defect } = step.expected
+  // A value in order that is refused all the same may be named like any other.
+  if (defect === undefined) return
   const inParameters = defect.place === 'body' || defect.place === 'query' || defect.place === 'state'
   // A path parameter at fault stands in no body: any of its names will do, only a sound parameter's will not.
   const faulty = inParameters

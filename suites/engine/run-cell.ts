@@ -71,22 +71,20 @@ interface DrawnCase {
   readonly text: string
 }
 
-/** Draws on for so many cases as one that is new may cost, where there are only a few different ones. */
+/** How many draws one new case may cost where there are only a few different ones. */
 const patience = 8
 
 /** The first so many cases of a seed that differ from one another: none is sent twice, and small sets are exhausted. */
 export const drawCases = ({ runs, variant }: PlannedVariant, seed: number): readonly DrawnCase[] => {
-  const draws = runs === 1 ? 1 : runs * patience
-  const seen = new Set<string>()
-  const cases: DrawnCase[] = []
+  const draws = runs > 1 && variant.distinct !== undefined ? runs * patience : runs
+  const cases = new Map<string, DrawnCase>()
+  // A longer sample of a seed begins as a shorter one does.
   for (const [index, drawn] of fc.sample(variant.arbitrary, { seed, numRuns: draws }).entries()) {
+    if (cases.size === runs) break
     const text = JSON.stringify(drawn.subject)
-    if (seen.has(text)) continue
-    seen.add(text)
-    cases.push({ drawn, index, text })
-    if (cases.length === runs) break
+    if (!cases.has(text)) cases.set(text, { drawn, index, text })
   }
-  return cases
+  return [...cases.values()]
 }
 
 const inTurns = async <T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> => {

@@ -28,6 +28,7 @@ describe('the body of a refusal', () => {
     ['inside error', answer(400, { error: good }), []],
     ['inside error, beside an empty type', answer(400, { type: null, error: good }), []],
     ['flat, beside other members', answer(400, { ...good, code: 17, errors: [{}], error: 'text' }), []],
+    ['flat, beside an error that says nothing', answer(400, { ...good, error: {} }), []],
     ['only a type', answer(400, { type: 'x' }), []],
     ['a blank type', answer(400, { type: ' ' }), []],
     ['a type that the suite does not know', answer(400, { type: tag }), []],
@@ -42,6 +43,7 @@ describe('the body of a refusal', () => {
     ['content type with JSON in its name', answer(400, good, 'application/jsonp'), ['RE-ERROR-JSON']],
     ['content type that mentions JSON', answer(400, good, 'text/html; was=application/json'), ['RE-ERROR-JSON']],
     ['text/json', answer(400, good, 'text/json'), ['RE-ERROR-JSON']],
+    ['a type that ends in json', answer(400, good, 'application/notjson'), ['RE-ERROR-JSON']],
     ['HTML', garbage(400, 'text/html'), ['RE-ERROR-JSON']],
     ['broken JSON', garbage(400, json), ['RE-ERROR-JSON']],
     ['a list', answer(400, [good]), ['RE-ERROR-OBJECT']],
@@ -204,6 +206,9 @@ describe('param', () => {
     expect(
       named(inBody('required', 'value'), 'createPersonCredential', 'person_credential.credential_type_id'),
     ).toEqual(['RE-PARAM-FAULTY'])
+    expect(named(inBody('required', 'value'), 'createCredential', 'credential.credential_type_id')).toEqual([
+      'RE-PARAM-FAULTY',
+    ])
     expect(named(inBody('required', 'credential_type_id'), 'createCredential', 'person_id')).toEqual([
       'RE-PARAM-FAULTY',
     ])
@@ -257,6 +262,12 @@ describe('param', () => {
       for (const param of ['id', 'person_id', 'person', 'Authorization', 'base', 'path', tag])
         expect(at(param)).toEqual([])
     }
+  })
+
+  it('may name what is at fault in the path by the name that it has in a body', () => {
+    const path: Defect = { rule: 'known-id', place: 'path', parameters: ['person_id'] }
+    expect(named(path, 'createCredential', 'person_id', 'not-found')).toEqual([])
+    expect(named(path, 'createCredential', 'value', 'not-found')).toEqual(['RE-PARAM-SOUND'])
   })
 
   it('may name anything where the body as a whole is broken, or a sound value is refused', () => {

@@ -36,6 +36,7 @@ describe('a request in order', () => {
         notes: '',
       },
     ],
+    ['createPerson', { ...ada, valid_from: '2030-01-01', valid_to: '2030-01-01' }],
     ['updatePerson', {}],
     ['updatePerson', { notes: '', email: '', valid_to: '' }],
     ['createCredential', { person_id: 1, credential_type_id: 2, value: '0012' }],

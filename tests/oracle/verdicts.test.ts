@@ -165,6 +165,11 @@ describe('the verdict on a cell', () => {
     expect(judged?.unexercised === undefined).toBe(verdict !== 'not-exercised')
   })
 
+  it('is never against what MAY be', () => {
+    const reports = [report('RE-418:getPerson', { findings: [finding('RE-418', 'getPerson')] })]
+    expect(verdicts(classic, [planned('RE-418:getPerson')], reports)[0]?.verdict).toBe('not-exercised')
+  })
+
   it('says why it was not exercised', () => {
     const absent = { kind: 'absent', detail: 'no people here' } as const
     const reason = (reports: CellReport[]) => verdicts(classic, [planned(must)], reports)[0]?.unexercised
@@ -337,6 +342,11 @@ describe('findings', () => {
     const [merged, ...rest] = mergeFindings(drawn.map(([text, reproduced]) => sized(text, reproduced, text)))
     expect(rest).toEqual([])
     expect(merged).toMatchObject({ cell: kept, occurrences: drawn.length * 2 })
+  })
+
+  it('keep the confirmed before one seen more often', () => {
+    const often = finding('RE-400', 'createPerson', 4, 5, { cell: 'often' })
+    expect(mergeFindings([often, finding('RE-400', 'createPerson', 3, 3, { cell: 'always' })])[0]?.cell).toBe('always')
   })
 
   it('of several keys stay apart, in order', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runEmbedded } from '../../bench/embedded-run.ts'
-import { faults } from '../../reference/faults/index.ts'
 import { dialects } from '../../reference/dialects.ts'
+import { faults } from '../../reference/faults/index.ts'
 
 /** Every n-th of a list, from the first on. */
 const everyNth = <T>(items: readonly T[], n: number): readonly T[] => items.filter((_, index) => index % n === 0)
@@ -16,7 +16,9 @@ describe('a run against the clean endpoint', () => {
     expect(run.suiteFaults).toEqual([])
     expect(run.leftovers).toEqual([])
     expect(run.unchanged).toBe(true)
-    const unclear = run.verdicts.filter(({ verdict, unexercised }) => verdict !== 'pass' && unexercised?.kind !== 'unobserved')
+    const unclear = run.verdicts.filter(
+      ({ verdict, unexercised }) => verdict !== 'pass' && unexercised?.kind !== 'unobserved',
+    )
     expect(unclear).toEqual([])
     expect(run.verdicts.length).toBeGreaterThan(150)
     expect(run.exchanges).toBeGreaterThan(3000)
@@ -46,7 +48,10 @@ describe('a run against the clean endpoint', () => {
 
   test('draws the same cases for a cell whatever else is run', async () => {
     const all = digests((await runEmbedded({}, { seed: 7, profile: 'smoke' })).reports)
-    const some = await runEmbedded({}, { seed: 7, profile: 'smoke', only: ['RE-400', '*:getPerson'], exclude: ['RE-405'] })
+    const some = await runEmbedded(
+      {},
+      { seed: 7, profile: 'smoke', only: ['RE-400', '*:getPerson'], exclude: ['RE-405'] },
+    )
     expect(some.reports.length).toBeGreaterThan(10)
     expect(some.reports.length).toBeLessThan(all.size)
     for (const { cell, digest } of some.reports) expect([cell, digest]).toEqual([cell, all.get(cell)])
@@ -75,11 +80,14 @@ describe('a run against a faulty endpoint', () => {
 })
 
 describe('a run against an endpoint that reads the documents differently', () => {
-  test.each(everyNth(dialects, 4).map((dialect) => [dialect.id, dialect] as const))('does not accuse %s', async (id, dialect) => {
-    const run = await runEmbedded({ dialects: [id] })
-    const accused = new Set(run.findings.map(({ violation }) => violation.clause))
-    expect([...accused].sort()).toEqual([...(dialect.clauses.classic ?? [])].sort())
-    expect(run.leftovers).toEqual([])
-    expect(run.unchanged).toBe(true)
-  })
+  test.each(everyNth(dialects, 4).map((dialect) => [dialect.id, dialect] as const))(
+    'does not accuse %s',
+    async (id, dialect) => {
+      const run = await runEmbedded({ dialects: [id] })
+      const accused = new Set(run.findings.map(({ violation }) => violation.clause))
+      expect([...accused].sort()).toEqual([...(dialect.clauses.classic ?? [])].sort())
+      expect(run.leftovers).toEqual([])
+      expect(run.unchanged).toBe(true)
+    },
+  )
 })

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { suiteVersion } from '../suites/engine/version.ts'
 import { debugging, explainError } from './errors.ts'
 import { explainCommand } from './explain.ts'
 import { listCommand } from './list.ts'
@@ -7,11 +8,10 @@ import { note } from './output.ts'
 import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
 import { serveCommand } from './serve.ts'
-import { version } from './version.ts'
 
 const program = new Command('doorflow-conformance')
   .description('Checks whether an endpoint that claims to be DoorFlow-compatible is.')
-  .version(version(), '-V, --version')
+  .version(suiteVersion, '-V, --version')
   .addHelpText(
     'after',
     `

@@ -4,10 +4,10 @@ import type { CellReport, RunResult } from '../oracle/results.ts'
 import { verdicts } from '../oracle/verdicts.ts'
 import { counted } from '../reports/terminal/text.ts'
 import { generatorVersion } from '../suites/engine/seeds.ts'
+import { suiteVersion } from '../suites/engine/version.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { SuiteRun } from './suite.ts'
-import { version } from './version.ts'
 
 export interface RunFacts {
   readonly plan: Plan
@@ -52,7 +52,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   const digest = createHash('sha256')
   for (const report of [...reports].sort(byId)) digest.update(report.digest)
   return {
-    suite: { version: version(), generators: generatorVersion },
+    suite: { version: suiteVersion, generators: generatorVersion },
     run: {
       id: runIdOf(reports),
       edition: plan.edition.name,

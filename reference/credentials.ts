@@ -1,12 +1,13 @@
 import { membersOf, parseBody } from './body.ts'
+import type { CredentialType, HeldCredential, Person } from './entities.ts'
+import type { Exchange } from './exchange.ts'
 import { check, type Field } from './fields.ts'
 import type { EveryHook } from './hooks.ts'
 import { pageOf } from './lists.ts'
 import { decide, deleted, findCredential, findPerson, json, lookUpPerson, type Operation } from './operations.ts'
 import { assigned } from './people.ts'
 import { Refusal } from './refusals.ts'
-import type { CredentialType, HeldCredential, Person } from './store.ts'
-import type { Answer, Exchange, Members, Problem } from './types.ts'
+import type { Answer, Members, Problem } from './types.ts'
 
 const wrapper = 'person_credential'
 

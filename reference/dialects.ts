@@ -1,11 +1,12 @@
 import { isObject } from './body.ts'
 import { inZone, isDate, timeOf } from './dates.ts'
+import type { Exchange } from './exchange.ts'
 import { isEmail } from './fields.ts'
 import { answered, complaining, isText, storing, succeeding, without } from './hooking.ts'
 import type { Hooks } from './hooks.ts'
 import { personFields, writable } from './people.ts'
 import { facts } from './seed.ts'
-import type { Exchange, Members, Problem } from './types.ts'
+import type { Members, Problem } from './types.ts'
 
 /** Another way to read the documents that is as good as the plain one. */
 export interface Dialect {

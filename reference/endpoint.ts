@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { acceptsJson } from './accept.ts'
 import { identityOf, presentedKey } from './auth.ts'
 import { createCredential, deleteCredential, listCredentials, readCredential, updateCredential } from './credentials.ts'
+import type { Exchange } from './exchange.ts'
 import type { EveryHook } from './hooks.ts'
 import { listEntities } from './lists.ts'
 import { type Operation, readEntity } from './operations.ts'
 import { createPerson, deletePerson, listPeople, readPerson, updatePerson } from './people.ts'
 import { errorAnswer, Refusal } from './refusals.ts'
 import { locate } from './routes.ts'
-import type { Action, Answer, Exchange, Place } from './types.ts'
+import type { Action, Answer, Place } from './types.ts'
 
 const people: Readonly<Record<Action, Operation>> = {
   list: listPeople,

@@ -1,7 +1,8 @@
 import { isObject } from './body.ts'
+import type { Exchange } from './exchange.ts'
 import type { Hooks } from './hooks.ts'
 import type { Outcome } from './refusals.ts'
-import type { Answer, Exchange, Members, Problem } from './types.ts'
+import type { Answer, Members, Problem } from './types.ts'
 
 /** The mistake that nobody caught: the answer becomes 500. */
 export const crash = (): never => {

@@ -1,6 +1,7 @@
+import type { Entity, HeldCredential, Person } from './entities.ts'
+import type { Exchange } from './exchange.ts'
 import type { Refusal } from './refusals.ts'
-import type { Entity, HeldCredential, Person } from './store.ts'
-import type { Answer, Exchange, Found, Identity, Members, Parsed, Place, Presented, Problem } from './types.ts'
+import type { Answer, Found, Identity, Members, Parsed, Place, Presented, Problem } from './types.ts'
 
 /**
  * The points at which a fault or a dialect may decide otherwise. Each is handed what the plain endpoint has decided and

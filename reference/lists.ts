@@ -1,8 +1,9 @@
 import { isDate, isInstant, timeOf } from './dates.ts'
+import type { Exchange } from './exchange.ts'
 import type { EveryHook } from './hooks.ts'
 import { decide, json } from './operations.ts'
 import { facts } from './seed.ts'
-import type { Answer, Exchange, Members, Problem } from './types.ts'
+import type { Answer, Members, Problem } from './types.ts'
 
 const most = 1000
 

@@ -1,7 +1,8 @@
+import type { Entity, HeldCredential, Person } from './entities.ts'
+import type { Exchange } from './exchange.ts'
 import type { EveryHook } from './hooks.ts'
 import { Refusal, refusalOf } from './refusals.ts'
-import type { Entity, HeldCredential, Person } from './store.ts'
-import type { Answer, Exchange, Found, Members, Problem, State } from './types.ts'
+import type { Answer, Found, Members, Problem, State } from './types.ts'
 
 /** Checks a request and returns what remains to be done, or throws a refusal. */
 export type Operation = (exchange: Exchange, hooks: EveryHook) => () => Answer

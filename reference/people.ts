@@ -1,10 +1,12 @@
 import { membersOf, parseBody } from './body.ts'
+import type { CredentialType, Person } from './entities.ts'
+import type { Exchange } from './exchange.ts'
 import { check, type Field } from './fields.ts'
 import type { EveryHook } from './hooks.ts'
 import { pageOf, queried, sinceOf } from './lists.ts'
 import { decide, deleted, findPerson, json, type Operation } from './operations.ts'
-import type { CredentialType, Person, Store } from './store.ts'
-import type { Answer, Exchange, Members, Problem } from './types.ts'
+import type { Store } from './store.ts'
+import type { Answer, Members, Problem } from './types.ts'
 
 const optionalTexts = [
   'salutation',

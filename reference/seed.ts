@@ -1,4 +1,4 @@
-import type { CredentialType, Entity } from './store.ts'
+import type { CredentialType, Entity } from './entities.ts'
 import type { Members } from './types.ts'
 
 /** What somebody who describes the embedded endpoint as a target has to know. */

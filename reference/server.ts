@@ -3,12 +3,13 @@ import type { AddressInfo, Socket } from 'node:net'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { dialects } from './dialects.ts'
 import { refuse, respond } from './endpoint.ts'
+import type { Exchange } from './exchange.ts'
 import { faults } from './faults/index.ts'
 import { compose, type EveryHook, type Hooks } from './hooks.ts'
 import { nearest } from './nearest.ts'
 import { errorAnswer, type Outcome, Refusal } from './refusals.ts'
 import { Store } from './store.ts'
-import type { Answer, Exchange } from './types.ts'
+import type { Answer } from './types.ts'
 
 export interface ReferenceOptions {
   /** 0, the default, takes any free port. */

@@ -1,6 +1,3 @@
-import type { Refusal } from './refusals.ts'
-import type { Store } from './store.ts'
-
 /** The kinds of things that have a path of their own. */
 export type Kind =
   | 'account'
@@ -67,24 +64,4 @@ export interface Answer {
   readonly body: unknown
   /** Sent instead of the serialised body. */
   readonly text?: string
-}
-
-/** One request and everything that was found out about it so far. */
-export interface Exchange {
-  readonly store: Store
-  readonly requested: string
-  readonly path: string
-  readonly query: Readonly<Record<string, unknown>>
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  readonly raw: Buffer | undefined
-  method: string
-  presented: Presented | undefined
-  identity: Identity | undefined
-  place: Place | undefined
-  action: Action | undefined
-  /** The members of the body, unwrapped. */
-  members: Members | undefined
-  /** Does what was asked for, whether or not anything speaks against it. */
-  commit: (() => Answer) | undefined
-  refusal: Refusal | undefined
 }

@@ -1,5 +1,6 @@
+import type { Exchange } from '../exchange.ts'
 import { complaining, complainingIn, without } from '../hooking.ts'
-import type { Answer, Exchange, Members } from '../types.ts'
+import type { Answer, Members } from '../types.ts'
 import { type Fault, fault } from './fault.ts'
 
 const json = (answer: Answer): string => JSON.stringify(answer.body)

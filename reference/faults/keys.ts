@@ -1,5 +1,6 @@
+import type { Exchange } from '../exchange.ts'
 import { facts } from '../seed.ts'
-import type { Exchange, Identity } from '../types.ts'
+import type { Identity } from '../types.ts'
 import { type Fault, fault } from './fault.ts'
 
 const full: Identity = { restricted: false }

@@ -1,7 +1,8 @@
 import { acceptsJson } from '../accept.ts'
 import { isObject } from '../body.ts'
+import type { Exchange } from '../exchange.ts'
 import { acceptOf, answered, crash, succeeding, without } from '../hooking.ts'
-import type { Exchange, Place } from '../types.ts'
+import type { Place } from '../types.ts'
 import { type Fault, fault } from './fault.ts'
 
 const entries = (exchange: Exchange): readonly string[] =>

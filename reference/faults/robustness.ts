@@ -1,7 +1,7 @@
 import { isObject } from '../body.ts'
+import type { Exchange } from '../exchange.ts'
 import { anyMember, complainingIn, crash, failing, failingOn, isText, membersIn } from '../hooking.ts'
 import { writable } from '../people.ts'
-import type { Exchange } from '../types.ts'
 import { type Fault, fault } from './fault.ts'
 
 /** Measured without recursion, for what is to be measured would not survive it. */

@@ -1,7 +1,8 @@
 import { isObject } from '../body.ts'
+import type { Exchange } from '../exchange.ts'
 import { isText, overlooking } from '../hooking.ts'
 import type { Hooks } from '../hooks.ts'
-import type { Exchange, Members, Problem } from '../types.ts'
+import type { Members, Problem } from '../types.ts'
 import { type Fault, fault } from './fault.ts'
 
 const refusedValue = 'RE-400-VALUE-REFUSED'

@@ -31,7 +31,7 @@ export const clauses: readonly Clause[] = [
   clause(
     'RE-STATUS',
     'MUST',
-    'An answer has one of the status codes that the document lists.',
+    'An answer has one of the status codes that the document lists, and one that can mean what was asked.',
     responsesAndErrors('HTTP status codes'),
   ),
   clause(

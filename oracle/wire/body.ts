@@ -13,7 +13,7 @@ export interface BodyReading {
 const mark = '\ufeff'
 
 /** NUL as JSON writes it: a character that many stores cannot hold. */
-const nul = '\\u0000'
+const nul = /(?<!\\)(?:\\\\)*\\u0000/
 
 /** A value that is longer than anything anybody writes. */
 const longValue = /:"[^"\\]{10001,}"/
@@ -29,7 +29,7 @@ export const readBody = (
   if (text === '') return { rules: ['body-present'], members: [] }
   const rules: Rule[] = []
   if (!isJsonType(contentType)) rules.push('content-type')
-  if (!utf8 || text.startsWith(mark) || text.includes(nul)) rules.push('body-encoding')
+  if (!utf8 || text.startsWith(mark) || nul.test(text)) rules.push('body-encoding')
   if (size > largest || longValue.test(text)) rules.push('body-size')
   const value = parsed(text.startsWith(mark) ? text.slice(1) : text)
   if (value === undefined) return { rules: [...rules, 'body-syntax'], members: [] }

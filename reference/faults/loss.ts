@@ -206,12 +206,6 @@ export const lossFaults: readonly Fault[] = [
     changing((values) => (values.enabled === false ? without(values, 'enabled') : values), 'update'),
   ),
   fault(
-    'null-ignored-on-update',
-    code,
-    'An update to null is taken for nothing given.',
-    changing((values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)), 'update'),
-  ),
-  fault(
     'null-stored-as-text',
     code,
     'null is stored as the text "null".',

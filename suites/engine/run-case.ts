@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Edition, Operation } from '../../contract/types.ts'
 import type { DraftValue, Symbolic } from '../../generators/draft.ts'
 import { isSymbolic } from '../../generators/draft.ts'
@@ -50,6 +51,8 @@ export interface CaseRun {
 const isAccepted = (exchange: Exchange | undefined): boolean =>
   exchange?.response !== undefined && exchange.response.status >= 200 && exchange.response.status < 300
 
+const isRead = (exchange: Exchange | undefined): boolean => exchange?.request.method === 'GET'
+
 const isRefused = (exchange: Exchange | undefined): boolean =>
   exchange?.response !== undefined && exchange.response.status >= 400
 
@@ -60,6 +63,9 @@ export const idIn = (exchange: Exchange): number | string | undefined => {
   const resource: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value
   if (typeof resource !== 'object' || resource === null) return undefined
   const { id } = resource as { id?: unknown }
+  // Ids of people are numbers wherever they are written, even if the answer puts one in quotes (which is judged there).
+  if (typeof id === 'string' && exchange.request.operation === 'createPerson' && /^\d{1,15}$/.test(id))
+    return Number(id)
   return typeof id === 'number' || typeof id === 'string' ? id : undefined
 }
 
@@ -142,14 +148,41 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     relations: one.relations.map((relation) => bindRelation(relation, bind)),
     target: context.facts,
   }
+  const judgement = await settle(judge(edition, expectation, exchanges))
   return {
     judged: one,
     written,
     exchanges,
     expectation,
-    judgement: judge(edition, expectation, exchanges),
+    judgement,
     accepted: isAccepted(exchanges[one.subject]),
     ...(held === undefined ? {} : { held }),
+  }
+
+  /**
+   * A target may show a little later what it has been told: while something is wrong with what is read after a write,
+   * it is read again, for as long as the description grants.
+   */
+  async function settle(first: Judgement): Promise<Judgement> {
+    const { settleTime } = session.description
+    const wrote = exchanges.findIndex((exchange) => exchange !== undefined && exchange.request.method !== 'GET')
+    const reading = one.steps
+      .map((step, index) => ({ step, index }))
+      .filter(({ index }) => index > wrote && isRead(exchanges[index]))
+    if (settleTime === 0 || wrote === -1 || reading.length === 0) return first
+    const started = performance.now()
+    let judgement = first
+    for (let pause = 50; judgement.violations.length > 0 && !signal.aborted; pause = Math.min(2 * pause, 500)) {
+      const left = settleTime - (performance.now() - started)
+      if (left <= 0) return judgement
+      await setTimeout(Math.min(pause, left))
+      for (const { step, index } of reading) exchanges[index] = await sendStep(step)
+      judgement = judge(edition, expectation, exchanges)
+    }
+    if (judgement === first) return first
+    const detail = `settled within ${Math.ceil((performance.now() - started) / 100) / 10} s`
+    const operation = one.steps[wrote]?.draft.operation ?? ''
+    return { ...judgement, observations: [...judgement.observations, { operation, what: 'settled-later', detail }] }
   }
 
   async function sendStep({ draft, makes }: Step): Promise<Exchange | undefined> {

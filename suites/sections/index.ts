@@ -1,6 +1,6 @@
 import type { Section } from '../cell.ts'
 import { keyForms, pathForms } from './addressing.ts'
-import { lifecycle, noEffect, repeatedUpdate } from './lifecycle.ts'
+import { lifecycle, noEffect } from './lifecycle.ts'
 import { refused400 } from './refused-400.ts'
 import { refused401 } from './refused-401.ts'
 import { refused402, refused403 } from './refused-402-403.ts'
@@ -14,7 +14,6 @@ import { readBack, success, successBodies } from './success.ts'
 /** The sections of the classic edition, in the order of the document and then of the articles. */
 export const sections: readonly Section[] = [
   success,
-  repeatedUpdate,
   refused400,
   refused401,
   refused402,

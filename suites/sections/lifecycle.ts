@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import type fc from 'fast-check'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
@@ -99,33 +99,6 @@ export const lifecycle: Section = (context) =>
       },
     ]
   })
-
-/** Row 200: an update that repeats what is there already, the e-mail address included, is in order. */
-export const repeatedUpdate: Section = ({ edition, operations }) =>
-  operations
-    .filter(({ body }) => body === 'person-update')
-    .map((operation): Cell => {
-      const plain = (id: string): Draft => plainRequest(operationOf(edition, id))
-      const subject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
-      const withEmail = (draft: Draft): Draft => withBody(draft, (members) => ({ ...members, email: unique('email') }))
-      const read = plainStep(edition, subject(plain('getPerson')))
-      const repeated: Case = {
-        steps: [
-          plainStep(edition, withEmail(plain('createPerson')), { makes: subjectName }),
-          read,
-          plainStep(edition, withEmail(subject(plainRequest(operation)))),
-          read,
-        ],
-        relations: [{ kind: 'read-back', write: 2, read: 3 }],
-        subject: 2,
-      }
-      const arbitrary = fc.constant({ subject: repeated })
-      return {
-        clause: 'RE-200-UPDATE',
-        operation,
-        variants: [{ id: 'own-email', arbitrary, weight: 1, distinct: 1 }],
-      }
-    })
 
 /** "Everything worked" or nothing did: what is refused leaves no trace. The evidence is every refused write. */
 export const noEffect: Section = ({ operations }) =>

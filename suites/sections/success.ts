@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
-import { fixture, made } from '../../generators/draft.ts'
+import { fixture, made, unique } from '../../generators/draft.ts'
 import { lookalikes } from '../../generators/text.ts'
 import type { Clearing } from '../../generators/valid.ts'
 import {
@@ -37,6 +37,7 @@ export const success: Section = (context) =>
         operation,
         variants: [
           servedVariant(context, 'plain', fc.constant(plainRequest(operation)), { distinct: 1 }),
+          ...(operation.body === 'person-update' ? [ownEmail(context, operation)] : []),
           ...(optional
             ? [servedVariant(context, 'optional', validRequest(edition, operation, selection), { weight: 2 })]
             : []),
@@ -46,6 +47,26 @@ export const success: Section = (context) =>
     ]
   })
 
+const ofSubject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
+
+/** An update that repeats what is there already is in order: the person's own e-mail address is not in use. */
+const ownEmail = ({ edition }: SuiteContext, update: Operation): Variant => {
+  const withEmail = (draft: Draft): Draft => withBody(draft, (members) => ({ ...members, email: unique('email') }))
+  const read = plainStep(edition, ofSubject(plainRequest(operationOf(edition, 'getPerson'))))
+  const creation = withEmail(plainRequest(operationOf(edition, 'createPerson')))
+  const subject: Case = {
+    steps: [
+      plainStep(edition, creation, { makes: subjectName }),
+      read,
+      plainStep(edition, withEmail(ofSubject(plainRequest(update)))),
+      read,
+    ],
+    relations: [{ kind: 'read-back', write: 2, read: 3 }],
+    subject: 2,
+  }
+  return { id: 'own-email', arbitrary: fc.constant({ subject }), weight: 1, distinct: 1 }
+}
+
 /** A person who has a value, an update that takes it away or puts another in its place, and a look at what is left. */
 const replaced = (
   { edition }: SuiteContext,
@@ -54,9 +75,8 @@ const replaced = (
   first: Draft,
   value: DraftValue,
 ): Case => {
-  const subject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
-  const read = plainStep(edition, subject(plainRequest(operationOf(edition, 'getPerson'))))
-  const written = withBody(subject(plainRequest(update)), (members) => ({ ...members, [member]: value }))
+  const read = plainStep(edition, ofSubject(plainRequest(operationOf(edition, 'getPerson'))))
+  const written = withBody(ofSubject(plainRequest(update)), (members) => ({ ...members, [member]: value }))
   return {
     steps: [
       plainStep(edition, first, { makes: subjectName }),

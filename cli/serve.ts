@@ -118,6 +118,8 @@ const serve = async (options: ServeOptions): Promise<void> => {
     await stopped
   } finally {
     await server.close()
+    // The channel to the process that started this one would keep this one alive.
+    if (process.connected) process.disconnect()
   }
 }
 

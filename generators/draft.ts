@@ -45,7 +45,7 @@ export type Mangle =
   | { readonly kind: 'garble'; readonly how: GarbleKind }
   | { readonly kind: 'replace'; readonly text: string }
   | { readonly kind: 'prefix'; readonly base64: string }
-  /** Invalid bytes inside the first string value. */
+  /** Invalid bytes inside the last string value: the first is the marker. */
   | { readonly kind: 'invalid-utf8'; readonly base64: string }
   | { readonly kind: 'duplicate'; readonly member: string; readonly value: string }
   | { readonly kind: 'nest'; readonly member: string; readonly depth: number }

@@ -88,11 +88,17 @@ const optionalMembers = (schema: JsonSchema, { references }: Selection): [string
     ([name, member]) => !fixedMembers.has(name) && (references || member.type !== 'array'),
   )
 
-/** A valid period: the end, where there is one, lies after the beginning. */
+interface Day {
+  readonly $: 'date'
+  readonly days: number
+}
+
+/** A valid period: it ends in the future, since nobody says that a past one may be written, and after it begins. */
 const ordered = (members: Members): Members => {
-  const { valid_from: from, valid_to: to } = members as Record<string, { days?: number } | undefined>
-  if (from?.days === undefined || to?.days === undefined || from.days < to.days) return members
-  return { ...members, valid_from: { $: 'date', days: to.days }, valid_to: { $: 'date', days: from.days + 2 } }
+  const { valid_from: from, valid_to: to } = members as Readonly<Record<string, Day | undefined>>
+  if (to?.days === undefined) return members
+  const days = Math.abs(to.days)
+  return { ...members, valid_to: { ...to, days: Math.max(days, (from?.days ?? 0) + 2) } }
 }
 
 /**

@@ -85,6 +85,9 @@ const insertMember = (text: string, member: string, wrapped: boolean): string =>
   return `${text.slice(0, at)}${member},${text.slice(at)}`
 }
 
+/** Where the marker goes in a text that replaces a body: what comes of it can then be found and removed. */
+export const markerPlace = '%MARKER%'
+
 const mangle = (text: string, how: Mangle, wrapped: boolean): string | Uint8Array => {
   switch (how.kind) {
     case 'cut':
@@ -93,11 +96,11 @@ const mangle = (text: string, how: Mangle, wrapped: boolean): string | Uint8Arra
     case 'garble':
       return garbled[how.how](text)
     case 'replace':
-      return how.text
+      return how.text.replace(markerPlace, /"system_id":"([^"]*)"/.exec(text)?.[1] ?? 'none')
     case 'prefix':
       return Buffer.concat([Buffer.from(how.base64, 'base64'), Buffer.from(text)])
     case 'invalid-utf8': {
-      const at = text.indexOf(':"') + 2
+      const at = text.lastIndexOf(':"') + 2
       return Buffer.concat([
         Buffer.from(text.slice(0, at)),
         Buffer.from(how.base64, 'base64'),

@@ -34,7 +34,7 @@ export interface Redaction {
 /** Deeper than anything documented, and shallow enough for whoever walks the value by recursion. */
 const deepest = 100
 const memberName = /^[A-Za-z_][A-Za-z0-9_.-]{0,60}$/
-const id = /^[A-Za-z0-9_-]{1,40}$/
+const id = /^[A-Za-z0-9_.~:+=-]{1,128}$/
 const errorValue = /^[A-Za-z0-9_.,:#$[\]/ -]{1,80}$/
 const masked = /^[\s*]*$/
 const errorMembers = new Set(['type', 'param', 'code'])

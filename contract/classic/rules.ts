@@ -85,10 +85,15 @@ const exceptions: readonly {
       (parameter === 'person_id' || parameter === 'credential_type_id'),
     entry: entry('unknown-reference', 'must-refuse'),
   },
-  // How a page is named is documented, not what becomes of a page that cannot be.
+  // How a page is named is documented, not what becomes of one that cannot be, or that lies behind the last.
   {
-    when: (_, rule, parameter) => rule === 'type' && pageParameters.has(parameter ?? ''),
-    entry: entry('invalid-value', 'may-accept'),
+    when: (_, rule, parameter) => (rule === 'type' || rule === 'range') && pageParameters.has(parameter ?? ''),
+    entry: entry('unroutable', 'may-accept'),
+  },
+  // Whether the person of a new credential is part of the path or refers to somebody, there is nobody.
+  {
+    when: (operation, rule) => rule === 'known-id' && operation.id === 'createPersonCredential',
+    entry: entry('unknown-reference', 'must-refuse'),
   },
   {
     when: (operation, rule) => rule === 'not-null' && operation.action === 'update',

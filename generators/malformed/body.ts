@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft, GarbleKind, Mangle } from '../draft.ts'
 import { plainRequest, withBody } from '../valid.ts'
+import { markerPlace } from '../wire.ts'
 import type { MalformedVariant } from './variant.ts'
 import { hasBody, variant } from './variant.ts'
 
@@ -25,7 +26,7 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]).toString('base64')
 const notObjects: readonly (readonly [name: string, texts: readonly string[]])[] = [
   ['number', ['0', '42', '-1.5']],
   ['string', ['"text"', '""']],
-  ['list', ['[]', '[1,2]', '[{"first_name":"Ada","last_name":"Lovelace"}]']],
+  ['list', ['[]', '[1,2]', `[{"first_name":"Ada","last_name":"Lovelace","system_id":"${markerPlace}"}]`]],
   ['null', ['null']],
   ['boolean', ['true', 'false']],
 ]
@@ -69,7 +70,7 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
       'body-syntax',
       'wire',
       [],
-      replaced(['<person/>', 'first_name=Ada&last_name=Lovelace&value=1', '{', 'not json']),
+      replaced(['<person/>', `first_name=Ada&last_name=Lovelace&system_id=${markerPlace}`, '{', 'not json']),
       {
         name: 'other-format',
         distinct: 4,

@@ -26,7 +26,7 @@ const alone = (draft: Draft, member: string): Draft => {
   return member === 'valid_to' ? without(draft, 'valid_from') : draft
 }
 
-const blanks = [' ', '   ', '\t', '\n', '\u00a0']
+const blanks = [' ', '   ', '\t', '\n']
 
 /** Values that no framework turns into the type that is due. */
 const uncoercible = (schema: JsonSchema): fc.Arbitrary<DraftValue> => {

@@ -44,7 +44,8 @@ export const memberFaults = (
 
 /** The rule that a member's value breaks. `needed` says that it may not be empty: nobody is without a name. */
 const brokenBy = (value: unknown, schema: JsonSchema, needed: boolean): Rule | undefined => {
-  if (value === null) return needed ? 'not-null' : 'coercible-type'
+  // Null says of an optional text what leaving it out says.
+  if (value === null) return needed ? 'not-null' : schema.type === 'string' ? undefined : 'coercible-type'
   switch (schema.type) {
     case 'array':
       return brokenByList(value, schema)

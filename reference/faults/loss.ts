@@ -176,7 +176,7 @@ export const lossFaults: readonly Fault[] = [
   ),
   fault(
     'name-null-lost',
-    code,
+    [code, 'RE-RESOURCE'],
     'Whoever is called Null has no last name.',
     storing((text) => (/^null$/i.test(text) ? null : text), 'last_name'),
   ),

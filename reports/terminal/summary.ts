@@ -68,6 +68,12 @@ const observed = (observations: readonly Observation[], width: number): string[]
     return wrap(`  ${readable(what)}  ${readable(where)}${detail === '' ? '' : `: ${detail}`}`, width, '    ')
   })
 
+/** Parts behind a title, never broken themselves. */
+const wrapParts = (title: string, parts: readonly string[], width: number): string[] =>
+  wrap([title, ...parts.map((part) => part.replaceAll(' ', '\u00a0'))].join('  '), width, ' '.repeat(16)).map((line) =>
+    line.replaceAll('\u00a0', ' '),
+  )
+
 /** Which statuses came how often: those that the document admits somewhere, others; and which of its table never came. */
 const statuses = (edition: Edition, result: RunResult, width: number): string[] => {
   const sums = new Map<string, number>()
@@ -79,7 +85,7 @@ const statuses = (edition: Edition, result: RunResult, width: number): string[] 
   const seen = [...sums].sort(([a], [b]) => a.localeCompare(b))
   const never = edition.statuses.filter((status) => !sums.has(String(status)))
   const line = (title: string, parts: readonly string[]): string[] =>
-    parts.length === 0 ? [] : wrap(`  ${title.padEnd(12)}  ${parts.join('  ')}`, width, ' '.repeat(16))
+    parts.length === 0 ? [] : wrapParts(`  ${title.padEnd(12)}`, parts, width)
   const written = (documented: boolean): string[] =>
     seen
       .filter(([status]) => admitted.has(Number(status)) === documented)
@@ -125,7 +131,7 @@ export const renderSummary = (edition: Edition, result: RunResult, options: Summ
     cells.filter(({ verdict }) => verdict === 'inconclusive'),
     ({ reasons }) => reasons[0] ?? 'no reason given',
   )
-  part('Inconclusive', listing([...undecided].map(([why, its]) => `${why}: ${its.map(({ cell }) => cell).join(', ')}`)))
+  part('Inconclusive', listing([...undecided].map(([why, its]) => `${why.replace(/\.$/, '')}: ${its.map(({ cell }) => cell).join(', ')}`)))
   part('Not exercised', renderUnexercised(edition, cells, width))
   part('Observations', observed(result.observations, width))
   part('Statuses', statuses(edition, result, width))

@@ -49,6 +49,7 @@ const general: Readonly<Partial<Record<Rule, RuleEntry>>> = {
 }
 
 const pageParameters: ReadonlySet<string> = new Set(['page', 'per_page', 'n'])
+const filterParameters: ReadonlySet<string> = new Set(['since', 'since_utc'])
 
 /**
  * Where a rule is documented for some operations or parameters only. The first that matches decides.
@@ -89,6 +90,11 @@ const exceptions: readonly {
   {
     when: (_, rule, parameter) => (rule === 'type' || rule === 'range') && pageParameters.has(parameter ?? ''),
     entry: entry('unroutable', 'may-accept'),
+  },
+  // Whether a list refuses a broken instant or ignores it is written nowhere.
+  {
+    when: (_, rule, parameter) => rule === 'format' && filterParameters.has(parameter ?? ''),
+    entry: entry('invalid-value', 'may-accept'),
   },
   // Whether the person of a new credential is part of the path or refers to somebody, there is nobody.
   {

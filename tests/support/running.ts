@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the package, and its command as it is installed. */
@@ -160,3 +162,16 @@ export const childrenOf = async (pid: number): Promise<readonly number[]> => {
     .filter(([, parent]) => parent === pid)
     .map(([child = 0]) => child)
 }
+
+/** Puts the compiled command into a folder under the name that it has once it is installed, for use in a shell. */
+export const installIn = async (folder: string): Promise<void> => {
+  const script = `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`
+  await writeFile(join(folder, 'doorflow-conformance'), script, { mode: 0o755 })
+}
+
+/** Runs a line as somebody would who copies it into a shell; programs in `folder` are found. */
+export const shell = (line: string, folder: string, options: Spawning = {}): Promise<Ended> =>
+  program('/bin/sh', ['-c', line], {
+    ...options,
+    env: { PATH: `${folder}:${process.env.PATH ?? ''}`, ...options.env },
+  })

@@ -45,6 +45,12 @@ const requestsOf = (variant: Variant): number => {
   return drawn === undefined ? 0 : drawn.subject.steps.length
 }
 
+/** A set of few different cases is exhausted where that costs at most twice what another variant may cost. */
+const casesOf = ({ distinct, weight }: Variant, runs: number): number => {
+  const cases = Math.max(1, Math.round(runs * weight))
+  return distinct === undefined ? cases : Math.min(distinct, 2 * cases)
+}
+
 const absentReason: Unexercised = { kind: 'absent', detail: 'The target is described as not having this resource.' }
 
 /** Patterns name clauses, operations or cells; `*` stands for anything. */
@@ -116,7 +122,7 @@ export const plan = (
     carrier,
     variants: cell.variants.map((variant) => ({
       id: variant.id,
-      runs: Math.min(variant.distinct ?? Number.POSITIVE_INFINITY, Math.max(1, Math.round(runs * variant.weight))),
+      runs: casesOf(variant, runs),
       requests: requestsOf(variant),
       variant,
     })),

@@ -24,7 +24,8 @@ export interface ReplayToken {
 export const writeToken = ({ cell, variant, version, seed, path, finding }: ReplayToken): string =>
   `${cell}:${variant}:${version}.${(seed >>> 0).toString(16).padStart(8, '0')}:${path}${finding === undefined ? '' : `/${finding}`}`
 
-const form = /^([A-Z]{2}-[A-Z0-9-]+:\w+):([^:\s]+):(\d+)\.([0-9a-f]{8}):(\d+(?::\d+)*)(?:\/([A-Z]{2}-[A-Z0-9-]+:\w+))?$/
+const form =
+  /^([A-Z]{2}-[A-Z0-9-]+:\w+):([^:\s]+):(\d+)\.([0-9a-f]{8}):(\d{1,6}(?::\d{1,6}){0,200})(?:\/([A-Z]{2}-[A-Z0-9-]+:\w+))?$/
 
 /** Undefined for anything that `writeToken` did not write. */
 export const readToken = (text: string): ReplayToken | undefined => {

@@ -146,6 +146,7 @@ const verdict = (
     violation,
     occurrences: failing.length,
     ...evidenceOf(
+      context.edition,
       [],
       last.runs.find(({ judgement }) => judgement.violations.includes(violation))?.exchanges ?? [],
       violation,

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { Edition } from '../../contract/types.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import { findingKey } from '../../oracle/findings.ts'
 import { contradiction } from '../../oracle/requests.ts'
@@ -47,16 +48,32 @@ interface Evidence {
   readonly atFault: number
 }
 
-/** The exchanges of a case behind those of its set-up. Steps that were not sent leave no gap. */
+/** Clauses that are broken between steps: what shows it comes after the step at fault. */
+const shownLater = ({ general, clauses }: Edition): ReadonlySet<string> =>
+  new Set([
+    general.readBack,
+    general.noEffect,
+    general.accepted,
+    general.listed,
+    general.unlisted,
+    ...clauses.map(({ id }) => id).filter((id) => id.startsWith('AD-')),
+  ])
+
+/**
+ * The exchanges of a case behind those of its set-up, up to the one that shows what is wrong. Steps that were not sent
+ * leave no gap.
+ */
 export const evidenceOf = (
+  edition: Edition,
   before: readonly Exchange[],
   steps: readonly (Exchange | undefined)[],
-  violation: Violation | undefined,
+  { step, clause }: Violation,
 ): Evidence => {
   const sent = (some: readonly (Exchange | undefined)[]) => some.filter((exchange) => exchange !== undefined)
+  const shown = shownLater(edition).has(clause) ? steps : steps.slice(0, step + 1)
   return {
-    exchanges: [...before, ...sent(steps)],
-    atFault: before.length + sent(steps.slice(0, violation?.step ?? 0)).length,
+    exchanges: [...before, ...sent(shown)],
+    atFault: before.length + sent(steps.slice(0, step)).length,
   }
 }
 
@@ -127,7 +144,7 @@ const shrink = async (
 /** Sends a case once, on things of its own. Undefined where what it needs could not be made. */
 const attempt = async (
   context: CaseContext,
-  { tally }: Suspicion,
+  { tally, violation: suspected }: Suspicion,
   one: Case,
   key: string,
 ): Promise<Attempt | undefined> => {
@@ -142,7 +159,7 @@ const attempt = async (
     const run = await runCase(context, one, scope)
     count([run])
     const violation = run.judgement.violations.find((candidate) => findingKey(candidate) === key)
-    const evidence = evidenceOf(scope.exchanges, run.exchanges, violation)
+    const evidence = evidenceOf(context.edition, scope.exchanges, run.exchanges, violation ?? suspected)
     return { run, evidence, ...(violation === undefined ? {} : { violation }) }
   } finally {
     count(await tearDown(context, scope))

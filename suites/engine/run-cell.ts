@@ -202,7 +202,7 @@ class VariantRun {
         judged: run.judged,
         ...(drawn === undefined ? {} : { drawn }),
         violation,
-        seen: evidenceOf([], run.exchanges, violation),
+        seen: evidenceOf(this.#context.edition, [], run.exchanges, violation),
         tally: this.#tally,
       })
       this.#tally.findings.push(finding)

@@ -92,7 +92,8 @@ const inOrderOfMeaning = (
 ): readonly CompiledOperation[] => [meant, ...all.filter((one) => one !== meant)]
 
 const keyFaults = ({ credentials }: RecordedRequest): readonly Fault[] => {
-  if (credentials.kind === 'header' || credentials.kind === 'scheme')
+  const emptyBearer = credentials.kind === 'empty' && credentials.form === 'bearer'
+  if (credentials.kind === 'header' || credentials.kind === 'scheme' || emptyBearer)
     return [{ rule: 'key-form', place: 'key', parameters: [] }]
   const valid = credentials.kind === 'key' && credentials.identity !== 'expired'
   return valid ? [] : [{ rule: 'key', place: 'key', parameters: [] }]

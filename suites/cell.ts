@@ -6,6 +6,7 @@ import type { Selection } from '../generators/valid.ts'
 import { plainRequest } from '../generators/valid.ts'
 import type { Unexercised } from '../oracle/results.ts'
 import type { Case, CaseMaker } from './case.ts'
+import { operationOf } from './case.ts'
 
 /** A case, and the twin that the target must accept before the case proves anything. */
 export interface Drawn {
@@ -69,7 +70,7 @@ export const withheld = (clause: string, operation: Operation, detail: string): 
 
 /** A variant of requests in order. */
 export const servedVariant = (
-  { make }: SuiteContext,
+  { make, edition }: SuiteContext,
   id: string,
   drafts: fc.Arbitrary<Draft>,
   more: { clause?: string; exotic?: boolean; weight?: number; distinct?: number } = {},
@@ -77,7 +78,13 @@ export const servedVariant = (
   const { weight = 1, distinct, ...served } = more
   return {
     id,
-    arbitrary: drafts.map((draft) => ({ subject: make.served(draft, served) })),
+    arbitrary: drafts.map((draft) => ({
+      subject: make.served(draft, served),
+      // What is said of a way to ask counts only where asking plainly succeeds.
+      ...(served.clause === undefined
+        ? {}
+        : { twin: make.served(plainRequest(operationOf(edition, draft.operation))) }),
+    })),
     weight,
     ...(distinct === undefined ? {} : { distinct }),
   }

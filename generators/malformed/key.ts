@@ -50,7 +50,10 @@ export const missingKeys = (
   pathForms: readonly PathForm[],
 ): readonly MalformedVariant[] => [
   each(operation, 'none', [{ kind: 'none' }]),
-  each(operation, 'empty', ofEach(keyForms, 'empty')),
+  // Behind `Bearer` nothing is left of an empty key but a malformed header: see there.
+  ...keyForms
+    .filter((form) => form !== 'bearer')
+    .map((form) => each(operation, `empty-${form}`, ofEach([form], 'empty'))),
   ...pathForms
     .filter((form) => operation.variants[form] !== undefined)
     .map((form) => each(operation, 'none', [{ kind: 'none' }], form)),

@@ -63,7 +63,8 @@ export const pathForms: Section = (context) =>
           plainStep(context.edition, draft, { expected: { outcome: operation.outcome, strength: 'succeed', clause } }),
         ]
         const relations = [{ kind: 'same-resource', plain: 0, form: 1, clause } as const]
-        const arbitrary = fc.constant({ subject: { steps, relations, subject: 1 } })
+        const twin = context.make.served(plainRequest(operation))
+        const arbitrary = fc.constant({ subject: { steps, relations, subject: 1 }, twin })
         return { clause, operation, variants: [{ id: form, arbitrary, weight: 1, distinct: 1 }, ...refused] }
       }),
   )

@@ -30,6 +30,7 @@ const isNonBlank = (text: string): boolean => text.trim() !== ''
 
 const isDateOrInstant = (text: string): boolean => isDate(text) || isInstant(text)
 
+/** Names for kinds of text that have no form. */
 const any = (): boolean => true
 
 /** Whether a string has a named format. Names that end in `-or-empty` describe members that may be cleared. */
@@ -48,6 +49,11 @@ export const stringFormats: Readonly<Record<string, (text: string) => boolean>> 
   phone: any,
   code: any,
 }
+
+/** Formats that some text does not have: only these are worth a word. */
+export const tellingFormats: readonly string[] = Object.keys(stringFormats).filter(
+  (name) => stringFormats[name] !== any,
+)
 
 /** Formats of numbers name what the number identifies or counts; any integer has them. */
 export const numberFormats: readonly string[] = ['group-id', 'person-id', 'credential-type-id', 'page', 'per-page']

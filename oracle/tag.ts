@@ -1,4 +1,4 @@
-import { stringFormats } from './formats.ts'
+import { stringFormats, tellingFormats } from './formats.ts'
 
 /**
  * What stands in an exchange for a string that the target sent and the suite did not generate. A tag tells whether two
@@ -37,11 +37,11 @@ export const normalForm = (text: string): string => text.trim().normalize('NFC')
 
 /** Names of the formats that a string has, for its tag. */
 export const formatsOf = (text: string): string[] =>
-  Object.keys(stringFormats).filter((name) => stringFormats[name]?.(text) === true)
+  tellingFormats.filter((name) => stringFormats[name]?.(text) === true)
 
 /** Whether a string or the string behind a tag has a named format. An unknown format is had by all. */
 export const hasFormat = (name: string, text: string): boolean => {
   const tag = readTag(text)
-  if (tag !== undefined) return tag.formats.includes(name)
+  if (tag !== undefined) return tag.formats.includes(name) || !tellingFormats.includes(name)
   return stringFormats[name]?.(text) ?? true
 }

@@ -20,6 +20,9 @@ import { startReferenceProcess } from './reference-process.ts'
 const rounds = Number(process.argv[2] ?? 3)
 const levels = [8, 32]
 
+/** Cases per variant: enough for rounds of some seconds. */
+const runs = 12
+
 interface Measured {
   readonly exchanges: number
   /** Per second. */
@@ -42,6 +45,7 @@ const judged = async (concurrency: number, evidence: string): Promise<Measured> 
       profile: 'gate',
       only: [],
       exclude: ['RE-500:*'],
+      runs,
       concurrency,
       maxFindings: 100,
       evidence,
@@ -117,6 +121,10 @@ const median = (numbers: readonly number[]): number => {
 
 const folder = await mkdtemp(join(tmpdir(), 'doorflow-bench-'))
 try {
+  // Once for nothing: what is measured is not the compiler.
+  const warmUp = join(folder, 'warm-up.jsonl')
+  await judged(8, warmUp)
+  await raw(8, await recordedRequests(warmUp))
   for (const level of levels) {
     const pairs: { judged: Measured; raw: Measured }[] = []
     for (let round = 0; round < rounds; round += 1) {

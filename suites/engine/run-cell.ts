@@ -160,7 +160,7 @@ class VariantRun {
     for (let attempt = 0; ; attempt += 1) {
       if (!(await this.#prepare(one, this.#scope))) return
       const run = await this.#send(one.subject, this.#scope)
-      const lost = run.judgement.inconclusive.find(({ reason }) => reason === 'transport' || reason === 'server-error')
+      const lost = run.judgement.inconclusive.find(({ reason }) => reason !== 'rate-limited')
       // Whatever an accepted write has left behind, the next case finds a person of its own.
       if (
         run.accepted &&
@@ -176,7 +176,7 @@ class VariantRun {
       }
       await this.#renewScope()
       if (attempt < restarts && (await this.#twinAccepted(one))) continue
-      await this.#lost(one, index, lost.reason === 'server-error', lost.detail)
+      await this.#lost(one, index, lost.reason !== 'transport', lost.detail)
       return
     }
   }

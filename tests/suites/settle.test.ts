@@ -1,7 +1,5 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
-import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describe as describeTarget } from '../../bench/embedded-run.ts'
 import type { RunningReference } from '../../reference/server.ts'
@@ -10,33 +8,27 @@ import { openRun } from '../../suites/engine/open-run.ts'
 import { runPlan } from '../../suites/engine/run-plan.ts'
 import { plan } from '../../suites/plan.ts'
 import type { RunSettings } from '../../suites/settings.ts'
+import { passOn } from '../support/proxy.ts'
 
 const lag = 150
 
-/** Passes everything on, but shows people a little later than they have been created or changed. */
+/** Passes everything on, but shows people a little later than they have been created. */
 const laggingProxy = (target: string) => {
-  const writtenAt = new Map<string, number>()
-  return createServer((incoming, outgoing) => {
-    void (async () => {
-      const body = await text(incoming)
-      const { method = 'GET', url = '/', headers } = incoming
-      const id = /^\/api\/3\/people\/(\d+)$/.exec(url)?.[1]
-      if (method === 'GET' && id !== undefined && Date.now() - (writtenAt.get(id) ?? 0) < lag) {
-        outgoing.writeHead(404, { 'content-type': 'application/json' }).end('{"type":"not_found"}')
-        return
-      }
-      const { host: _, connection: __, 'content-length': ___, ...passed } = headers
-      const answer = await request(target + url, {
-        method: method as 'GET',
-        headers: passed as Record<string, string>,
-        body: body === '' ? null : body,
-      })
-      const shown = await answer.body.text()
-      const created = method === 'POST' && url === '/api/3/people' ? /"id":(\d+)/.exec(shown)?.[1] : undefined
-      if (created !== undefined) writtenAt.set(created, Date.now())
-      outgoing.writeHead(answer.statusCode, { 'content-type': String(answer.headers['content-type'] ?? '') }).end(shown)
-    })()
-  })
+  const createdAt = new Map<string, number>()
+  const isFresh = (path: string): boolean => Date.now() - (createdAt.get(path) ?? 0) < lag
+  return createServer(
+    (incoming, outgoing) =>
+      void passOn(
+        target,
+        incoming,
+        outgoing,
+        ({ method, path }) => (method === 'GET' && isFresh(path) ? 404 : undefined),
+        ({ method, path }, answer) => {
+          const id = method === 'POST' && path === '/api/3/people' ? /"id":(\d+)/.exec(answer)?.[1] : undefined
+          if (id !== undefined) createdAt.set(`/api/3/people/${id}`, Date.now())
+        },
+      ),
+  )
 }
 
 describe('a target that shows a little later what it was told', () => {

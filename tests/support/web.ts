@@ -16,6 +16,8 @@ export interface Seen {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
+  /** What it was answered, once that is known and where it was passed on. */
+  answer?: { readonly status: number; readonly body: Buffer }
 }
 
 /** A server on this machine that notes what it is asked. */
@@ -48,7 +50,7 @@ export const answering = async (answer: Answer): Promise<Web> => {
   const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) => {
     bodyOf(request).then(
       (body) => {
-        const one = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body }
+        const one: Seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body }
         seen.push(one)
         const tellers = waiting
         waiting = []
@@ -83,17 +85,26 @@ export interface Relay extends Web {
   hold(): void
 }
 
-/** Passes every request on, and notes it. */
-export const relay = async (to: string): Promise<Relay> => {
+/** Passes every request on, and notes it with its answer, the body of which may be rewritten on the way. */
+export const relay = async (to: string, rewrite = (_: Seen, body: Buffer): Buffer => body): Promise<Relay> => {
   const { hostname, port } = new URL(to)
   const agent = new Agent({ keepAlive: true })
   let held = false
-  const web = await answering(({ method, path, body }, response, { rawHeaders }) => {
+  const web = await answering((seen, response, { rawHeaders }) => {
     if (held) return
+    const { method, path, body } = seen
     const onward = send({ agent, hostname, port, method, path, headers: rawHeaders }, (answer) => {
-      if (held) return
-      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
-      answer.pipe(response)
+      bodyOf(answer).then(
+        (bytes) => {
+          if (held) return
+          const status = answer.statusCode ?? 502
+          seen.answer = { status, body: bytes }
+          const sent = rewrite(seen, bytes)
+          const headers = sent === bytes ? answer.rawHeaders : { 'content-type': 'application/json' }
+          response.writeHead(status, headers).end(sent)
+        },
+        () => response.destroy(),
+      )
     })
     onward.once('error', () => response.destroy())
     onward.end(body)

@@ -1,0 +1,67 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { describe as describeTarget } from '../../bench/embedded-run.ts'
+import { startReference } from '../../reference/server.ts'
+import { openRun } from '../../suites/engine/open-run.ts'
+import { runPlan } from '../../suites/engine/run-plan.ts'
+import { plan } from '../../suites/plan.ts'
+import type { RunSettings } from '../../suites/settings.ts'
+import { passOn } from '../support/proxy.ts'
+
+/** Runs a few cells through a gateway that answers some requests itself. */
+const through = async (answers: (method: string, body: string, count: number) => number | undefined) => {
+  const reference = await startReference()
+  let count = 0
+  const gateway = createServer(
+    (incoming, outgoing) =>
+      void passOn(reference.url, incoming, outgoing, ({ method, body }) => {
+        count += 1
+        return answers(method, body, count)
+      }),
+  )
+  await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
+  try {
+    const settings: RunSettings = {
+      description: describeTarget(`http://127.0.0.1:${(gateway.address() as AddressInfo).port}`),
+      seed: 1,
+      profile: 'smoke',
+      only: ['RE-400:createPerson', 'RE-400-BODY:createPerson', 'RE-200:getPerson'],
+      exclude: [],
+      concurrency: 4,
+      maxFindings: 10,
+    }
+    const run = await openRun(settings, new AbortController().signal)
+    const reports = await runPlan(plan(settings.description, settings), run.context, 4)
+    const leftovers = await run.close()
+    return {
+      keys: reports.flatMap(({ findings }) => findings.map(({ key }) => key)),
+      inconclusive: reports.flatMap(({ inconclusive }) => inconclusive),
+      suiteFaults: reports.flatMap(({ suiteFault }) => suiteFault ?? []),
+      leftovers,
+    }
+  } finally {
+    gateway.closeAllConnections()
+    gateway.close()
+    await reference.close()
+  }
+}
+
+const isMalformed = (method: string, body: string): boolean => method === 'POST' && !body.includes('last_name')
+
+describe('a gateway in front of the target', () => {
+  test.each([502, 503, 504])('that answers %d now and then is no mistake of the target', async (status) => {
+    const { keys, suiteFaults, leftovers } = await through((_, __, count) => (count % 17 === 0 ? status : undefined))
+    expect(keys).toEqual([])
+    expect(suiteFaults).toEqual([])
+    expect(leftovers).toEqual([])
+  })
+
+  test.each([502, 503, 504])(
+    'that answers %d to a malformed request every time hides a mistake of the server',
+    async (status) => {
+      const { keys } = await through((method, body) => (isMalformed(method, body) ? status : undefined))
+      expect(keys).toContain(`RE-500:createPerson:required:last_name:${status}`)
+    },
+  )
+})

@@ -1,4 +1,4 @@
-import type { Edition, Operation } from '../contract/types.ts'
+import type { Edition, Operation, PathForm } from '../contract/types.ts'
 import type { Draft, Malformed, Symbolic } from '../generators/draft.ts'
 import { made, unique } from '../generators/draft.ts'
 import type { StateVariant } from '../generators/malformed/index.ts'
@@ -37,6 +37,9 @@ export interface CaseMaker {
   /** A request in a state that forbids it. */
   refusedInState(variant: StateVariant): Case
 }
+
+/** Another spelling of a path that is not served breaks what is said of that spelling. */
+export const formClauses: Readonly<Record<PathForm, string>> = { singular: 'AD-SINGULAR', suffix: 'AD-SUFFIX' }
 
 export const subjectName = 'subject'
 
@@ -135,8 +138,9 @@ const canLook = (operation: Operation, malformed: Malformed): boolean =>
 const belowParameters = new Set(['wire', 'path', 'method', 'accept'])
 
 export const caseMaker = (edition: Edition): CaseMaker => ({
-  served(draft, { clause, exotic } = {}) {
+  served(draft, { clause: given, exotic } = {}) {
     const operation = operationOf(edition, draft.operation)
+    const clause = given ?? (draft.form === undefined ? undefined : formClauses[draft.form])
     const expected: Step['expected'] = {
       outcome: operation.outcome,
       strength: exotic === true ? 'may-refuse' : 'succeed',

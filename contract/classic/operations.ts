@@ -52,7 +52,7 @@ export const operations: readonly Operation[] = [
 
   credentials('listCredentials', 'list', '/credentials', { query: 'page-query' }),
   credentials('createCredential', 'create', '/credentials', { body: 'credential-input' }),
-  credentials('getCredential', 'read', '/credentials/{id}', { singular: '/credential/{id}' }),
+  credentials('getCredential', 'read', '/credentials/{id}'),
 
   credentials('listPersonCredentials', 'list', '/people/{person_id}/credentials', { query: 'page-query' }),
   credentials('createPersonCredential', 'create', '/people/{person_id}/credentials', {
@@ -84,10 +84,8 @@ export const operations: readonly Operation[] = [
   operation('listChannels', 'list', 'channels', '/channels', 'channel', articles.channels('GET'), {
     query: 'page-query',
   }),
-  operation('getChannel', 'read', 'channels', '/channels/{id}', 'channel', articles.channels('GET'), {
-    singular: '/channel/{id}',
-  }),
+  operation('getChannel', 'read', 'channels', '/channels/{id}', 'channel', articles.channels('GET')),
 
   operation('listEvents', 'list', 'events', '/events', 'event', articles.events('GET'), { query: 'events-query' }),
-  operation('getEvent', 'read', 'events', '/events/{id}', 'event', articles.events('GET'), { singular: '/event/{id}' }),
+  operation('getEvent', 'read', 'events', '/events/{id}', 'event', articles.events('GET')),
 ]

@@ -33,7 +33,9 @@ export const outcomes: Readonly<Record<OutcomeName, Outcome>> = {
   unauthenticated: refusal([401], [401], 'RE-401'),
   'unauthenticated-header': refusal([400, 401], [401], 'RE-401-HEADER', { usualClause: 'RE-401-HEADER-USUAL' }),
   'request-failed': refusal([400, 402], [402], 'RE-402', { usualClause: 'RE-402-USUAL' }),
-  'unknown-reference': refusal([400, 402, 404], [400, 402, 404], 'RE-404-REFERENCE'),
+  'unknown-reference': refusal([400, 402, 404], [400, 402, 404], 'RE-404-REFERENCE', {
+    refusedClause: 'RE-400-VALUE-REFUSED',
+  }),
   hidden: refusal([403], [403], 'RE-403'),
   foreign: refusal([403, 404], [403, 404], 'RE-404-FOREIGN'),
   'not-found': refusal([404], [404], 'RE-404', {

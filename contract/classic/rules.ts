@@ -49,6 +49,7 @@ const general: Readonly<Partial<Record<Rule, RuleEntry>>> = {
 }
 
 const pageParameters: ReadonlySet<string> = new Set(['page', 'per_page', 'n'])
+const references: ReadonlySet<string> = new Set(['person_id', 'credential_type_id', 'group_ids'])
 const filterParameters: ReadonlySet<string> = new Set(['since', 'since_utc'])
 
 /**
@@ -90,6 +91,11 @@ const exceptions: readonly {
   {
     when: (_, rule, parameter) => (rule === 'type' || rule === 'range') && pageParameters.has(parameter ?? ''),
     entry: entry('unroutable', 'may-accept'),
+  },
+  // What is no id refers to nothing either.
+  {
+    when: (_, rule, parameter) => rule === 'type' && references.has(parameter ?? ''),
+    entry: entry('unknown-reference', 'should-refuse'),
   },
   // Whether a list refuses a broken instant or ignores it is written nowhere.
   {

@@ -78,27 +78,10 @@ const brokenByInteger = (value: unknown, schema: JsonSchema): Rule | undefined =
 const outside = (value: number, { minimum = -Infinity, maximum = Infinity }: JsonSchema): boolean =>
   value < minimum || value > maximum
 
-/** Words that some framework or other takes for a boolean. */
-const booleanWords: ReadonlySet<string> = new Set([
-  'true',
-  'false',
-  '0',
-  '1',
-  'on',
-  'off',
-  'yes',
-  'no',
-  't',
-  'f',
-  'y',
-  'n',
-  '',
-])
-
+/** Some framework or other takes any number and any text for a boolean. */
 const brokenByBoolean = (value: unknown): Rule | undefined => {
   if (typeof value === 'boolean') return undefined
-  if (typeof value === 'object') return 'type'
-  return typeof value === 'number' || booleanWords.has(String(value).trim().toLowerCase()) ? 'coercible-type' : 'type'
+  return typeof value === 'object' ? 'type' : 'coercible-type'
 }
 
 const brokenByList = (value: unknown, schema: JsonSchema): Rule | undefined => {

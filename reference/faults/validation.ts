@@ -203,15 +203,6 @@ export const validationFaults: readonly Fault[] = [
     ),
   ),
   fault(
-    'any-text-is-true',
-    refusedValue,
-    'Any text counts as true.',
-    making(
-      ({ rule, param }, value) => rule === 'type' && param === 'enabled' && typeof value === 'string',
-      () => true,
-    ),
-  ),
-  fault(
     'flag-unchecked',
     ['RE-ACCEPTED', refusedValue],
     'Whatever is given as enabled is stored.',

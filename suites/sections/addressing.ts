@@ -3,11 +3,9 @@ import type { KeyForm, Operation, PathForm } from '../../contract/types.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import { afterDeletion, unacceptable, unknownIds } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'
-import { plainStep } from '../case.ts'
+import { formClauses, plainStep } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { refusedVariant, servedVariant, stateVariant } from '../cell.ts'
-
-const pathClauses: Readonly<Record<PathForm, string>> = { singular: 'AD-SINGULAR', suffix: 'AD-SUFFIX' }
 
 const keyClauses: readonly (readonly [KeyForm, string])[] = [
   ['basic', 'AU-BASIC'],
@@ -26,7 +24,8 @@ const refusedAlike = (context: SuiteContext, operation: Operation, form: PathFor
       twin: { ...drawn.twin, form },
     })),
   })
-  const [unacceptableFormat] = unacceptable(operation)
+  // Whether `.json` or a contradicting Accept decides is written nowhere.
+  const [unacceptableFormat] = form === 'suffix' ? [] : unacceptable(operation)
   const gone =
     operation.resource === 'people' && operation.action === 'read'
       ? [afterDeletion(context.edition.operations, operation)]
@@ -51,7 +50,7 @@ export const pathForms: Section = (context) =>
     context.operations
       .filter(({ variants }) => variants[form] !== undefined)
       .map((operation): Cell => {
-        const clause = pathClauses[form]
+        const clause = formClauses[form]
         const refused = refusedAlike(context, operation, form)
         const draft = { ...plainRequest(operation), form }
         if (operation.action !== 'read') {

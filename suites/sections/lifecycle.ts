@@ -74,7 +74,11 @@ export const lifecycle: Section = (context) =>
     const unlisted =
       (draft: Draft) =>
       (created: Step[]): Case => ({
-        steps: [...created, plainStep(edition, life.remove), plainStep(edition, draft)],
+        steps: [
+          ...created,
+          plainStep(edition, life.remove),
+          plainStep(edition, draft, { when: { step: 2, is: 'accepted' } }),
+        ],
         relations: [{ kind: 'unlisted', create: 0, list: 3 }],
         subject: 3,
       })

@@ -60,17 +60,11 @@ const run = (args: readonly string[], env: Spawning['env'] = key): Promise<Ended
 describe('wrong use ends with 2, one sentence, and nothing sent', () => {
   test.concurrent.each<[args: readonly string[], said: RegExp]>([
     [['run', '--acount', '1'], /'--acount'; did you mean --account\?$/],
-    [['run', '--dryrun'], /'--dryrun'; did you mean --dry-run\?$/],
-    [['judge'], /^Unknown command 'judge'/],
     [['runn'], /^Unknown command 'runn'; did you mean run\?$/],
-    [['replay'], /'token'/],
     [['run', '--seed', 'seven'], /--seed.*'seven'.*whole number/],
     [['run', '--seed', '-1'], /--seed.*'-1'.*whole number/],
-    [['run', '--seed', '99999999999'], /--seed.*whole number/],
     [['run', '--runs', '1.5'], /--runs.*'1\.5'.*whole number/],
-    [['run', '--runs', '0'], /--runs.*whole number/],
     [['run', '--concurrency', 'many'], /--concurrency.*'many'.*whole number/],
-    [['run', '--concurrency', '0'], /--concurrency.*whole number/],
     [['run', '--max-findings', 'NaN'], /--max-findings.*whole number/],
     [['run', '--only', 'RE-40l'], /--only "RE-40l" matches no .*; did you mean RE-40\d\?$/],
     [['run', '--only', 'RE-400:createPeson'], /did you mean RE-400:createPerson\?$/],
@@ -79,8 +73,6 @@ describe('wrong use ends with 2, one sentence, and nothing sent', () => {
       ['run', '--url', 'staging.example.com'],
       /--url: .*"staging\.example\.com" must begin with http:\/\/ or https:\/\//,
     ],
-    [['run', '--url', 'ftp://127.0.0.1/x'], /must begin with http:\/\/ or https:\/\//],
-    [['run', '--url', 'http://'], /is no URL/],
     [['run', '--config', 'member.yaml'], /member\.yaml:3:1: unknown member "dedicted"; did you mean dedicated\?$/],
     [['run', '--config', 'nested.yaml'], /nested\.yaml:3:3: unknown member "ful" of keys; did you mean full\?$/],
     [['run', '--config', 'boolean.yaml'], /boolean\.yaml:2:12: dedicated must be true or false\.$/],
@@ -92,8 +84,6 @@ describe('wrong use ends with 2, one sentence, and nothing sent', () => {
     [['run', '--config', 'variable.yaml'], /variable\.yaml:2:\d+: .*NOBODY_SET_THIS is not set/],
     [['run', '--config', 'absent.yaml'], /absent\.yaml: there is no such file/],
     [['run', '--config', 'folder.yaml'], /folder\.yaml cannot be read \(EISDIR\)/],
-    [['replay', 'nonsense', '--config', 'clean.yaml'], /is no replay token/],
-    [['list', 'cell'], /did you mean cells\?$/],
   ])('%j', async (args, said) => {
     const over = await cli(args, { env: key, cwd: folder })
     expect(sentence(over)).toMatch(said)
@@ -134,7 +124,7 @@ describe('wrong use ends with 2, one sentence, and nothing sent', () => {
 describe('production hosts are never dedicated', () => {
   /** Says that a connection was to be made, to whomever, and makes none. */
   const watch = `data:text/javascript,${encodeURIComponent(
-    "import net from 'node:net'; net.Socket.prototype.connect = function () { process.stderr.write('CONNECTING\\n'); this.destroy(new Error('watched')); return this }",
+    "import net from 'node:net'; import { writeSync } from 'node:fs'; net.Socket.prototype.connect = function () { writeSync(2, 'CONNECTING\\n'); this.destroy(new Error('watched')); return this }",
   )}`
   const watched = { ...key, DOORFLOW_ACCOUNT: '1', NODE_OPTIONS: `--import ${watch}` }
 

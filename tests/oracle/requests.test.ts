@@ -151,7 +151,7 @@ describe('members', () => {
     ['a broken address', { ...ada, email: 'a@' }, ['format body email']],
     ['a broken date', { ...ada, valid_to: '2030-02-30' }, ['format body valid_to']],
     ['a broken instant', { ...ada, valid_to: '2030-01-01T25:00:00Z' }, ['format body valid_to']],
-    ['words for a flag', { ...ada, enabled: 'maybe' }, ['type body enabled']],
+    ['words for a flag', { ...ada, enabled: 'maybe' }, ['coercible-type body enabled']],
     ['a list for a flag', { ...ada, enabled: [] }, ['type body enabled']],
     ...['true', 'FALSE', '0', '1', 'on', 'off', 'yes', 'no', 't', 'f', 'y', 'n', '', 0, 1, 5].map(
       (enabled): [string, unknown, string[]] => [
@@ -180,7 +180,7 @@ describe('members', () => {
     [
       'two things',
       { last_name: 5, enabled: 'maybe' },
-      ['required body first_name', 'coercible-type body last_name', 'type body enabled'],
+      ['required body first_name', 'coercible-type body last_name', 'coercible-type body enabled'],
     ],
   ])('%s', (_, body, expected) => {
     expect(creating(body)).toEqual(expected)

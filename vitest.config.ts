@@ -7,8 +7,9 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['tests/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Machines are shared: a test that takes longer hangs.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -24,6 +24,11 @@ export class NotMade extends Error {
 /** Things that were made on the target for one case or for several in a row, by name. */
 export type Things = Map<string, Id>
 
+/** What the symbols of one case are bound to, and a way to draw its credential values anew. */
+export interface CaseBinding extends Binding {
+  redraw(): void
+}
+
 /** What the symbols of every case of a run are bound to. */
 export interface BindingSource {
   readonly fixtures: Fixtures
@@ -76,7 +81,7 @@ const unknownLike = (sample: Id | undefined, index: number): Id => {
  * Binds the symbols of one case. Equal symbols of one case get equal values; another case gets values of its own, but
  * shares the things of its set-up.
  */
-export const bindCase = (source: BindingSource, things: Things): Binding => {
+export const bindCase = (source: BindingSource, things: Things): CaseBinding => {
   const markers = new Map<number, Marker>()
   const values = new Map<string, string>()
 
@@ -101,7 +106,7 @@ export const bindCase = (source: BindingSource, things: Things): Binding => {
     return value
   }
 
-  return (symbol) => {
+  const bind: Binding = (symbol) => {
     switch (symbol.$) {
       case 'made': {
         const id = things.get(symbol.of)
@@ -122,4 +127,5 @@ export const bindCase = (source: BindingSource, things: Things): Binding => {
         return new Date(source.baseDay + symbol.days * day).toISOString().slice(0, 10)
     }
   }
+  return Object.assign(bind, { redraw: () => values.clear() })
 }

@@ -39,7 +39,7 @@ export const refused403: Section = (context) =>
         return {
           ...cell,
           variants: [],
-          unexercised: { kind: 'missing', detail: `The description names no ${missing.join(' and no ')}.` },
+          unexercised: { kind: 'missing', detail: `The description lacks ${missing.join(' and ')}.` },
         }
       }
       const twin = { ...plainRequest(operation), path: { id: fixture('hidden-person', 0) } }

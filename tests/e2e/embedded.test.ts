@@ -1,7 +1,9 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyFolder, listing, remove } from '../support/folder.ts'
-import { childrenOf, type Ended, lives, packageRoot, startCli } from '../support/running.ts'
+import { childrenOf, type Ended, environment, lives, packageRoot, startCli } from '../support/running.ts'
 
 /** A number as it is printed: `14,922`. */
 const number = (text: string | undefined): number => Number((text ?? '').replaceAll(',', ''))
@@ -99,5 +101,17 @@ describe('run, stopped while it judges the embedded endpoint', () => {
     expect(stderr).not.toMatch(/^ +at /m)
     expect(started.filter(lives)).toEqual([])
     expect(await answers(stderr)).toBe(false)
+  })
+})
+
+describe('the endpoint that run starts', () => {
+  test('ends by itself when it is told to, though whoever started it still listens', async () => {
+    const child = fork(`${packageRoot}/dist/cli/main.js`, ['serve', '--announce'], { env: environment(), silent: true })
+    const ended = once(child, 'exit')
+    const killed = setTimeout(() => child.kill('SIGKILL'), 20_000)
+    if (child.stdout !== null) await once(child.stdout, 'data')
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+    clearTimeout(killed)
   })
 })

@@ -144,7 +144,7 @@ describe('replay, of what is no token', () => {
   ])(
     '%j ends with 2 and one sentence',
     async (token) => {
-      const over = await cli(['replay', token, '--config', clean.config])
+      const over = await cli(['replay', token, '--config', clean.config], { limit: 50_000 })
       expect(over.stdout).toBe('')
       expect(over.stderr).not.toMatch(/^ +at |fault of the suite/m)
       expect(over.stderr.trimEnd().split('\n').at(-1)).toMatch(/^doorflow-conformance: .*[.?]$/)

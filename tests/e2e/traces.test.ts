@@ -124,7 +124,7 @@ describe('an endpoint that goes away half-way', () => {
     expect(stdout).toMatch(/^again {2}doorflow-conformance run --config /m)
   })
 
-  test('without a further answer: an interruption still ends the run', async () => {
+  test('silent from then on: a second interruption still ends the run', async () => {
     const web = await relay(served.url)
     const running = startCli(['run', '--url', web.url, '--only', 'RE-200:list*'], { env })
     await web.came(20)

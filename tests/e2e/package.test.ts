@@ -1,0 +1,103 @@
+import { cp, mkdir, readdir, symlink } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { emptyFolder, listing, remove } from '../support/folder.ts'
+import { type Ended, packageRoot, program, type Spawning } from '../support/running.ts'
+
+let root: string
+/** Where the package is installed, and another folder to call it from. */
+let home: string
+let elsewhere: string
+let installed: string
+let files: readonly string[]
+
+/** npm needs to know its registry and certificates; what it tells its scripts is none of a user's business. */
+const npmEnvironment = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name, value]) =>
+      value !== undefined &&
+      !/^(npm_(package|lifecycle|execpath|command|node)|DOORFLOW|VITEST|NODE_ENV|NODE_OPTIONS)/i.test(name),
+  ),
+) as Readonly<Record<string, string>>
+
+const npm = async (args: readonly string[], cwd: string): Promise<string> => {
+  const over = await program('npm', args, { cwd, env: npmEnvironment, limit: 240_000 })
+  if (over.code !== 0) throw new Error(`npm ${args.join(' ')} ended with ${over.code}:\n${over.stderr}`)
+  return over.stdout
+}
+
+const skipped = new Set(['node_modules', 'dist', '.git', '.doorflow-conformance'])
+
+beforeAll(async () => {
+  root = await emptyFolder('package')
+  ;[home, elsewhere] = [join(root, 'home'), join(root, 'elsewhere')]
+  const checkout = join(root, 'checkout')
+  for (const folder of [home, elsewhere]) await mkdir(folder)
+  // Packing builds, which empties dist: that of a copy, so that nobody who uses it meanwhile is disturbed.
+  await cp(packageRoot, checkout, { recursive: true, filter: (path) => !skipped.has(basename(path)) })
+  await symlink(join(packageRoot, 'node_modules'), join(checkout, 'node_modules'))
+  const packed = JSON.parse(await npm(['pack', '--json', '--pack-destination', root], checkout)) as {
+    readonly filename: string
+    readonly files: readonly { readonly path: string }[]
+  }[]
+  files = packed.flatMap(({ files: its }) => its.map(({ path }) => path))
+  const tarball = join(root, packed[0]?.filename ?? '')
+  await npm(['install', tarball, '--prefer-offline', '--no-audit', '--no-fund'], home)
+  installed = join(home, 'node_modules', 'doorflow-conformance')
+}, 300_000)
+
+afterAll(() => remove(root))
+
+/** The installed command, as npx finds it. */
+const npx = (args: readonly string[], more: Spawning = {}): Promise<Ended> =>
+  program('npx', ['--no', '--prefix', home, 'doorflow-conformance', ...args], {
+    cwd: elsewhere,
+    ...more,
+    env: { ...npmEnvironment, ...more.env },
+  })
+
+describe('the tarball', () => {
+  test('holds the compiled command, its documents, and no more', () => {
+    expect(files).toEqual(
+      expect.arrayContaining(['package.json', 'LICENSE', 'dist/cli/main.js', 'dist/suites/conformance.test.js']),
+    )
+    const strange = files.filter((path) => !/^(package\.json|LICENSE|README\.md|dist\/[\w/.-]+\.(js|json))$/.test(path))
+    expect(strange).toEqual([])
+  })
+
+  test('holds no tests, no bench and no sources in TypeScript', () => {
+    expect(files.filter((path) => /(^|\/)(tests?|bench)\/|\.ts$|\.map$/.test(path))).toEqual([])
+    // The one file that registers the suites with vitest is called like a test, and is none of ours.
+    expect(files.filter((path) => path.includes('.test.'))).toEqual(['dist/suites/conformance.test.js'])
+  })
+})
+
+describe('the installed command', () => {
+  test('judges the embedded endpoint from another folder, and writes nowhere', async () => {
+    const before = await listing(installed)
+    expect(before.length).toBeGreaterThan(100)
+    const over = await npx(['run', '--profile', 'smoke', '--seed', '3'])
+    expect(over.stdout.split('\n')[0]).toBe('CONFORMANT')
+    expect(over.code).toBe(0)
+    expect(over.stdout).toMatch(/^again {2}doorflow-conformance run --seed 3 --profile smoke$/m)
+    expect(await listing(installed)).toEqual(before)
+    expect(await readdir(elsewhere)).toEqual([])
+    expect((await readdir(home)).sort()).toEqual(['node_modules', 'package-lock.json', 'package.json'])
+  }, 120_000)
+
+  test.concurrent.each<[args: readonly string[], said: RegExp]>([
+    [['--help'], /^Usage: doorflow-conformance [\s\S]*Examples:[\s\S]*Exit codes:/],
+    [['run', '--help'], /^Usage: doorflow-conformance run [\s\S]*--seed <number>/],
+    [['--version'], /^\d+\.\d+\.\d+\n$/],
+    [['list', 'faults'], /^FAULT +CLAUSES +WHAT IS WRONG\n(\S+ +(RE|AD|AU)-.*\n){45,}$/],
+    [['explain', 'RE-400'], /^RE-400 {2}MUST\n[\s\S]*source +Responses and Errors › HTTP status codes › 400\n/],
+  ])(
+    '%j',
+    async (args, said) => {
+      const over = await npx(args)
+      expect(over.stdout).toMatch(said)
+      expect(over.code).toBe(0)
+    },
+    60_000,
+  )
+})

@@ -1,11 +1,12 @@
 import { Argument, Command } from 'commander'
 import type { Edition } from '../contract/types.ts'
+import { dialects } from '../reference/dialects.ts'
 import { faults } from '../reference/faults/index.ts'
 import { plan } from '../suites/plan.ts'
 import { describeEdition, editionNamed } from './editions.ts'
 import { print, rows } from './output.ts'
 
-const subjects = ['clauses', 'operations', 'cells', 'faults'] as const
+const subjects = ['clauses', 'operations', 'cells', 'faults', 'dialects'] as const
 type Subject = (typeof subjects)[number]
 
 interface ListOptions {
@@ -21,7 +22,7 @@ interface Listing {
 
 export const listCommand = (): Command =>
   new Command('list')
-    .summary('list clauses, operations, cells or faults')
+    .summary('list clauses, operations, cells, faults or dialects')
     .description('Lists what the contract requires, what is asked, what is checked, and what `serve` can plant.')
     .addArgument(new Argument('<what>', 'what to list').choices(subjects))
     .option('--edition <name>', 'contract: classic')
@@ -84,6 +85,13 @@ const listings: Readonly<Record<Subject, (edition: Edition) => Listing>> = {
   faults: () => ({
     head: ['FAULT', 'CLAUSES', 'WHAT IS WRONG'],
     entries: faults.map(({ id, clauses, summary }) => ({
+      row: [id, clauses.classic.join(' '), summary],
+      json: { id, clauses, summary },
+    })),
+  }),
+  dialects: () => ({
+    head: ['DIALECT', 'WARNED OF', 'HOW IT ANSWERS'],
+    entries: dialects.map(({ id, clauses, summary }) => ({
       row: [id, clauses.classic.join(' '), summary],
       json: { id, clauses, summary },
     })),

@@ -108,8 +108,8 @@ const isSet = (name: string): boolean => (process.env[name] ?? '').trim() !== ''
 /** Whether anything that only a target of somebody's own has was named. `--auth` and `--edition` suit any endpoint. */
 export const namesTarget = ({ config, url, account, dedicated, key, restrictedKey, header }: TargetOptions): boolean =>
   [config, url, account, dedicated, key, restrictedKey, header].some((value) => value !== undefined) ||
-  isSet('DOORFLOW_URL') ||
-  isSet('DOORFLOW_CONFIG')
+  // A key or an account without an address is a target that somebody forgot to name, not a wish for the embedded one.
+  ['DOORFLOW_URL', 'DOORFLOW_CONFIG', 'DOORFLOW_KEY', 'DOORFLOW_ACCOUNT', 'DOORFLOW_DEDICATED'].some(isSet)
 
 /** Reads the description of the target that was named, and warns on standard error. @throws TargetError */
 export const describeTarget = async (options: TargetOptions): Promise<TargetDescription> => {
@@ -122,20 +122,30 @@ export const describeTarget = async (options: TargetOptions): Promise<TargetDesc
   return description
 }
 
-/** The command line that does the same again. Keys and header values stay out of it; they are in the environment. */
+/** The options that name the target again. Keys and header values stay out of them; they are in the environment. */
+export const targetWords = (options: TargetOptions): string =>
+  [
+    ['--config', options.config],
+    ['--url', options.url],
+    ['--edition', options.edition],
+    ['--account', options.account],
+    ['--dedicated', options.dedicated === true ? true : undefined],
+    ['--auth', options.auth],
+    ...(options.header ?? []).map((line) => ['--header', `${line.split(':')[0]}: …`] as const),
+  ]
+    .filter(([, value]) => value !== undefined)
+    .map(([flag, value]) => (value === true ? flag : `${flag} ${shellWord([String(value)])}`))
+    .join(' ')
+
+/** The command line that does the same again. */
 export const repeatCommand = (options: TargetOptions & PlanOptions, seed: number): string => {
   const words: string[] = ['doorflow-conformance', 'run']
   const add = (flag: string, value?: string | number): void => {
     words.push(flag)
     if (value !== undefined) words.push(shellWord([String(value)]))
   }
-  if (options.config !== undefined) add('--config', options.config)
-  if (options.url !== undefined) add('--url', options.url)
-  if (options.edition !== undefined) add('--edition', options.edition)
-  if (options.account !== undefined) add('--account', options.account)
-  if (options.dedicated) add('--dedicated')
-  if (options.auth !== undefined) add('--auth', options.auth)
-  for (const line of options.header ?? []) add('--header', `${line.split(':')[0]}: …`)
+  const target = targetWords(options)
+  if (target !== '') words.push(target)
   add('--seed', seed)
   if (options.profile !== 'gate') add('--profile', options.profile)
   if (options.runs !== undefined) add('--runs', options.runs)

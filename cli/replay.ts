@@ -6,7 +6,7 @@ import { type Replay, replay } from '../suites/replay.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
 import { onInterruption } from './interruption.ts'
-import { addTargetOptions, type TargetOptions } from './options.ts'
+import { addTargetOptions, type TargetOptions, targetWords } from './options.ts'
 import { layout, note, print } from './output.ts'
 import { openTarget } from './target.ts'
 
@@ -63,7 +63,9 @@ const replayToken = async (token: string, options: TargetOptions): Promise<numbe
     if (finding !== undefined) {
       const { auth, url, edition } = target.description
       const basePath = new URL(url).pathname.replace(/\/+$/, '')
-      print(`\n${renderFinding(editionNamed(edition), finding, { colours: paint, width, form: auth, basePath })}`)
+      print(
+        `\n${renderFinding(editionNamed(edition), finding, { colours: paint, width, form: auth, basePath, target: targetWords(options) })}`,
+      )
     }
     return exitCodes[outcome]
   } catch (error) {

@@ -18,6 +18,8 @@ export interface RunFacts {
   readonly strict: boolean
   /** The command line that repeats the run. */
   readonly command: string
+  /** What a command line adds to name the target again. */
+  readonly target: string
 }
 
 const byId = (one: CellReport, other: CellReport): number =>
@@ -31,12 +33,6 @@ const lost = ({ plan: { cells } }: RunFacts, { reports, interrupted }: SuiteRun)
   if (missing.length === 0) return []
   const shown = missing.slice(0, 5).join(', ')
   return [`${counted(missing.length, 'cell')} did not report: ${shown}${missing.length > 5 ? ', …' : ''}`]
-}
-
-/** Exchange ids begin with the id of the run. */
-const runIdOf = (reports: readonly CellReport[]): string => {
-  const [exchange] = reports.flatMap(({ findings }) => findings.flatMap(({ exchanges }) => exchanges))
-  return exchange?.id.replace(/-[^-]*$/, '') ?? ''
 }
 
 /** Puts together what a run has shown. */
@@ -54,7 +50,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   return {
     suite: { version: suiteVersion, generators: generatorVersion },
     run: {
-      id: runIdOf(reports),
+      id: run.run?.id ?? '',
       edition: plan.edition.name,
       profile: settings.profile,
       seed: settings.seed,
@@ -65,6 +61,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
       interrupted: run.interrupted,
       strict: facts.strict,
       command: facts.command,
+      target: facts.target,
     },
     cells: verdicts(plan.edition, planned, reports),
     findings: findingsOf(reports),

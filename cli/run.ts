@@ -17,6 +17,7 @@ import {
   type PlanOptions,
   repeatCommand,
   type TargetOptions,
+  targetWords,
 } from './options.ts'
 import { layout, note, print, progressLayout } from './output.ts'
 import { resultOf } from './result.ts'
@@ -139,7 +140,8 @@ const judge = async (
   const duration = (performance.now() - began) / 1000
   const strict = options.strict === true
   const command = repeatCommand(options, seed)
-  const result = resultOf({ plan: planned, settings, startedAt, duration, strict, command }, suite)
+  const target = targetWords(options)
+  const result = resultOf({ plan: planned, settings, startedAt, duration, strict, command, target }, suite)
   print(renderSummary(planned.edition, result, { ...layout(), form: description.auth }))
   return exitCode(result, { strict })
 }

@@ -36,7 +36,7 @@ export const serveCommand = (): Command =>
       `
 Examples:
   $ doorflow-conformance serve --port 8080 --write-config practice.yaml
-  $ doorflow-conformance serve --fault gone-becomes-readable > practice.yaml
+  $ doorflow-conformance serve --fault gone-person-readable > practice.yaml
   $ doorflow-conformance run --config practice.yaml        in another terminal
 
 Exit codes: 0 stopped, 2 wrong use (unknown fault, port in use)`,
@@ -68,12 +68,7 @@ const checkIds = (options: ServeOptions): void => {
     for (const id of written) if (!ids.includes(id)) throw unknownName(what, id, ids, otherwise)
   }
   check('fault', options.fault ?? [], faults, '`list faults` shows what there is')
-  check(
-    'dialect',
-    options.dialect ?? [],
-    dialects,
-    dialects.length === 0 ? 'there are none yet' : `there is ${dialects.map(({ id }) => id).join(', ')}`,
-  )
+  check('dialect', options.dialect ?? [], dialects, '`list dialects` shows what there is')
 }
 
 /** A description that somebody wrote by hand is not ours to overwrite. */

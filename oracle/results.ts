@@ -128,6 +128,8 @@ export interface RunResult {
     readonly strict: boolean
     /** The command line that repeats the run. */
     readonly command: string
+    /** What a command line adds to name the target again: empty for the embedded endpoint. */
+    readonly target: string
   }
   readonly cells: readonly CellVerdict[]
   readonly findings: readonly Finding[]

@@ -3,6 +3,9 @@ import { TargetError } from './errors.ts'
 
 const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/
 
+/** Whether an address is on this machine. */
+export const isLoopback = (address: string): boolean => local.test(new URL(address).hostname)
+
 /**
  * Checks an address and brings it into the form in which requests are appended to it.
  *

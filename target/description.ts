@@ -1,7 +1,14 @@
 import { stringify } from 'yaml'
 import { editions } from '../contract/index.ts'
 import type { KeyForm, PathForm, ResourceName } from '../contract/types.ts'
-import { checkAddress, checkHeader, checkKey, checkNotProduction, readHeaderFlag } from './description-checks.ts'
+import {
+  checkAddress,
+  checkHeader,
+  checkKey,
+  checkNotProduction,
+  isLoopback,
+  readHeaderFlag,
+} from './description-checks.ts'
 import {
   type DescriptionFile,
   type KeySource,
@@ -89,7 +96,7 @@ export const readDescription = async ({
   const auth = keyForms.find((form) => form === (flags.auth ?? written.auth ?? 'bearer'))
   if (auth === undefined) throw new TargetError(`--auth: ${choice('way of sending a key', flags.auth ?? '', keyForms)}`)
 
-  const identities = keys(read, flags, env, auth, warnings)
+  const identities = keys(read, flags, env, auth, isLoopback(address), warnings)
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(written.headers ?? {})) {
     checkHeader(name, value, where('headers', name))
@@ -161,6 +168,7 @@ const keys = (
   flags: DescriptionFlags,
   env: NodeJS.ProcessEnv,
   auth: KeyForm,
+  practice: boolean,
   warnings: string[],
 ): TargetDescription['identities'] => {
   const find = (name: 'full' | 'restricted' | 'expired', flag: string, given: string | undefined, variable: string) => {
@@ -171,7 +179,9 @@ const keys = (
     const source: KeySource | undefined = written.keys?.[name]
     const place = where('keys', name)
     if (typeof source === 'string') {
-      warnings.push(`${place}: a key stands in the file; write { env: ${variable} } and set ${variable} instead.`)
+      // The keys of an endpoint on this machine are for practice, and no secret.
+      if (!practice)
+        warnings.push(`${place}: a key stands in the file; write { env: ${variable} } and set ${variable} instead.`)
       return checkKey(source, place, auth, warnings)
     }
     const value = filled(env[source?.env ?? variable])

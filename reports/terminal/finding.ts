@@ -14,6 +14,8 @@ export interface FindingOptions {
   readonly form?: KeyForm
   /** Path of the target's base URL. */
   readonly basePath?: string
+  /** Options that name the target on a command line. */
+  readonly target?: string
 }
 
 /** Characters of a body that are shown. */
@@ -75,7 +77,8 @@ export const renderFinding = (edition: Edition, finding: Finding, options: Findi
   const beyond = violation.actual === '' ? '' : `  ${readable(violation.actual)}`
   entry('observed', at === undefined ? readable(violation.status) + beyond + seen : answerOf(at) + beyond + seen)
   lines.push(...commands(steps, at, finding, options))
-  lines.push(`${label('replay')}doorflow-conformance replay ${shellWord([finding.replay])}`)
+  const target = options.target === undefined || options.target === '' ? '' : ` ${readable(options.target)}`
+  lines.push(`${label('replay')}doorflow-conformance replay ${shellWord([finding.replay])}${target}`)
   return lines.join('\n')
 }
 

@@ -33,10 +33,12 @@ const verdictOf = (result: RunResult, paint: Colours): string => {
 const figures = ({ cells, cases, exchanges, findings, run }: RunResult): string => {
   const level = (name: string): number => findings.filter((finding) => finding.level === name).length
   const kinds = ['MUST', 'SHOULD', 'MAY'].filter((name) => level(name) > 0).map((name) => `${level(name)} ${name}`)
+  const idle = cells.filter(({ verdict }) => verdict === 'not-exercised').length
   const found = kinds.length === 0 ? 'no findings' : `${counted(findings.length, 'finding')} (${kinds.join(', ')})`
   return [
     found,
     counted(cells.length, 'cell'),
+    ...(idle === 0 ? [] : [`${count(idle)} not exercised`]),
     counted(cases, 'case'),
     counted(exchanges, 'exchange'),
     `${run.duration.toFixed(1)} s`,
@@ -119,6 +121,7 @@ export const renderSummary = (edition: Edition, result: RunResult, options: Summ
 
   const findings = ranked(edition, result.findings).map((finding) =>
     renderFinding(edition, finding, {
+      target: result.run.target,
       colours: paint,
       width,
       basePath: basePathOf(run.url),
@@ -131,7 +134,10 @@ export const renderSummary = (edition: Edition, result: RunResult, options: Summ
     cells.filter(({ verdict }) => verdict === 'inconclusive'),
     ({ reasons }) => reasons[0] ?? 'no reason given',
   )
-  part('Inconclusive', listing([...undecided].map(([why, its]) => `${why.replace(/\.$/, '')}: ${its.map(({ cell }) => cell).join(', ')}`)))
+  part(
+    'Inconclusive',
+    listing([...undecided].map(([why, its]) => `${why.replace(/\.$/, '')}: ${its.map(({ cell }) => cell).join(', ')}`)),
+  )
   part('Not exercised', renderUnexercised(edition, cells, width))
   part('Observations', observed(result.observations, width))
   part('Statuses', statuses(edition, result, width))

@@ -93,7 +93,7 @@ describe('wrong use ends with 2 and one sentence', () => {
     [['explain'], "Missing required argument 'clause'."],
     [
       ['list', 'clause'],
-      "Command-argument value 'clause' is invalid for argument 'what': allowed choices are clauses, operations, cells, faults; did you mean clauses?",
+      "Command-argument value 'clause' is invalid for argument 'what': allowed choices are clauses, operations, cells, faults, dialects; did you mean clauses?",
     ],
     [
       ['replay', 'garbage'],

@@ -80,7 +80,7 @@ describe('run', () => {
     expect(recorded.trimEnd().split('\n').length).toBeGreaterThan(3)
     for (const key of Object.values(facts.keys)) expect(recorded + over.stdout + over.stderr).not.toContain(key)
 
-    const token = /replay (RE-410:getPerson\S+)$/m.exec(over.stdout)?.[1] ?? ''
+    const token = /replay (RE-410:getPerson\S+) --config /m.exec(over.stdout)?.[1] ?? ''
     const failing = await command(['replay', token, '--config', faulty.config])
     expect(failing.stdout).toMatch(/^STILL FAILING {2}/)
     expect(failing.stdout).toContain('What has been deleted is refused')

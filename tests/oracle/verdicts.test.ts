@@ -230,6 +230,7 @@ describe('the exit code', () => {
       interrupted: more.interrupted ?? false,
       strict: false,
       command: '',
+      target: '',
     },
     cells,
     findings,

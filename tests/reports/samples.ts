@@ -82,6 +82,7 @@ export const result = (more: Partial<RunResult> = {}): RunResult => ({
     interrupted: false,
     strict: false,
     command: 'doorflow-conformance run --config staging.yaml --seed 42',
+    target: '',
   },
   cells: [cell('RE-200', 'getPerson'), cell('RE-410', 'getPerson'), cell('RE-200', 'listPeople')],
   findings: [],

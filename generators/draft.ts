@@ -51,7 +51,14 @@ export type Mangle =
   | { readonly kind: 'nest'; readonly member: string; readonly depth: number }
   | { readonly kind: 'pad'; readonly member: string; readonly bytes: number }
 
-export type GarbleKind = 'no-colon' | 'wrong-close' | 'extra-close' | 'no-open' | 'bare-key' | 'single-quotes'
+export type GarbleKind =
+  | 'trailing-comma'
+  | 'no-colon'
+  | 'wrong-close'
+  | 'extra-close'
+  | 'no-open'
+  | 'bare-key'
+  | 'single-quotes'
 
 export interface DraftBody {
   readonly value: DraftValue

@@ -76,8 +76,8 @@ export const lookalikes: readonly string[] = [
 const longOf = (unit: string, lengths: readonly number[]): fc.Arbitrary<string> =>
   fc.constantFrom(...lengths).map((length) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length))
 
-/** Just below and just above the sizes at which columns end: 32, 40, 50, 64, 100, 128, 200, 255. */
-const boundaryLengths = [31, 33, 41, 51, 63, 65, 101, 129, 201, 255]
+/** Just below and just above the sizes at which columns end: 32, 40, 50, 64, 100, 128, 200, 255; and well beyond. */
+const boundaryLengths = [31, 33, 41, 51, 63, 65, 101, 129, 201, 255, 256, 300, 1000]
 
 const long: fc.Arbitrary<string> = fc.oneof(longOf('abcdefghij', boundaryLengths), longOf('ä', [65, 129, 255]))
 

@@ -40,6 +40,10 @@ const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
   'per-page': fc.integer({ min: 1, max: 50 }),
 }
 
+/** Of an optional member null says what leaving it out says. */
+const nullOr = (values: fc.Arbitrary<DraftValue>): fc.Arbitrary<DraftValue> =>
+  fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 9, arbitrary: values })
+
 const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<string, fc.Arbitrary<DraftValue>>>>> = {
   exotic: {
     name: exoticLine,
@@ -53,7 +57,15 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
     ),
     'date-or-instant': date,
   },
-  lookalike: { name: lookalike, text: lookalike, 'long-text': lookalike, code: lookalike },
+  lookalike: {
+    name: lookalike,
+    text: nullOr(lookalike),
+    'long-text': nullOr(lookalike),
+    code: nullOr(lookalike),
+    phone: fc.constant(null),
+    email: fc.constant(null),
+    'date-or-instant': fc.constant(null),
+  },
 }
 
 /** Values of one member, as its schema and the name of its format describe them. */

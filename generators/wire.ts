@@ -71,6 +71,7 @@ const writeBody = (operation: Operation, body: DraftBody, bind: Binding, wrapped
 }
 
 const garbled: Readonly<Record<GarbleKind, (text: string) => string>> = {
+  'trailing-comma': (text) => text.replace(/\}$/, ',}'),
   'no-colon': (text) => text.replace(':', ''),
   'wrong-close': (text) => text.replace(/\}$/, ']'),
   'extra-close': (text) => `${text}}`,

@@ -36,14 +36,21 @@ const keyOf = (credentials: Credentials): Word | undefined => {
       return [expand(`\${${variables.full}%?}`)]
     case 'unknown':
       return [expand(`$(printf %s "$${variables.full}" | sed 's/./0/g')`)]
+    case 'lengthened':
+      return [expand(`\${${variables.full}}`), 'x']
+    case 'recased':
+      return [expand(`$(printf %s "$${variables.full}" | tr 'A-Za-z' 'a-zA-Z')`)]
+    case 'scheme':
+      return [expand(`\${${variables.full}}`)]
     case 'none':
     case 'header':
       return undefined
   }
 }
 
+/** A scheme stands in the header, however keys usually travel. */
 const formOf = (credentials: Credentials, standard: KeyForm): KeyForm =>
-  ('form' in credentials ? credentials.form : undefined) ?? standard
+  credentials.kind === 'scheme' ? 'bearer' : (('form' in credentials ? credentials.form : undefined) ?? standard)
 
 /** Characters that curl takes in a URL and leaves as they are. Braces and brackets need `--globoff`. */
 const plainPath = /^\/[A-Za-z0-9\-._~!$&'()*+,;=:@%/?[\]{}"`|^]*$/
@@ -72,7 +79,11 @@ const header = (name: string, value: string): string[] => [
 const authorization = (credentials: Credentials, form: KeyForm, key: Word | undefined): string[] => {
   if (credentials.kind === 'header') return header('Authorization', credentials.value)
   if (key === undefined || form === 'query') return []
-  if (form === 'basic') return ['-u', shellWord([...key, ':x'])]
+  if (credentials.kind === 'scheme') return ['-H', shellWord([`Authorization: ${credentials.scheme} `, ...key])]
+  if (form === 'basic') {
+    const password = (credentials.kind === 'key' ? credentials.password : undefined) ?? 'x'
+    return ['-u', shellWord([...key, `:${password}`])]
+  }
   return ['-H', shellWord(['Authorization: Bearer ', ...key])]
 }
 

@@ -1,7 +1,8 @@
-import type { Edition, Operation, PathForm } from '../contract/types.ts'
+import type { Defect, Edition, Operation, PathForm } from '../contract/types.ts'
 import type { Draft, Malformed, Symbolic } from '../generators/draft.ts'
 import { made, unique } from '../generators/draft.ts'
 import type { StateVariant } from '../generators/malformed/index.ts'
+import { beforeName } from '../generators/malformed/index.ts'
 import { plainRequest } from '../generators/valid.ts'
 import type { Expected, Relation } from '../oracle/expectation.ts'
 
@@ -80,6 +81,8 @@ export const markedPeople = (edition: Edition, slot = 0): Draft => ({
 
 const personCredentials = (edition: Edition): Draft => plainRequest(operationOf(edition, 'listPersonCredentials'))
 
+const deleted: Defect = { rule: 'alive', place: 'state', parameters: [] }
+
 /** The requests around a subject that show whether it did anything, and what must hold between them. */
 interface Frame {
   readonly before: readonly Step[]
@@ -146,6 +149,15 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
       strength: exotic === true ? 'may-refuse' : 'succeed',
       ...(clause === undefined ? {} : { clause }),
     }
+    if (operation.action === 'delete') {
+      // Gone means gone: a deletion that did nothing is seen where it is looked for.
+      const gone: Step = {
+        draft: plainRequest(readerOf(edition, operation)),
+        expected: { outcome: 'gone', strength: 'must-refuse', defect: deleted },
+        when: { step: 0, is: 'accepted' },
+      }
+      return { steps: [{ draft, expected }, gone], relations: [], subject: 0 }
+    }
     if (operation.body === undefined) return { steps: [{ draft, expected }], relations: [], subject: 0 }
     return {
       steps: [
@@ -186,18 +198,20 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
   refusedInState({ before, request, defect }) {
     const operation = operationOf(edition, request.operation)
     const { outcome, strength } = edition.ruleFor(operation, defect.rule, defect.parameters[0])
-    const leading = before.flatMap((draft, index): Step[] => {
-      const { action } = operationOf(edition, draft.operation)
-      if (action !== 'create') return [plainStep(edition, draft)]
-      // What was created must be read before anything that belongs to the run may be told from what does not.
-      const name = `before-${index}`
+    const readingOf = (draft: Draft, index: number): Step => {
       const reader = plainRequest(readerOf(edition, operationOf(edition, draft.operation)))
-      return [
-        plainStep(edition, draft, { makes: name }),
-        plainStep(edition, { ...reader, path: { ...reader.path, id: made(name) } }),
-      ]
-    })
-    const at = leading.length
+      return plainStep(edition, { ...reader, path: { ...reader.path, id: made(beforeName(index)) } })
+    }
+    const isCreation = (draft: Draft): boolean => operationOf(edition, draft.operation).action === 'create'
+    const leading = before.flatMap((draft, index): Step[] =>
+      // What was created is read at once: only then may anything be done to it.
+      isCreation(draft)
+        ? [plainStep(edition, draft, { makes: beforeName(index) }), readingOf(draft, index)]
+        : [plainStep(edition, draft)],
+    )
+    // What others have stays what it was, whatever becomes of the request.
+    const witnesses = before.flatMap((draft, index) => (isCreation(draft) ? [readingOf(draft, index)] : []))
+    const at = leading.length + witnesses.length
     const alive = defect.rule !== 'alive' && defect.rule !== 'alive-again'
     const around = alive ? frame(edition, operation, at, false) : nothing
     const subject: Step = {
@@ -205,10 +219,21 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
       expected: { outcome, strength, defect },
       ...(operation.action === 'create' ? { makes: subjectName } : {}),
     }
+    const position = at + around.before.length
     return {
-      steps: [...leading, ...around.before, subject, ...around.after],
-      relations: around.relations,
-      subject: at + around.before.length,
+      steps: [...leading, ...witnesses, ...around.before, subject, ...around.after, ...witnesses],
+      relations: [
+        ...around.relations,
+        ...witnesses.map(
+          (_, index): RelationDraft => ({
+            kind: 'unchanged',
+            refused: position,
+            before: leading.length + index,
+            after: position + 1 + around.after.length + index,
+          }),
+        ),
+      ],
+      subject: position,
     }
   },
 })

@@ -7,6 +7,7 @@ import type { MalformedVariant } from './variant.ts'
 import { hasBody, variant } from './variant.ts'
 
 const garbles: readonly GarbleKind[] = [
+  'trailing-comma',
   'no-colon',
   'wrong-close',
   'extra-close',

@@ -5,5 +5,5 @@ export { inventedMethods, otherSafeMethods, undocumentedMethods } from './method
 export { malformedParameters, malformedQueries } from './parameters.ts'
 export { foreignSuffixes, oddPaths, oddWires, unknownIds, unknownPaths } from './path.ts'
 export type { StateVariant } from './state.ts'
-export { afterDeletion, emailInUse, secondOfOneType } from './state.ts'
+export { afterDeletion, afterDeletionOfPerson, beforeName, emailInUse, secondOfOneType } from './state.ts'
 export type { MalformedVariant } from './variant.ts'

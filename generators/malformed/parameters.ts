@@ -51,7 +51,9 @@ const coercible = (schema: JsonSchema): fc.Arbitrary<DraftValue> | undefined => 
     case 'string':
       return fc.constantFrom<DraftValue>(0, 7, 12345678, 1.5, true, false)
     case 'boolean':
-      return fc.constantFrom<DraftValue>('true', 'false', 0, 1, 2, '1', 'yes', 'maybe')
+      return fc.constantFrom<DraftValue>('true', 'false', 0, 1, 2, '1', 'yes', 'maybe', null)
+    case 'array':
+      return fc.constant(null)
     default:
       return undefined
   }
@@ -64,6 +66,7 @@ const brokenEmails = [
   'ada lovelace@example.com',
   'ada@@example.com',
   'ada@exa mple.com',
+  '"ada\\"@',
   '@',
 ]
 

@@ -1,7 +1,10 @@
 import type { Defect, Operation } from '../../contract/types.ts'
 import type { Draft } from '../draft.ts'
-import { unique } from '../draft.ts'
+import { made, unique } from '../draft.ts'
 import { plainRequest, withBody } from '../valid.ts'
+
+/** Name of what the k-th request before the one in question creates. */
+export const beforeName = (index: number): string => `before-${index}`
 
 /** A request that is in order by itself and wrong in the state that the requests before it have led to. */
 export interface StateVariant {
@@ -29,21 +32,33 @@ export const afterDeletion = (operations: readonly Operation[], operation: Opera
   }
 }
 
-/** An e-mail address that another living person has. The other one is made first, with the address of slot 1. */
-export const emailInUse = (operations: readonly Operation[], operation: Operation): StateVariant => {
-  const create = operations.find(({ id }) => id === 'createPerson')
-  if (create === undefined) throw new Error('The edition cannot create people')
-  const other = withBody(plainRequest(create), (members) => ({
-    ...members,
-    system_id: unique('system-id', 1),
-    email: unique('email', 1),
-  }))
-  return {
-    id: 'email-in-use',
-    defect: { rule: 'unique', place: 'state', parameters: ['email'] },
-    before: [other],
-    request: withBody(plainRequest(operation), (members) => ({ ...members, email: unique('email', 1) })),
+/** Reading a credential whose person has been deleted. */
+export const afterDeletionOfPerson = (operations: readonly Operation[], operation: Operation): StateVariant => ({
+  id: 'read-after-deletion-of-its-person',
+  defect: { rule: 'alive', place: 'state', parameters: [] },
+  before: [deletion(operations, 'people')],
+  request: plainRequest(operation),
+})
+
+/**
+ * An e-mail address that another living person has, from the beginning or since an update. The other one is made first,
+ * with the address of slot 1.
+ */
+export const emailInUse = (operations: readonly Operation[], operation: Operation): readonly StateVariant[] => {
+  const named = (id: string): Draft => {
+    const found = operations.find((one) => one.id === id)
+    if (found === undefined) throw new Error(`The edition has no operation ${id}`)
+    return plainRequest(found)
   }
+  const withEmail = (draft: Draft): Draft => withBody(draft, (members) => ({ ...members, email: unique('email', 1) }))
+  const other = withBody(named('createPerson'), (members) => ({ ...members, system_id: unique('system-id', 1) }))
+  const update = withEmail({ ...named('updatePerson'), path: { id: made(beforeName(0)) } })
+  const defect = { rule: 'unique', place: 'state', parameters: ['email'] } as const
+  const request = withEmail(plainRequest(operation))
+  return [
+    { id: 'email-in-use', defect, before: [withEmail(other)], request },
+    { id: 'email-in-use-since-an-update', defect, before: [other, update], request },
+  ]
 }
 
 /** A second credential of a type that the person has one of. */

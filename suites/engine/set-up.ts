@@ -1,10 +1,22 @@
+import type { Edition } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
-import { made } from '../../generators/draft.ts'
-import { plainRequest } from '../../generators/valid.ts'
+import { made, unique } from '../../generators/draft.ts'
+import { plainRequest, withBody } from '../../generators/valid.ts'
 import type { Case } from '../case.ts'
 import { operationOf, plainStep } from '../case.ts'
 import type { CaseContext, CaseRun, Scope } from './run-case.ts'
 import { idIn, runCase } from './run-case.ts'
+
+/** Has something to lose in members of several kinds, so that a loss can be seen. */
+const richPerson = (edition: Edition): Draft =>
+  withBody(plainRequest(operationOf(edition, 'createPerson')), (members) => ({
+    ...members,
+    email: unique('email'),
+    department: 'Mathematics',
+    telephone: '+12025550123',
+    notes: 'Engine room',
+    valid_to: { $: 'date', days: 3000 },
+  }))
 
 /**
  * The ways to make a thing, in order of preference. What was made is read at once: an id is the run's own only after
@@ -12,9 +24,9 @@ import { idIn, runCase } from './run-case.ts'
  */
 const recipes = (context: CaseContext, name: string): readonly Case[] => {
   const { edition } = context
-  const make = (create: string, read: string, path: Draft['path']): Case => ({
+  const make = (create: Draft, read: string, path: Draft['path']): Case => ({
     steps: [
-      plainStep(edition, plainRequest(operationOf(edition, create)), { makes: name }),
+      plainStep(edition, create, { makes: name }),
       plainStep(edition, { ...plainRequest(operationOf(edition, read)), path }),
     ],
     relations: [{ kind: 'read-back', write: 0, read: 1 }],
@@ -22,11 +34,14 @@ const recipes = (context: CaseContext, name: string): readonly Case[] => {
   })
   switch (name) {
     case 'person':
-      return [make('createPerson', 'getPerson', { id: made(name) })]
+      return [make(richPerson(edition), 'getPerson', { id: made(name) })]
     case 'credential':
       return [
-        make('createCredential', 'getCredential', { id: made(name) }),
-        make('createPersonCredential', 'getPersonCredential', { person_id: made('person'), id: made(name) }),
+        make(plainRequest(operationOf(edition, 'createCredential')), 'getCredential', { id: made(name) }),
+        make(plainRequest(operationOf(edition, 'createPersonCredential')), 'getPersonCredential', {
+          person_id: made('person'),
+          id: made(name),
+        }),
       ]
     default:
       throw new Error(`Nothing makes a "${name}"`)

@@ -35,12 +35,12 @@ const lifeOf = ({ edition, selection }: SuiteContext, list: Operation): Life | u
       ],
     }
   }
-  if (list.id === 'listPersonCredentials') {
+  if (list.id === 'listPersonCredentials' || list.id === 'listCredentials') {
     return {
       create: valid('createPersonCredential'),
       read: subject(plain('getPersonCredential')),
       remove: subject(plain('deletePersonCredential')),
-      lists: [['of-the-person', plain('listPersonCredentials')]],
+      lists: [[list.id === 'listCredentials' ? 'of-everybody' : 'of-the-person', plainRequest(list)]],
     }
   }
   return undefined
@@ -84,15 +84,17 @@ export const lifecycle: Section = (context) =>
       })
     const byEmail: Draft = { ...plainRequest(list), query: [['email', unique('email')]] }
     const withEmail = life.create.map((draft) => withBody(draft, (members) => ({ ...members, email: unique('email') })))
+    const present: Cell = {
+      clause: 'RE-LISTED',
+      operation: list,
+      variants: [
+        ...life.lists.map(([id, draft]) => variant(id, 3, life.create, listed(draft))),
+        ...(list.id === 'listPeople' ? [variant('by-email', 1, withEmail, listed(byEmail))] : []),
+      ],
+    }
     return [
-      {
-        clause: 'RE-LISTED',
-        operation: list,
-        variants: [
-          ...life.lists.map(([id, draft]) => variant(id, 3, life.create, listed(draft))),
-          ...(list.id === 'listPeople' ? [variant('by-email', 1, withEmail, listed(byEmail))] : []),
-        ],
-      },
+      // In a list of everybody's the run's own may stand on any page: that it is missing cannot be said.
+      ...(list.id === 'listCredentials' ? [] : [present]),
       {
         clause: 'RE-UNLISTED',
         operation: list,

@@ -1,4 +1,4 @@
-import { malformedBodies, malformedParameters, malformedQueries } from '../../generators/malformed/index.ts'
+import { malformedBodies, malformedParameters, malformedQueries, unknownIds } from '../../generators/malformed/index.ts'
 import type { Cell, Section } from '../cell.ts'
 import { derived, refusedVariant } from '../cell.ts'
 
@@ -11,6 +11,7 @@ export const refused400: Section = (context) =>
       ...malformedParameters(context.edition, operation, context.selection),
       ...malformedQueries(context.edition, operation),
       ...malformedBodies(operation),
+      ...(context.shared ? [] : unknownIds(operation)),
     ].map((variant) => ({
       variant,
       rule: variant.defect.rule,
@@ -42,7 +43,7 @@ export const refused400: Section = (context) =>
         : []),
       ...cell(
         'RE-404-REFERENCE',
-        mustRefuse.filter(({ rule }) => rule === 'reference'),
+        mustRefuse.filter(({ entry }) => entry.outcome === 'unknown-reference'),
       ),
       ...cell('RE-ACCEPTED', mayAccept),
     ]

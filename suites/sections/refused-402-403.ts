@@ -10,15 +10,15 @@ import { derived, refusedVariant, stateVariant } from '../cell.ts'
 export const refused402: Section = (context) =>
   context.operations.flatMap((operation): Cell[] => {
     const { body } = operation
-    const state =
+    const states =
       body === 'person-input' || body === 'person-update'
         ? emailInUse(context.edition.operations, operation)
         : body === 'credential-input' || body === 'person-credential-input'
-          ? secondOfOneType(operation)
-          : undefined
-    if (state === undefined) return []
+          ? [secondOfOneType(operation)]
+          : []
+    if (states.length === 0) return []
     return [
-      { clause: 'RE-402', operation, variants: [stateVariant(context, operation, state)] },
+      { clause: 'RE-402', operation, variants: states.map((state) => stateVariant(context, operation, state)) },
       derived('RE-402-USUAL', operation),
     ]
   })
@@ -42,17 +42,19 @@ export const refused403: Section = (context) =>
           unexercised: { kind: 'missing', detail: `The description lacks ${missing.join(' and ')}.` },
         }
       }
-      const twin = { ...plainRequest(operation), path: { id: fixture('hidden-person', 0) } }
-      const request = { ...twin, credentials: { kind: 'key', identity: 'restricted' } as const }
+      const plain = { ...plainRequest(operation), path: { id: fixture('hidden-person', 0) } }
+      const restricted = { kind: 'key', identity: 'restricted' } as const
+      const spellings = [undefined, ...context.pathForms.filter((form) => operation.variants[form] !== undefined)]
       return {
         ...cell,
-        variants: [
-          refusedVariant(context, {
-            id: 'hidden-person',
+        variants: spellings.map((form) => {
+          const twin = form === undefined ? plain : { ...plain, form }
+          return refusedVariant(context, {
+            id: ['hidden-person', form ?? []].flat().join('-'),
             defect: hidden,
-            arbitrary: fc.constant({ twin, request, defect: hidden }),
+            arbitrary: fc.constant({ twin, request: { ...twin, credentials: restricted }, defect: hidden }),
             distinct: 1,
-          }),
-        ],
+          })
+        }),
       }
     })

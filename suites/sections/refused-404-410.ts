@@ -1,11 +1,13 @@
-import { afterDeletion, unknownIds } from '../../generators/malformed/index.ts'
+import { afterDeletion, afterDeletionOfPerson, unknownIds } from '../../generators/malformed/index.ts'
 import type { Cell, Section } from '../cell.ts'
 import { derived, refusedVariant, stateVariant, withheld } from '../cell.ts'
 
 /** Row 404: ids that never existed. */
 export const refused404: Section = (context) =>
   context.operations.flatMap((operation): Cell[] => {
-    const variants = unknownIds(operation)
+    const variants = unknownIds(operation).filter(
+      ({ defect }) => context.edition.ruleFor(operation, defect.rule).outcome === 'not-found',
+    )
     if (variants.length === 0) return []
     if (context.shared && operation.method !== 'GET') {
       return [withheld('RE-404', operation, 'Writes to ids that the run does not own are not sent to a shared target.')]
@@ -26,7 +28,12 @@ export const refused410: Section = (context) =>
         {
           clause,
           operation,
-          variants: [stateVariant(context, operation, afterDeletion(context.edition.operations, operation))],
+          variants: [
+            afterDeletion(context.edition.operations, operation),
+            ...(operation.resource === 'credentials' && operation.action === 'read'
+              ? [afterDeletionOfPerson(context.edition.operations, operation)]
+              : []),
+          ].map((state) => stateVariant(context, operation, state)),
         },
         derived(`${clause}-USUAL`, operation),
       ]

@@ -85,7 +85,9 @@ describe('wrong use ends with 2, one sentence, and nothing sent', () => {
     [['run', '--config', 'absent.yaml'], /absent\.yaml: there is no such file/],
     [['run', '--config', 'folder.yaml'], /folder\.yaml cannot be read \(EISDIR\)/],
   ])('%j', async (args, said) => {
-    const over = await cli(args, { env: key, cwd: folder })
+    // A key alone would be a target that somebody forgot to name.
+    const env = args.some((arg) => arg === '--url' || arg === '--config') ? key : {}
+    const over = await cli(args, { env, cwd: folder })
     expect(sentence(over)).toMatch(said)
     expect(over.code).toBe(2)
   })

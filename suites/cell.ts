@@ -13,6 +13,8 @@ export interface Drawn {
   readonly subject: Case
   /** Absent where the case is itself in order. */
   readonly twin?: Case
+  /** The twin must be answered in every way as documented, since the case only compares with it. */
+  readonly exact?: true
 }
 
 /** One property of a cell, with a seed of its own. */
@@ -83,7 +85,7 @@ export const servedVariant = (
       // What is said of a way to ask counts only where asking plainly succeeds.
       ...(served.clause === undefined
         ? {}
-        : { twin: make.served(plainRequest(operationOf(edition, draft.operation))) }),
+        : { twin: make.served(plainRequest(operationOf(edition, draft.operation))), exact: true }),
     })),
     weight,
     ...(distinct === undefined ? {} : { distinct }),

@@ -28,12 +28,20 @@ export interface CaseContext {
 export interface Scope {
   readonly things: Things
   readonly people: Set<number | string>
+  /** Credentials that are still to be deleted, and whose they are. */
+  readonly credentials: Map<number | string, number | string>
   /** What was sent to set it up, and the strings that were written then. */
   readonly exchanges: Exchange[]
   readonly strings: string[]
 }
 
-export const newScope = (): Scope => ({ things: new Map(), people: new Set(), exchanges: [], strings: [] })
+export const newScope = (): Scope => ({
+  things: new Map(),
+  people: new Set(),
+  credentials: new Map(),
+  exchanges: [],
+  strings: [],
+})
 
 export interface CaseRun {
   readonly judged: Case
@@ -221,14 +229,24 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
   function keepTrack(operation: Operation, exchange: Exchange, makes: string | undefined): void {
     if (!isAccepted(exchange)) return
     const id = idIn(exchange)
+    const { method, path } = exchange.request
+    const [, person] = /\/(?:people|person)\/([^/?.]+)/.exec(path) ?? []
     if (makes !== undefined && id !== undefined) {
       things.set(makes, id)
       if (operation.resource === 'people') scope.people.add(id)
+      const holder = things.get('person')
+      if (operation.resource === 'credentials' && holder !== undefined) scope.credentials.set(id, holder)
     }
-    if (operation.id === 'deletePerson' && exchange.request.method === 'DELETE') {
-      const deleted = /\/(?:people|person)\/([^/?.]+)/.exec(exchange.request.path)?.[1]
-      for (const person of scope.people) if (String(person) === deleted) scope.people.delete(person)
+    if (operation.id === 'deletePerson' && method === 'DELETE') {
+      for (const one of scope.people) if (String(one) === person) scope.people.delete(one)
     }
+    if (operation.id === 'deletePersonCredential' && method === 'DELETE') {
+      for (const one of scope.credentials.keys())
+        if (path.includes(`/credentials/${one}`)) scope.credentials.delete(one)
+    }
+    // Whoever updates the deleted may revive them.
+    if (operation.id === 'updatePerson' && person !== undefined && /^\d+$/.test(person))
+      scope.people.add(Number(person))
   }
 }
 

@@ -140,7 +140,7 @@ class VariantRun {
   }
 
   /** A malformed request proves nothing unless the target accepts it once the defect is gone. */
-  async #twinAccepted({ twin }: Drawn): Promise<boolean> {
+  async #twinAccepted({ twin, exact }: Drawn): Promise<boolean> {
     if (twin === undefined) return true
     const scope = newScope()
     try {
@@ -148,8 +148,11 @@ class VariantRun {
       if (!ready) return false
       const run = await this.#send(twin, scope)
       await this.#look(run, 0)
-      if (run.accepted) return true
-      this.#tally.inconclusive.add(`${this.#planned.id}: the same request without its defect was not accepted`)
+      const flawed = exact === true && run.judgement.violations.some(({ step }) => step === twin.subject)
+      if (run.accepted && !flawed) return true
+      this.#tally.inconclusive.add(
+        `${this.#planned.id}: the plain request is not answered as it should be, so that this one proves nothing`,
+      )
       return false
     } finally {
       await this.#release(scope)

@@ -34,7 +34,9 @@ const recipes = (context: CaseContext, name: string): readonly Case[] => {
   })
   switch (name) {
     case 'person':
-      return [make(richPerson(edition), 'getPerson', { id: made(name) })]
+      return [richPerson(edition), plainRequest(operationOf(edition, 'createPerson'))].map((create) =>
+        make(create, 'getPerson', { id: made(name) }),
+      )
     case 'credential':
       return [
         make(plainRequest(operationOf(edition, 'createCredential')), 'getCredential', { id: made(name) }),
@@ -77,10 +79,23 @@ export const setUp = async (
   return runs
 }
 
-/** Deletes the people that a scope has made and the target has shown to be the run's own. */
+/**
+ * Deletes the people that a scope has made and the target has shown to be the run's own, and before them what they
+ * hold: that their deletion takes it along is for a case of its own to find out.
+ */
 export const tearDown = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
   const runs: CaseRun[] = []
   const remove = plainRequest(operationOf(context.edition, 'deletePerson'))
+  const removeCredential = plainRequest(operationOf(context.edition, 'deletePersonCredential'))
+  for (const [credential, person] of [...scope.credentials]) {
+    if (!scope.people.has(person) || !context.session.ledger.owns('people', person)) continue
+    const things = new Map([
+      ['person', person],
+      ['credential', credential],
+    ])
+    const one = { steps: [plainStep(context.edition, removeCredential)], relations: [], subject: 0 }
+    runs.push(await runCase(context, one, { ...scope, things }))
+  }
   for (const person of [...scope.people]) {
     if (!context.session.ledger.owns('people', person)) continue
     const things = new Map([['person', person]])

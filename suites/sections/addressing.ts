@@ -63,7 +63,7 @@ export const pathForms: Section = (context) =>
         ]
         const relations = [{ kind: 'same-resource', plain: 0, form: 1, clause } as const]
         const twin = context.make.served(plainRequest(operation))
-        const arbitrary = fc.constant({ subject: { steps, relations, subject: 1 }, twin })
+        const arbitrary = fc.constant({ subject: { steps, relations, subject: 1 }, twin, exact: true } as const)
         return { clause, operation, variants: [{ id: form, arbitrary, weight: 1, distinct: 1 }, ...refused] }
       }),
   )

@@ -1,4 +1,4 @@
-import type { Defect, Edition, Operation, PathForm } from '../contract/types.ts'
+import type { Defect, Edition, Operation } from '../contract/types.ts'
 import type { Draft, Malformed, Symbolic } from '../generators/draft.ts'
 import { made, unique } from '../generators/draft.ts'
 import type { StateVariant } from '../generators/malformed/index.ts'
@@ -38,9 +38,6 @@ export interface CaseMaker {
   /** A request in a state that forbids it. */
   refusedInState(variant: StateVariant): Case
 }
-
-/** Another spelling of a path that is not served breaks what is said of that spelling. */
-export const formClauses: Readonly<Record<PathForm, string>> = { singular: 'AD-SINGULAR', suffix: 'AD-SUFFIX' }
 
 export const subjectName = 'subject'
 
@@ -141,9 +138,8 @@ const canLook = (operation: Operation, malformed: Malformed): boolean =>
 const belowParameters = new Set(['wire', 'path', 'method', 'accept'])
 
 export const caseMaker = (edition: Edition): CaseMaker => ({
-  served(draft, { clause: given, exotic } = {}) {
+  served(draft, { clause, exotic } = {}) {
     const operation = operationOf(edition, draft.operation)
-    const clause = given ?? (draft.form === undefined ? undefined : formClauses[draft.form])
     const expected: Step['expected'] = {
       outcome: operation.outcome,
       strength: exotic === true ? 'may-refuse' : 'succeed',

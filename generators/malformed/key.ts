@@ -28,12 +28,13 @@ const each = (
   credentials: readonly Credentials[],
   form?: PathForm,
 ): MalformedVariant => {
-  const twin: Draft = { ...plainRequest(operation), ...(form === undefined ? {} : { form }) }
+  const twin = plainRequest(operation)
+  const spelled: Draft = form === undefined ? twin : { ...twin, form }
   return variant(
     'key',
     'key',
     [],
-    fc.constantFrom(...credentials).map((key) => ({ twin, request: { ...twin, credentials: key } })),
+    fc.constantFrom(...credentials).map((key) => ({ twin, request: { ...spelled, credentials: key } })),
     { name: form === undefined ? name : `${name}-${form}`, distinct: credentials.length },
   )
 }

@@ -3,9 +3,11 @@ import type { KeyForm, Operation, PathForm } from '../../contract/types.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import { afterDeletion, unacceptable, unknownIds } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'
-import { formClauses, plainStep } from '../case.ts'
+import { plainStep } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { refusedVariant, servedVariant, stateVariant } from '../cell.ts'
+
+const pathClauses: Readonly<Record<PathForm, string>> = { singular: 'AD-SINGULAR', suffix: 'AD-SUFFIX' }
 
 const keyClauses: readonly (readonly [KeyForm, string])[] = [
   ['basic', 'AU-BASIC'],
@@ -21,7 +23,6 @@ const refusedAlike = (context: SuiteContext, operation: Operation, form: PathFor
     arbitrary: malformed.arbitrary.map((drawn) => ({
       ...drawn,
       request: { ...drawn.request, form },
-      twin: { ...drawn.twin, form },
     })),
   })
   // Whether `.json` or a contradicting Accept decides is written nowhere.
@@ -50,7 +51,7 @@ export const pathForms: Section = (context) =>
     context.operations
       .filter(({ variants }) => variants[form] !== undefined)
       .map((operation): Cell => {
-        const clause = formClauses[form]
+        const clause = pathClauses[form]
         const refused = refusedAlike(context, operation, form)
         const draft = { ...plainRequest(operation), form }
         if (operation.action !== 'read') {

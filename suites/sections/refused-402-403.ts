@@ -48,11 +48,11 @@ export const refused403: Section = (context) =>
       return {
         ...cell,
         variants: spellings.map((form) => {
-          const twin = form === undefined ? plain : { ...plain, form }
+          const request = { ...plain, ...(form === undefined ? {} : { form }), credentials: restricted }
           return refusedVariant(context, {
             id: ['hidden-person', form ?? []].flat().join('-'),
             defect: hidden,
-            arbitrary: fc.constant({ twin, request: { ...twin, credentials: restricted }, defect: hidden }),
+            arbitrary: fc.constant({ twin: plain, request, defect: hidden }),
             distinct: 1,
           })
         }),

@@ -43,13 +43,14 @@ export const describe = (url: string): TargetDescription => ({
 export const runEmbedded = async (
   options: ReferenceOptions,
   settings: Partial<RunSettings> = {},
+  described: Partial<TargetDescription> = {},
 ): Promise<EmbeddedRun> => {
   const reference = await startReference(options)
   try {
     const before = JSON.stringify(reference.snapshot())
     const started = performance.now()
     const full: RunSettings = {
-      description: describe(reference.url),
+      description: { ...describe(reference.url), ...described },
       seed: 1,
       profile: 'gate',
       only: [],

@@ -135,7 +135,6 @@ describe('production hosts are never dedicated', () => {
     [['--url', 'https://API.DoorFlow.com./base/', '--dedicated'], {}],
     [['--url', 'https://admin.doorflow.com'], { DOORFLOW_DEDICATED: '1' }],
     [['--dedicated'], { DOORFLOW_URL: 'https://doorflow.com' }],
-    [['--url', 'https://api.doorflow.com', '--dedicated', '--dry-run'], {}],
   ])('%j %j', async (args, env) => {
     const over = await run(args, { ...watched, ...env })
     expect(sentence(over)).toMatch(/doorflow\.com\.? is DoorFlow's own and is never dedicated to tests/)
@@ -175,7 +174,7 @@ describe('the wrong target', () => {
     expect(over.seen.length).toBeLessThanOrEqual(2)
   })
 
-  test.concurrent.each(['bearer', 'basic', 'query'])(
+  test.concurrent.each(['bearer', 'query'])(
     'refuses the key, sent as %s: 2, after at most two requests',
     async (auth) => {
       const wrong = 'rk-nobody-was-given-this-one'
@@ -198,10 +197,8 @@ describe('the wrong target', () => {
     ['HTML that nothing is there', 404, 'text/html', '<!doctype html><title>Not found</title>'],
     ['HTML that calls itself JSON', 200, 'application/json', '<!doctype html><title>Welcome</title>'],
     ['a redirection to a page to sign in', 302, 'text/html', '<a href="/login">here</a>'],
-    ['nothing', 204, 'text/plain', ''],
-    ['JSON that nothing is there', 404, 'application/json', '{"error":"not found"}'],
   ])('answers everything with %s: 2, after a few requests', async (_, status, type, body) => {
-    const web = await always(status, type, status === 204 ? '' : body)
+    const web = await always(status, type, body)
     const over = await run(['--url', web.url, '--account', '1', '--dedicated'])
     await web.close()
     expect(sentence(over)).toMatch(/does not look like DoorFlow/)

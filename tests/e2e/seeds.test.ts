@@ -19,19 +19,17 @@ const digestIn = (report: string): string => {
   return digest
 }
 
-const narrow = ['--only', 'RE-40*:createPerson', '--only', 'RE-200:*']
+const narrow = ['--only', 'RE-40*:createPerson', '--only', 'RE-200:get*']
 
 describe('a seed', () => {
   test('decides the cases, and nothing else does: not the concurrency, not the run', async () => {
     const run = async (...more: readonly string[]): Promise<string> =>
       digestIn((await cli(['run', ...narrow, ...more])).stdout)
-    const [first, second, alone, other] = await Promise.all([
-      run('--seed', '41'),
+    const [first, alone, other] = await Promise.all([
       run('--seed', '41'),
       run('--seed', '41', '--concurrency', '1'),
       run('--seed', '42'),
     ])
-    expect(second).toBe(first)
     expect(alone).toBe(first)
     expect(other).not.toBe(first)
   })

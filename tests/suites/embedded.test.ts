@@ -73,6 +73,21 @@ describe('a run against a faulty endpoint', () => {
     expect(run.suiteFaults).toEqual([])
   })
 
+  test('sees a resource that is there although it is declared absent', async () => {
+    const run = await runEmbedded({}, { profile: 'smoke', only: ['AB-ABSENT'] }, { absent: ['sites'] })
+    expect(run.findings.map(({ violation }) => `${violation.clause}:${violation.operation}`)).toEqual([
+      'AB-ABSENT:listSites',
+    ])
+  })
+
+  test('sees a neighbour of 404 on a shared target, where it cannot be wrong', async () => {
+    const only = ['RE-404:getPerson', 'RE-404-USUAL:getPerson']
+    const run = await runEmbedded({ faults: ['not-found-answers-410'] }, { profile: 'smoke', only }, { kind: 'shared' })
+    expect(run.findings.map(({ violation }) => `${violation.clause}:${violation.operation}`)).toEqual([
+      'RE-404-USUAL:getPerson',
+    ])
+  })
+
   test('stops looking for more after the greatest number of findings', async () => {
     const run = await runEmbedded({ faults: ['error-without-type'] }, { maxFindings: 3 })
     expect(run.findings).toHaveLength(3)

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { command, type Ended, type Served, serve } from './command.ts'
+import { cli, type Ended, type Served, serve } from '../support/running.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -113,13 +113,13 @@ describe('wrong use ends with 2 and one sentence', () => {
       '/no/such/folder/x.yaml cannot be written (ENOENT); name another file.',
     ],
   ])('%j', async (args, expected) => {
-    const over = await command(args)
+    const over = await cli(args)
     expect(sentence(over)).toBe(expected)
     expect(over.code).toBe(2)
   })
 
   it('and escapes what could act on a terminal', async () => {
-    const over = await command(['explain', '\x1b[31m\u202e'])
+    const over = await cli(['explain', '\x1b[31m\u202e'])
     expect(sentence(over)).not.toMatch(/\p{Cc}|\p{Cf}/u)
     expect(over.code).toBe(2)
   })
@@ -129,7 +129,7 @@ describe('a description that is not in order ends with 2', () => {
   const described = async (text: string): Promise<Ended> => {
     const file = join(folder, 'bad.yaml')
     await writeFile(file, text)
-    return command(['run', '--config', file], { env: key })
+    return cli(['run', '--config', file], { env: key })
   }
 
   it.each([
@@ -150,7 +150,7 @@ describe('a description that is not in order ends with 2', () => {
     [['--url', url, '--header', 'nonsense'], key, /'Name: value'/],
     [['--key', 'abcdefgh'], {}, /No target is named/],
   ])('%j', async (args, env, expected) => {
-    const over = await command(['run', ...args], { env })
+    const over = await cli(['run', ...args], { env })
     expect(sentence(over)).toMatch(expected)
     expect(over.code).toBe(2)
   })
@@ -158,34 +158,34 @@ describe('a description that is not in order ends with 2', () => {
 
 describe('a target that cannot be judged', () => {
   it('is unreachable: 3', async () => {
-    const over = await command(['run', '--url', url], { env: key })
+    const over = await cli(['run', '--url', url], { env: key })
     expect(sentence(over)).toMatch(/^http:\/\/127\.0\.0\.1:1 cannot be reached/)
     expect(over.code).toBe(3)
   })
 
   it('is no DoorFlow, which a few requests show', async () => {
     asked = 0
-    const over = await command(['run', '--url', webUrl, '--account', '1'], { env: key })
+    const over = await cli(['run', '--url', webUrl, '--account', '1'], { env: key })
     expect(sentence(over)).toMatch(/does not look like DoorFlow/)
     expect([2, 3]).toContain(over.code)
     expect(asked).toBeLessThan(10)
   })
 
   it('refuses the key: 2', async () => {
-    const over = await command(['run', '--url', practice.url, '--account', '20617'], { env: key })
+    const over = await cli(['run', '--url', practice.url, '--account', '20617'], { env: key })
     expect(sentence(over)).toMatch(/refuses the key/)
     expect(over.code).toBe(2)
     expect(over.stderr).not.toContain(key.DOORFLOW_KEY)
   })
 
   it('is of another account: 2', async () => {
-    const over = await command(['run', '--config', practice.config, '--account', '999'])
+    const over = await cli(['run', '--config', practice.config, '--account', '999'])
     expect(sentence(over)).toMatch(/account 20617.*account 999/)
     expect(over.code).toBe(2)
   })
 
   it('whose recording cannot be written: 2', async () => {
-    const over = await command(['run', '--config', practice.config, '--evidence', '/no/such/folder/x.jsonl'])
+    const over = await cli(['run', '--config', practice.config, '--evidence', '/no/such/folder/x.jsonl'])
     expect(sentence(over)).toMatch(/cannot be created \(ENOENT\)/)
     expect(over.code).toBe(2)
   })
@@ -194,7 +194,7 @@ describe('a target that cannot be judged', () => {
 describe('serve', () => {
   it('says that a port is in use', async () => {
     const { port } = new URL(practice.url)
-    const over = await command(['serve', '--port', port])
+    const over = await cli(['serve', '--port', port])
     expect(sentence(over)).toBe(`Port ${port} is in use; choose another with --port, or 0 for any that is free.`)
     expect(over.code).toBe(2)
   })
@@ -202,7 +202,7 @@ describe('serve', () => {
   it('overwrites no file that somebody else wrote', async () => {
     const file = join(folder, 'mine.yaml')
     await writeFile(file, 'url: https://staging.example.com\n')
-    const over = await command(['serve', '--write-config', file])
+    const over = await cli(['serve', '--write-config', file])
     expect(sentence(over)).toBe(`${file} exists and was not written by serve; name another file.`)
     expect(over.code).toBe(2)
   })
@@ -210,7 +210,7 @@ describe('serve', () => {
 
 describe('keys in arguments', () => {
   it('are accepted with a warning that does not repeat them', async () => {
-    const over = await command(['run', '--url', url, '--key', 'rk-secret-in-argument', '--dry-run'])
+    const over = await cli(['run', '--url', url, '--key', 'rk-secret-in-argument', '--dry-run'])
     expect(over.code).toBe(0)
     expect(over.stderr).toMatch(/^warning: --key .* set DOORFLOW_KEY instead\.$/m)
     expect(over.stderr + over.stdout).not.toContain('rk-secret-in-argument')

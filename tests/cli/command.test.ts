@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { classic } from '../../contract/classic/index.ts'
 import { faults } from '../../reference/faults/index.ts'
-import { command } from './command.ts'
+import { cli } from '../support/running.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -33,7 +33,7 @@ describe('help', () => {
       ['explain', '--help'],
     ].map((args) => ({ args })),
   )('$args gives examples and exit codes', async ({ args }) => {
-    const { code, stdout, stderr } = await command(args)
+    const { code, stdout, stderr } = await cli(args)
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('$ doorflow-conformance ')
     expect(stdout).toMatch(/exit codes/i)
@@ -41,13 +41,13 @@ describe('help', () => {
   })
 
   it('is what a command without a subcommand gets, with 2', async () => {
-    const { code, stdout, stderr } = await command([])
+    const { code, stdout, stderr } = await cli([])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain('Usage: doorflow-conformance')
   })
 
   it('--version prints the version of the package', async () => {
-    expect((await command(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect((await cli(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })
 
@@ -57,7 +57,7 @@ describe('list', () => {
     ['operations', classic.operations.map(({ id }) => id)],
     ['faults', faults.map(({ id }) => id)],
   ])('%s names each of them once, as a table and as JSON', async (what, ids) => {
-    const table = await command(['list', what])
+    const table = await cli(['list', what])
     expect(
       table.stdout
         .trimEnd()
@@ -65,12 +65,12 @@ describe('list', () => {
         .slice(1)
         .map((line) => line.split(' ')[0]),
     ).toEqual(ids)
-    const json = JSON.parse((await command(['list', what, '--json'])).stdout) as { id: string }[]
+    const json = JSON.parse((await cli(['list', what, '--json'])).stdout) as { id: string }[]
     expect(json.map(({ id }) => id)).toEqual(ids)
   })
 
   it('cells are clauses on operations', async () => {
-    const cells = JSON.parse((await command(['list', 'cells', '--json'])).stdout) as {
+    const cells = JSON.parse((await cli(['list', 'cells', '--json'])).stdout) as {
       id: string
       clause: string
       operation: string
@@ -82,7 +82,7 @@ describe('list', () => {
 
 describe('explain', () => {
   it('says what a clause requires, where it is documented, what it admits and how it is checked', async () => {
-    const { code, stdout } = await command(['explain', 're-410'])
+    const { code, stdout } = await cli(['explain', 're-410'])
     expect(code).toBe(0)
     expect(stdout).toContain('RE-410  MUST\n')
     expect(stdout).toContain('source    Responses and Errors › HTTP status codes › 410')
@@ -94,11 +94,11 @@ describe('explain', () => {
 
   it('works for every clause', async () => {
     for (const id of ['RE-STATUS', 'RE-418', 'RE-405-REFUSED', 'RE-404-FOREIGN', 'AU-QUERY'])
-      expect((await command(['explain', id])).code).toBe(0)
+      expect((await cli(['explain', id])).code).toBe(0)
   })
 
   it('says why no cell exercises a clause', async () => {
-    expect((await command(['explain', 'RE-418'])).stdout).toContain('The document names no request that provokes it.')
+    expect((await cli(['explain', 'RE-418'])).stdout).toContain('The document names no request that provokes it.')
   })
 })
 
@@ -106,7 +106,7 @@ describe('run --dry-run', () => {
   it('shows what would be sent where and how often, and sends nothing', async () => {
     asked = 0
     const env = { DOORFLOW_KEY: 'some-key-or-other' }
-    const { code, stdout, stderr } = await command(['run', '--url', url, '--dry-run', '--only', 'RE-400'], { env })
+    const { code, stdout, stderr } = await cli(['run', '--url', url, '--dry-run', '--only', 'RE-400'], { env })
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain(`What would be sent to ${url} (shared). Nothing has been sent.`)
     expect(stdout).toMatch(/^RE-400:createPerson +POST \/api\/3\/people +\d+ +\d+ +≤ \d+$/m)
@@ -115,13 +115,13 @@ describe('run --dry-run', () => {
   })
 
   it('starts no endpoint where no target is named', async () => {
-    const { code, stdout, stderr } = await command(['run', '--dry-run'])
+    const { code, stdout, stderr } = await cli(['run', '--dry-run'])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('What would be sent to the embedded endpoint.')
   })
 
   it('names what is withheld from a shared target, and why', async () => {
-    const { stdout } = await command(['run', '--url', url, '--dry-run'], { env: { DOORFLOW_KEY: 'some-key-or-other' } })
+    const { stdout } = await cli(['run', '--url', url, '--dry-run'], { env: { DOORFLOW_KEY: 'some-key-or-other' } })
     expect(stdout).toMatch(/^Not sent:\n {2}(withheld|missing): /m)
   })
 })

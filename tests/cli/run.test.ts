@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { facts } from '../../reference/seed.ts'
-import { command, ended, lineOf, serve, start } from './command.ts'
+import { cli, lives, serve, startCli } from '../support/running.ts'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 vi.setConfig({ testTimeout: 120_000 })
@@ -22,15 +22,6 @@ const filesBelow = async (root: string): Promise<string[]> => {
   return Promise.all(names.map(async (name) => `${name} ${(await stat(join(root, name))).mtimeMs}`))
 }
 
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Whether a URL is answered at all. */
 const answers = (url: string): Promise<boolean> =>
   fetch(url).then(
@@ -46,7 +37,7 @@ const people = async (url: string): Promise<string> => {
 describe('run', () => {
   it('judges the embedded endpoint, says so, stops it, and writes nothing', async () => {
     const before = await filesBelow(dist)
-    const over = await command(['run', '--profile', 'smoke', '--seed', '7', '--only', 'RE-400'], { cwd: folder })
+    const over = await cli(['run', '--profile', 'smoke', '--seed', '7', '--only', 'RE-400'], { cwd: folder })
     expect(over.stdout.split('\n')[0]).toBe('CONFORMANT')
     expect(over.code).toBe(0)
     expect(over.stderr).toMatch(/^No target was named: using the embedded endpoint, started at http:\S+\.$/m)
@@ -59,7 +50,7 @@ describe('run', () => {
 
   it('sends the same cases for the same seed', async () => {
     const digest = async (): Promise<string | undefined> => {
-      const { stdout } = await command(['run', '--profile', 'smoke', '--seed', '7', '--only', 'RE-40*:createPerson'])
+      const { stdout } = await cli(['run', '--profile', 'smoke', '--seed', '7', '--only', 'RE-40*:createPerson'])
       return /sha256 [0-9a-f]{64}/.exec(stdout)?.[0]
     }
     const first = await digest()
@@ -71,7 +62,7 @@ describe('run', () => {
     const faulty = await serve(join(folder, 'faulty.yaml'), ['--fault', 'gone-person-readable'])
     const evidence = join(folder, 'evidence.jsonl')
     const args = ['run', '--config', faulty.config, '--profile', 'smoke', '--only', 'RE-410:getPerson']
-    const over = await command([...args, '--evidence', evidence])
+    const over = await cli([...args, '--evidence', evidence])
     expect(over.stdout.split('\n')[0]).toBe('NOT CONFORMANT')
     expect(over.code).toBe(1)
     expect(over.stdout).toMatch(/^RE-410 {2}MUST {2}getPerson · alive +reproducible 3\/3$/m)
@@ -81,7 +72,7 @@ describe('run', () => {
     for (const key of Object.values(facts.keys)) expect(recorded + over.stdout + over.stderr).not.toContain(key)
 
     const token = /replay (RE-410:getPerson\S+) --config /m.exec(over.stdout)?.[1] ?? ''
-    const failing = await command(['replay', token, '--config', faulty.config])
+    const failing = await cli(['replay', token, '--config', faulty.config])
     expect(failing.stdout).toMatch(/^STILL FAILING {2}/)
     expect(failing.stdout).toContain('What has been deleted is refused')
     expect(failing.code).toBe(1)
@@ -89,7 +80,7 @@ describe('run', () => {
     await rm(evidence)
     await rm(faulty.config)
 
-    const fixed = await command(['replay', token])
+    const fixed = await cli(['replay', token])
     expect(fixed.stdout).toMatch(/^FIXED {2}/)
     expect(fixed.code).toBe(0)
   })
@@ -97,10 +88,10 @@ describe('run', () => {
   it('interrupted, removes what it created, reports what it knows, and ends with 130', async () => {
     const practice = await serve(join(folder, 'practice.yaml'))
     const before = await people(practice.url)
-    const child = start(['run', '--config', practice.config, '--seed', '1'])
-    const over = ended(child)
-    await lineOf(child, /^[1-9]\d* of \d+ cells/)
-    child.kill('SIGINT')
+    const child = startCli(['run', '--config', practice.config, '--seed', '1'])
+    const over = child.ended
+    await child.said(/^[1-9]\d* of \d+ cells/m)
+    child.signal('SIGINT')
     const { code, stdout, stderr } = await over
     expect(code).toBe(130)
     expect(stderr).toContain('Stopping: what was created is being removed.')
@@ -110,24 +101,23 @@ describe('run', () => {
   })
 
   it('killed, takes the embedded endpoint with it', async () => {
-    const child = start(['run'])
-    const line = await lineOf(child, /^No target was named/)
-    const url = /http:\S+\d/.exec(line)?.[0] ?? ''
+    const child = startCli(['run'])
+    const [, url = ''] = await child.said(/^No target was named.* (http:\S+\d)/m)
     expect(await answers(url)).toBe(true)
-    const over = ended(child)
-    child.kill('SIGKILL')
+    const over = child.ended
+    child.signal('SIGKILL')
     await over
     await expect.poll(() => answers(url), { timeout: 5000 }).toBe(false)
-    expect(alive(child.pid ?? 0)).toBe(false)
+    expect(lives(child.pid)).toBe(false)
   })
 })
 
 describe('serve', () => {
   it('prints a description that run can read, and ends when it is told to', async () => {
-    const child = start(['serve'])
-    const over = ended(child)
-    await lineOf(child, /^Save the lines above/)
-    child.kill('SIGINT')
+    const child = startCli(['serve'])
+    const over = child.ended
+    await child.said(/^Save the lines above/m)
+    child.signal('SIGINT')
     const { code, stdout } = await over
     expect(code).toBe(0)
     expect(stdout).toMatch(/^url: http:\/\/127\.0\.0\.1:\d+$/m)

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Pool } from 'undici'
+import { Pool, request } from 'undici'
 import type { Credentials } from '../contract/types.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import { facts } from '../reference/seed.ts'
@@ -14,8 +14,8 @@ import { startReferenceProcess } from './reference-process.ts'
 
 /**
  * Judged exchanges per second, with generation, oracle and recording, as a share of what undici does with the same
- * requests when it only reads the answers. Both run in turn against fresh endpoints in a process of their own, so that
- * whatever else the machine does meets both.
+ * requests when it only reads the answers. Both run in turn, each against an endpoint that has seen nothing yet, in one
+ * process of their own, so that whatever else the machine does meets both.
  */
 const rounds = Number(process.argv[2] ?? 3)
 const levels = [8, 32]
@@ -37,32 +37,27 @@ interface RawRequest {
 }
 
 const judged = async (concurrency: number, evidence: string): Promise<Measured> => {
-  const reference = await startReferenceProcess()
-  try {
-    const settings: RunSettings = {
-      description: describe(reference.url),
-      seed: 1,
-      profile: 'gate',
-      only: [],
-      exclude: ['RE-500:*'],
-      runs,
-      concurrency,
-      maxFindings: 100,
-      evidence,
-    }
-    const run = await openRun(settings, new AbortController().signal)
-    const started = performance.now()
-    const reports = await runPlan(plan(settings.description, settings), run.context, concurrency)
-    const seconds = (performance.now() - started) / 1000
-    await run.close()
-    if (reports.some(({ findings, suiteFault }) => findings.length > 0 || suiteFault !== undefined)) {
-      throw new Error('The clean endpoint was accused: its speed means nothing')
-    }
-    const exchanges = reports.reduce((sum, report) => sum + report.exchanges, 0)
-    return { exchanges, rate: exchanges / seconds }
-  } finally {
-    await reference.stop()
+  const settings: RunSettings = {
+    description: describe(await reference.fresh()),
+    seed: 1,
+    profile: 'gate',
+    only: [],
+    exclude: ['RE-500:*'],
+    runs,
+    concurrency,
+    maxFindings: 100,
+    evidence,
   }
+  const run = await openRun(settings, new AbortController().signal)
+  const started = performance.now()
+  const reports = await runPlan(plan(settings.description, settings), run.context, concurrency)
+  const seconds = (performance.now() - started) / 1000
+  await run.close()
+  if (reports.some(({ findings, suiteFault }) => findings.length > 0 || suiteFault !== undefined)) {
+    throw new Error('The clean endpoint was accused: its speed means nothing')
+  }
+  const exchanges = reports.reduce((sum, report) => sum + report.exchanges, 0)
+  return { exchanges, rate: exchanges / seconds }
 }
 
 const authorization = (credentials: Credentials): string | undefined => {
@@ -95,14 +90,19 @@ const recordedRequests = async (evidence: string): Promise<readonly RawRequest[]
     })
 
 const raw = async (concurrency: number, requests: readonly RawRequest[]): Promise<Measured> => {
-  const reference = await startReferenceProcess()
-  const pool = new Pool(reference.url, { connections: concurrency, pipelining: 1 })
+  const url = await reference.fresh()
+  const pool = new Pool(url, { connections: concurrency, pipelining: 1 })
   try {
     const started = performance.now()
     const waiting = requests.values()
     const worker = async (): Promise<void> => {
       for (const { method, path, headers, body } of waiting) {
-        const response = await pool.request({ method: method as 'GET', path, headers, body })
+        const response = await request(url + path, {
+          dispatcher: pool,
+          method: method as 'GET',
+          headers,
+          body,
+        })
         await response.body.text()
       }
     }
@@ -110,7 +110,6 @@ const raw = async (concurrency: number, requests: readonly RawRequest[]): Promis
     return { exchanges: requests.length, rate: requests.length / ((performance.now() - started) / 1000) }
   } finally {
     await pool.close()
-    await reference.stop()
   }
 }
 
@@ -119,26 +118,39 @@ const median = (numbers: readonly number[]): number => {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
+interface Pair {
+  readonly judged: Measured
+  readonly raw: Measured
+}
+
+/** Ours and theirs in turn, so many times. */
+const pairsOf = async (level: number, count: number): Promise<readonly Pair[]> => {
+  const pairs: Pair[] = []
+  for (let round = 0; round < count; round += 1) {
+    const evidence = join(folder, `${level}-${round}.jsonl`)
+    const ours = await judged(level, evidence)
+    pairs.push({ judged: ours, raw: await raw(level, await recordedRequests(evidence)) })
+  }
+  return pairs
+}
+
+const report = (name: string, pairs: readonly Pair[]): void => {
+  const share = pairs.map((pair) => pair.judged.rate / pair.raw.rate)
+  console.log(
+    `${name.padStart(7)} in flight: ${median(pairs.map((pair) => pair.judged.rate)).toFixed(0)} judged exchanges/s, ` +
+      `${median(pairs.map((pair) => pair.raw.rate)).toFixed(0)} raw requests/s, share ${median(share).toFixed(2)} ` +
+      `(${share.map((one) => one.toFixed(2)).join(', ')}; ${pairs[0]?.judged.exchanges} exchanges a round)`,
+  )
+}
+
+const reference = startReferenceProcess()
 const folder = await mkdtemp(join(tmpdir(), 'doorflow-bench-'))
 try {
-  // Once for nothing: what is measured is not the compiler.
-  const warmUp = join(folder, 'warm-up.jsonl')
-  await judged(8, warmUp)
-  await raw(8, await recordedRequests(warmUp))
-  for (const level of levels) {
-    const pairs: { judged: Measured; raw: Measured }[] = []
-    for (let round = 0; round < rounds; round += 1) {
-      const evidence = join(folder, `${level}-${round}.jsonl`)
-      const ours = await judged(level, evidence)
-      pairs.push({ judged: ours, raw: await raw(level, await recordedRequests(evidence)) })
-    }
-    const share = pairs.map((pair) => pair.judged.rate / pair.raw.rate)
-    console.log(
-      `${String(level).padStart(2)} in flight: ${median(pairs.map((pair) => pair.judged.rate)).toFixed(0)} judged exchanges/s, ` +
-        `${median(pairs.map((pair) => pair.raw.rate)).toFixed(0)} raw requests/s, share ${median(share).toFixed(2)} ` +
-        `(${share.map((one) => one.toFixed(2)).join(', ')}; ${pairs[0]?.judged.exchanges} exchanges a round)`,
-    )
-  }
+  // Code is slow until the compiler has seen enough of it: the first rounds are shown by themselves.
+  report('cold, 8', await pairsOf(8, 1))
+  await pairsOf(8, 2)
+  for (const level of levels) report(String(level), await pairsOf(level, rounds))
 } finally {
+  await reference.stop()
   await rm(folder, { recursive: true, force: true })
 }

@@ -3,18 +3,23 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { startReference } from '../reference/server.ts'
 
-/** An endpoint in a process of its own, so that client and server do not share a thread. */
+/** A process of its own for endpoints, so that client and server do not share a thread. */
 export interface ReferenceProcess {
-  readonly url: string
+  /** Ends the endpoint before and starts another one, which has seen nothing yet. Returns its URL. */
+  fresh(): Promise<string>
   stop(): Promise<void>
 }
 
-/** Starts a clean endpoint on a free port of this machine. It ends with the process that started it. */
-export const startReferenceProcess = async (): Promise<ReferenceProcess> => {
+/** Starts the process. It ends with the one that started it. */
+export const startReferenceProcess = (): ReferenceProcess => {
   const child = fork(fileURLToPath(import.meta.url), [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const [url] = (await once(child, 'message')) as [string]
   return {
-    url,
+    fresh: async () => {
+      const answer = once(child, 'message')
+      child.send('fresh')
+      const [url] = (await answer) as [string]
+      return url
+    },
     stop: async () => {
       const ended = once(child, 'exit')
       child.disconnect()
@@ -24,7 +29,11 @@ export const startReferenceProcess = async (): Promise<ReferenceProcess> => {
 }
 
 if (process.send !== undefined && process.argv[1] === fileURLToPath(import.meta.url)) {
-  const reference = await startReference()
-  process.once('disconnect', () => void reference.close())
-  process.send(reference.url)
+  let reference: Awaited<ReturnType<typeof startReference>> | undefined
+  process.on('message', async () => {
+    await reference?.close()
+    reference = await startReference()
+    process.send?.(reference.url)
+  })
+  process.once('disconnect', () => void reference?.close())
 }

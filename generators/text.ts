@@ -97,7 +97,7 @@ const fragments: readonly string[] = [...scripts, ...beyondTheBasicPlane, ...com
  * bare. Short enough for a column of 255.
  */
 const mixture = (of: readonly string[]): fc.Arbitrary<string> =>
-  fc.shuffledSubarray([...of], { minLength: 1, maxLength: 10 }).map((chosen) => chosen.join(' '))
+  fc.shuffledSubarray([...of], { minLength: 1, maxLength: 16 }).map((chosen) => chosen.join(' '))
 
 /** Values of one line. */
 export const exoticLine: fc.Arbitrary<string> = fc.oneof(

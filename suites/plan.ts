@@ -53,6 +53,10 @@ const casesOf = ({ distinct, weight }: Variant, runs: number): number => {
 
 const absentReason: Unexercised = { kind: 'absent', detail: 'The target is described as not having this resource.' }
 
+/** Requests that a cell sends, about: what takes longest is best begun first. */
+export const costOf = ({ variants }: PlannedCell): number =>
+  variants.reduce((sum, { runs, requests }) => sum + runs * requests, 0)
+
 /** Patterns name clauses, operations or cells; `*` stands for anything. */
 export const matcher = (patterns: readonly string[]): ((cell: Pick<Cell, 'clause' | 'operation'>) => boolean) => {
   const expressions = patterns.map(

@@ -20,7 +20,7 @@ export interface CellContext extends CaseContext {
 type PlannedVariant = PlannedCell['variants'][number]
 
 /** Variants of one cell that run at the same time; the number of requests in flight is the client's business. */
-const variantsAtOnce = 4
+const variantsAtOnce = 8
 
 /** How often a case is begun again whose requests were lost on the way. */
 const restarts = 2

@@ -1,5 +1,6 @@
 import type { CellReport } from '../../oracle/results.ts'
 import type { Plan, PlannedCell } from '../plan.ts'
+import { costOf } from '../plan.ts'
 import type { CellContext } from './run-cell.ts'
 import { runCell } from './run-cell.ts'
 
@@ -19,7 +20,10 @@ export const runPlan = async (
     reports.push(done)
     report(done)
   }
-  const waiting = cells.filter(({ phase }) => phase === 'concurrent').values()
+  const waiting = cells
+    .filter(({ phase }) => phase === 'concurrent')
+    .sort((one, other) => costOf(other) - costOf(one))
+    .values()
   const worker = async (): Promise<void> => {
     for (const cell of waiting) await run(cell)
   }

@@ -27,9 +27,13 @@ interface Measured {
   readonly exchanges: number
   /** Per second. */
   readonly rate: number
+  /** Share of the answers that have the status of the recording: a replay that only meets 404 proves nothing. */
+  readonly alike?: number
 }
 
 interface RawRequest {
+  /** Status that the recording shows. */
+  readonly status: number | undefined
   readonly method: string
   readonly path: string
   readonly headers: Record<string, string>
@@ -78,10 +82,12 @@ const recordedRequests = async (evidence: string): Promise<readonly RawRequest[]
   (await readFile(evidence, 'utf8'))
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => (JSON.parse(line) as Exchange).request)
-    .map(({ method, path, headers, credentials, body }) => {
+    .map((line) => JSON.parse(line) as Exchange)
+    .sort((one, other) => one.started - other.started)
+    .map(({ request: { method, path, headers, credentials, body }, response }) => {
       const key = authorization(credentials)
       return {
+        status: response?.status,
         method,
         path,
         headers: { ...Object.fromEntries(headers), ...(key === undefined ? {} : { authorization: key }) },
@@ -94,9 +100,10 @@ const raw = async (concurrency: number, requests: readonly RawRequest[]): Promis
   const pool = new Pool(url, { connections: concurrency, pipelining: 1 })
   try {
     const started = performance.now()
+    let alike = 0
     const waiting = requests.values()
     const worker = async (): Promise<void> => {
-      for (const { method, path, headers, body } of waiting) {
+      for (const { method, path, headers, body, status } of waiting) {
         const response = await request(url + path, {
           dispatcher: pool,
           method: method as 'GET',
@@ -104,10 +111,12 @@ const raw = async (concurrency: number, requests: readonly RawRequest[]): Promis
           body,
         })
         await response.body.text()
+        if (response.statusCode === status) alike += 1
       }
     }
     await Promise.all(Array.from({ length: concurrency }, worker))
-    return { exchanges: requests.length, rate: requests.length / ((performance.now() - started) / 1000) }
+    const rate = requests.length / ((performance.now() - started) / 1000)
+    return { exchanges: requests.length, rate, alike: alike / requests.length }
   } finally {
     await pool.close()
   }
@@ -139,7 +148,8 @@ const report = (name: string, pairs: readonly Pair[]): void => {
   console.log(
     `${name.padStart(7)} in flight: ${median(pairs.map((pair) => pair.judged.rate)).toFixed(0)} judged exchanges/s, ` +
       `${median(pairs.map((pair) => pair.raw.rate)).toFixed(0)} raw requests/s, share ${median(share).toFixed(2)} ` +
-      `(${share.map((one) => one.toFixed(2)).join(', ')}; ${pairs[0]?.judged.exchanges} exchanges a round)`,
+      `(${share.map((one) => one.toFixed(2)).join(', ')}; ${pairs[0]?.judged.exchanges} exchanges a round, ` +
+      `${(100 * (pairs[0]?.raw.alike ?? 0)).toFixed(0)}% of the replay answered alike)`,
   )
 }
 

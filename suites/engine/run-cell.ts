@@ -150,6 +150,7 @@ class VariantRun {
       await this.#look(run, 0)
       const flawed = exact === true && run.judgement.violations.some(({ step }) => step === twin.subject)
       if (run.accepted && !flawed) return true
+      if (this.#sayUnclear([run])) return false
       this.#tally.inconclusive.add(
         `${this.#planned.id}: the plain request is not answered as it should be, so that this one proves nothing`,
       )
@@ -172,8 +173,7 @@ class VariantRun {
         await this.#renewScope()
       }
       if (lost === undefined || this.#context.signal.aborted) {
-        for (const { reason, detail } of run.judgement.inconclusive)
-          this.#tally.inconclusive.add(`${reason}: ${detail}`)
+        this.#sayUnclear([run])
         await this.#look(run, index, one)
         return
       }
@@ -191,7 +191,7 @@ class VariantRun {
       await this.#look(run, index, one)
       return
     }
-    this.#tally.inconclusive.add(`${this.#planned.id}: ${detail}`)
+    this.#tally.inconclusive.add(`${serverError ? 'server-error' : 'transport'}: ${detail}`)
   }
 
   /** Looks into what nobody has looked into yet. Only a case that was drawn can be shrunk. */
@@ -214,8 +214,10 @@ class VariantRun {
 
   async #prepare({ subject }: Drawn, scope: Scope): Promise<boolean> {
     const needed = neededThings(subject)
-    for (const run of await setUp(this.#context, scope, needed)) await this.#count(run)
+    const runs = await setUp(this.#context, scope, needed)
+    for (const run of runs) await this.#count(run)
     if (needed.every((name) => scope.things.has(name))) return true
+    if (this.#sayUnclear(runs)) return false
     this.#tally.inconclusive.add(`${this.#planned.id}: what it acts on could not be created`)
     return false
   }
@@ -231,6 +233,13 @@ class VariantRun {
   async #count(run: CaseRun): Promise<void> {
     this.#note(run)
     await this.#look(run, 0)
+  }
+
+  /** Notes why answers could not be judged; false where that is not what went wrong. */
+  #sayUnclear(runs: readonly CaseRun[]): boolean {
+    const reasons = runs.flatMap(({ judgement }) => judgement.inconclusive)
+    for (const { reason, detail } of reasons) this.#tally.inconclusive.add(`${reason}: ${detail}`)
+    return reasons.length > 0
   }
 
   #note({ judgement, exchanges, held }: CaseRun): void {

@@ -55,7 +55,8 @@ const decide = (
 ): Verdict => {
   if (broken.some(isConfirmed)) return failure
   if (broken.length > 0) return 'flaky'
-  if (evidence > 0) return 'pass'
+  // What a cell did not get to judge is not made up for by what it did.
+  if (evidence > 0 && (report === undefined || report.inconclusive.length === 0)) return 'pass'
   const tried = report !== undefined && report.unexercised === undefined
   return tried && (report.inconclusive.length > 0 || report.suiteFault !== undefined) ? 'inconclusive' : 'not-exercised'
 }

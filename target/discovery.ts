@@ -102,7 +102,7 @@ const numbers = (members: readonly Member[]): number[] => ids(members).filter((i
 const typesOf = (types: readonly Member[], code: number, names: RegExp): number[] =>
   numbers(
     types.filter((type) => {
-      const name = `${String(type.slug ?? '')} ${String(type.label ?? '')}`
+      const name = [type.slug, type.label].filter((text) => typeof text === 'string').join(' ')
       if (/mobile|hid|apple|google|wallet|pass_?flow/i.test(name)) return false
       return type.code === undefined || type.code === null ? names.test(name) : type.code === code
     }),

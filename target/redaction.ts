@@ -34,6 +34,12 @@ export interface Redaction {
 /** Deeper than anything documented, and shallow enough for whoever walks the value by recursion. */
 const deepest = 100
 const memberName = /^[A-Za-z_][A-Za-z0-9_.-]{0,60}$/
+/** Members that identify things of the API. `system_id` is not among them: it may be anybody's number. */
+const idMembers = new Set([
+  'id',
+  ...['account_id', 'person_id', 'credential_id', 'credential_type_id', 'channel_id', 'door_controller_id'],
+  ...['event_id', 'site_id', 'group_id', 'role_id', 'organisation_id'],
+])
 const id = /^[A-Za-z0-9_.~:+=-]{1,128}$/
 const errorValue = /^[A-Za-z0-9_.,:#$[\]/ -]{1,80}$/
 const masked = /^[\s*]*$/
@@ -113,7 +119,7 @@ export const createRedaction = ({ secrets, words, issued, limit }: RedactionOpti
       if (first >= 48 && first <= 57 && text.length >= 10 && text.length <= 40 && (isInstant(text) || isDate(text)))
         return true
       if (masked.test(text)) return true
-      if ((name === 'id' || name.endsWith('_id')) && id.test(text) && !isSecret(text)) return true
+      if (idMembers.has(name) && id.test(text) && !isSecret(text)) return true
       if (attribute && errorMembers.has(name) && errorValue.test(text) && !isSecret(text)) return true
       return this.generated(text)
     }

@@ -31,6 +31,8 @@ export interface Suspicion {
   /** What it was drawn as; absent for set-up, twins and clean-up, which do not shrink. */
   readonly drawn?: Drawn
   readonly violation: Violation
+  /** It was a gateway's error that kept coming back: confirmed as such. */
+  readonly recurring: boolean
   /** What was sent when it was first seen. */
   readonly seen: Evidence
   readonly tally: Tally
@@ -144,7 +146,7 @@ const shrink = async (
 /** Sends a case once, on things of its own. Undefined where what it needs could not be made. */
 const attempt = async (
   context: CaseContext,
-  { tally, violation: suspected }: Suspicion,
+  { tally, violation: suspected, recurring }: Suspicion,
   one: Case,
   key: string,
 ): Promise<Attempt | undefined> => {
@@ -156,7 +158,7 @@ const attempt = async (
     const needed = neededThings(one)
     count(await setUp(context, scope, needed))
     if (!needed.every((name) => scope.things.has(name))) return undefined
-    const run = await runCase(context, one, scope)
+    const run = await runCase(context, one, scope, recurring)
     count([run])
     const violation = run.judgement.violations.find((candidate) => findingKey(candidate) === key)
     const evidence = evidenceOf(context.edition, scope.exchanges, run.exchanges, violation ?? suspected)

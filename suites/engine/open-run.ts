@@ -42,6 +42,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     signal,
     version: suiteVersion,
   })
+  const musts = new Set(edition.clauses.filter(({ level }) => level === 'MUST').map(({ id }) => id))
   const { timeZone } = session.fixtures.account ?? {}
   const today = new Date()
   const context: CellContext = {
@@ -57,7 +58,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     facts: { shared: description.kind === 'shared', ...(timeZone === undefined ? {} : { timeZone }) },
     signal,
     seed: settings.seed,
-    registry: new Registry(settings.maxFindings),
+    registry: new Registry(settings.maxFindings, (clause) => musts.has(clause)),
   }
   if (session.fixtures.accountVerified || description.kind === 'embedded') await learnWrapper(context, session)
   return {

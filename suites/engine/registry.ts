@@ -6,24 +6,30 @@ import type { Finding, Judgement, Violation } from '../../oracle/results.ts'
  * once, whichever cell comes upon it.
  */
 export class Registry {
-  readonly #claimed = new Set<string>()
+  readonly #claimed = { must: new Set<string>(), other: new Set<string>() }
   readonly #maximum: number
+  readonly #isMust: (clause: string) => boolean
 
-  /** `maximum` is the number of findings after which the run stops looking for more. */
-  constructor(maximum: number) {
+  /**
+   * `maximum` is the number of findings after which the run stops looking for more. Those that break a MUST are counted
+   * by themselves: warnings never crowd them out.
+   */
+  constructor(maximum: number, isMust: (clause: string) => boolean) {
     this.#maximum = maximum
+    this.#isMust = isMust
   }
 
   get full(): boolean {
-    return this.#claimed.size >= this.#maximum
+    return this.#claimed.must.size >= this.#maximum
   }
 
   /** The violations that nobody has looked into yet, each of them once. */
   claim({ violations }: Judgement): readonly Violation[] {
     return violations.filter((violation) => {
       const key = findingKey(violation)
-      if (this.#claimed.has(key) || this.full) return false
-      this.#claimed.add(key)
+      const claimed = this.#isMust(violation.clause) ? this.#claimed.must : this.#claimed.other
+      if (claimed.has(key) || claimed.size >= this.#maximum) return false
+      claimed.add(key)
       return true
     })
   }

@@ -230,6 +230,7 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     if (!isAccepted(exchange)) return
     const id = idIn(exchange)
     const { method, path } = exchange.request
+    const plainPath = path.replace(/\?.*$/, '').replace(/\.json$/, '')
     const [, person] = /\/(?:people|person)\/([^/?.]+)/.exec(path) ?? []
     if (makes !== undefined && id !== undefined) {
       things.set(makes, id)
@@ -242,7 +243,7 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     }
     if (operation.id === 'deletePersonCredential' && method === 'DELETE') {
       for (const one of scope.credentials.keys())
-        if (path.includes(`/credentials/${one}`)) scope.credentials.delete(one)
+        if (plainPath.endsWith(`/credentials/${encodeURIComponent(one)}`)) scope.credentials.delete(one)
     }
     // Whoever updates the deleted may revive them.
     if (operation.id === 'updatePerson' && person !== undefined && /^\d+$/.test(person))

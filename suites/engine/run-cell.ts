@@ -186,16 +186,21 @@ class VariantRun {
 
   /** A request that never got an answer of its own: a server error that keeps coming back, or nothing to judge. */
   async #lost(one: Drawn, index: number, serverError: boolean, detail: string): Promise<void> {
-    if (serverError && (await this.#twinAccepted(one)) && (await this.#prepare(one, this.#scope))) {
+    if (
+      serverError &&
+      one.twin !== undefined &&
+      (await this.#twinAccepted(one)) &&
+      (await this.#prepare(one, this.#scope))
+    ) {
       const run = await this.#send(one.subject, this.#scope, true)
-      await this.#look(run, index, one)
+      await this.#look(run, index, one, true)
       return
     }
     this.#tally.inconclusive.add(`${serverError ? 'server-error' : 'transport'}: ${detail}`)
   }
 
   /** Looks into what nobody has looked into yet. Only a case that was drawn can be shrunk. */
-  async #look(run: CaseRun, index: number, drawn?: Drawn): Promise<void> {
+  async #look(run: CaseRun, index: number, drawn?: Drawn, recurring = false): Promise<void> {
     for (const violation of this.#context.registry.claim(run.judgement)) {
       const finding = await investigate(this.#context, {
         cell: this.#cell,
@@ -205,6 +210,7 @@ class VariantRun {
         judged: run.judged,
         ...(drawn === undefined ? {} : { drawn }),
         violation,
+        recurring,
         seen: evidenceOf(this.#context.edition, [], run.exchanges, violation),
         tally: this.#tally,
       })

@@ -145,7 +145,7 @@ describe('the verdict on a cell', () => {
       'inconclusive besides evidence',
       must,
       [report(must, { examined: evidence, inconclusive: ['answered 429'] })],
-      'pass',
+      'inconclusive',
       5,
     ],
     [

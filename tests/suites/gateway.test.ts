@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { describe as describeTarget } from '../../bench/embedded-run.ts'
+import { verdicts } from '../../oracle/verdicts.ts'
 import { startReference } from '../../reference/server.ts'
 import { openRun } from '../../suites/engine/open-run.ts'
 import { runPlan } from '../../suites/engine/run-plan.ts'
@@ -10,7 +11,7 @@ import type { RunSettings } from '../../suites/settings.ts'
 import { passOn } from '../support/proxy.ts'
 
 /** Runs a few cells through a gateway that answers some requests itself. */
-const through = async (answers: (method: string, body: string, count: number) => number | undefined) => {
+const through = async (answers: (method: string, body: string, count: number) => number | 'hang-up' | undefined) => {
   const reference = await startReference()
   let count = 0
   const gateway = createServer(
@@ -32,11 +33,22 @@ const through = async (answers: (method: string, body: string, count: number) =>
       maxFindings: 10,
     }
     const run = await openRun(settings, new AbortController().signal)
-    const reports = await runPlan(plan(settings.description, settings), run.context, 4)
+    const planned = plan(settings.description, settings)
+    const reports = await runPlan(planned, run.context, 4)
     const leftovers = await run.close()
     return {
       keys: reports.flatMap(({ findings }) => findings.map(({ key }) => key)),
       inconclusive: reports.flatMap(({ inconclusive }) => inconclusive),
+      verdicts: new Map(
+        verdicts(
+          run.context.edition,
+          planned.cells.map(({ id, clause, operation }) => ({ cell: id, clause, operation: operation.id })),
+          reports,
+        ).map(({ cell, verdict }) => [cell, verdict]),
+      ),
+      confirmed: reports
+        .flatMap(({ findings }) => findings)
+        .every(({ confirmation: { reproduced, of } }) => reproduced === of),
       suiteFaults: reports.flatMap(({ suiteFault }) => suiteFault ?? []),
       leftovers,
     }
@@ -60,8 +72,24 @@ describe('a gateway in front of the target', () => {
   test.each([502, 503, 504])(
     'that answers %d to a malformed request every time hides a mistake of the server',
     async (status) => {
-      const { keys } = await through((method, body) => (isMalformed(method, body) ? status : undefined))
+      const { keys, confirmed } = await through((method, body) => (isMalformed(method, body) ? status : undefined))
       expect(keys).toContain(`RE-500:createPerson:required:last_name:${status}`)
+      expect(confirmed).toBe(true)
     },
   )
+
+  test('that hangs up on a malformed request leaves its cell open: no answer is no pass', async () => {
+    const { keys, verdicts: of } = await through((method, body) => (isMalformed(method, body) ? 'hang-up' : undefined))
+    expect(keys).toEqual([])
+    expect(of.get('RE-400:createPerson')).toBe('inconclusive')
+    expect(of.get('RE-200:getPerson')).toBe('pass')
+  })
+
+  test.each([502, 503])('that answers %d to a plain read every time leaves its cell open', async (status) => {
+    const { keys, verdicts: of } = await through((method, _, count) =>
+      method === 'GET' && count > 60 ? status : undefined,
+    )
+    expect(keys).toEqual([])
+    expect(of.get('RE-200:getPerson')).not.toBe('fail')
+  })
 })

@@ -12,18 +12,22 @@ export interface Passing {
 const hopByHop = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'keep-alive'])
 
 /**
- * Passes a request on to `target`, unless `intercept` answers it with a status of its own. `seen` is shown what was
+ * Passes a request on to `target`, unless `intercept` answers it with a status of its own or hangs up. `seen` is shown what was
  * answered. For tests: bodies are text, nothing is streamed.
  */
 export const passOn = async (
   target: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  intercept: (passing: Passing) => number | undefined,
+  intercept: (passing: Passing) => number | 'hang-up' | undefined,
   seen: (passing: Passing, answer: string) => void = () => {},
 ): Promise<void> => {
   const passing: Passing = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', body: await text(incoming) }
   const status = intercept(passing)
+  if (status === 'hang-up') {
+    incoming.socket.destroy()
+    return
+  }
   if (status !== undefined) {
     outgoing.writeHead(status, { 'content-type': 'application/json' }).end('{"type":"intercepted"}')
     return

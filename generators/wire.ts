@@ -92,8 +92,11 @@ export const markerPlace = '%MARKER%'
 const mangle = (text: string, how: Mangle, wrapped: boolean): string | Uint8Array => {
   switch (how.kind) {
     case 'cut':
-      // At least one character stays and at least one goes, so that an object never survives.
-      return text.slice(0, Math.max(1, Math.min(text.length - 1, Math.round((text.length * how.at) / 1000))))
+      // At least one character stays and at least one goes, so that an object never survives. A number goes whole: half
+      // an id is somebody else's.
+      return text
+        .slice(0, Math.max(1, Math.min(text.length - 1, Math.round((text.length * how.at) / 1000))))
+        .replace(/\d+$/, '')
     case 'garble':
       return garbled[how.how](text)
     case 'replace':

@@ -200,7 +200,7 @@ export interface JsonSchema {
   readonly description?: string
 }
 
-/** One coherent published contract. */
+/** A contract as it was published, read from one set of documents that belong together. */
 export interface Edition {
   readonly name: string
   readonly clauses: readonly Clause[]

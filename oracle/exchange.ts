@@ -24,7 +24,7 @@ export type ObservedBody =
   | { readonly kind: 'none' }
   /** Parsed, with every string redacted that the suite did not generate. */
   | { readonly kind: 'json'; readonly value: unknown; readonly bytes: number }
-  /** A body that is not JSON: a tag in place of the text, and what the parser said. */
+  /** A body that is not JSON: a tag in place of the text, and in our own words why it is none. */
   | { readonly kind: 'text'; readonly tag: string; readonly error: string; readonly bytes: number }
 
 export interface RecordedResponse {

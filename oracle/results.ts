@@ -41,7 +41,7 @@ export interface Judgement {
   readonly inconclusive: readonly Inconclusive[]
 }
 
-/** All violations that share clause, operation, rule, parameters and observed status. */
+/** One deviation as its reader meets it: violations with one key, and the smallest case that shows them. */
 export interface Finding {
   /** `clause:operation:rule:parameters:status`. */
   readonly key: string

@@ -28,7 +28,7 @@ export interface Variant {
   readonly distinct?: number
 }
 
-/** Clause × operation: the unit that is planned, counted, skipped, waived and reported. */
+/** One clause on one operation. Plans, filters and verdicts speak of cells; nothing smaller gets a verdict. */
 export interface Cell {
   readonly clause: string
   readonly operation: Operation

@@ -34,12 +34,7 @@ export const clauses: readonly Clause[] = [
     'An answer has one of the status codes that the document lists, and one that can mean what was asked.',
     responsesAndErrors('HTTP status codes'),
   ),
-  clause(
-    'RE-CLASS',
-    'MUST',
-    'A success is 2xx and a refusal is 4xx, never the reverse: a 2xx answer does not carry an error.',
-    opening,
-  ),
+  clause('RE-CLASS', 'MUST', 'An answer of the class 2xx reports a success: it does not carry an error.', opening),
 
   // Refusals
   clause('RE-400', 'MUST', 'A request that lacks a required parameter is refused with 400.', row('400')),

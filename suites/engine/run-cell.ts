@@ -75,7 +75,7 @@ interface DrawnCase {
 const patience = 8
 
 /** The first so many cases of a seed that differ from one another: none is sent twice, and small sets are exhausted. */
-export const drawCases = ({ runs, variant }: PlannedVariant, seed: number): readonly DrawnCase[] => {
+const drawCases = ({ runs, variant }: PlannedVariant, seed: number): readonly DrawnCase[] => {
   const draws = runs > 1 && variant.distinct !== undefined ? runs * patience : runs
   const cases = new Map<string, DrawnCase>()
   // A longer sample of a seed begins as a shorter one does.

@@ -28,13 +28,21 @@ export type OutcomeName =
   | 'created'
   | 'updated'
   | 'deleted'
+  | 'commanded'
+  | 'admitted'
   | 'missing-parameter'
   | 'malformed-body'
   | 'invalid-value'
   | 'unauthenticated'
   | 'unauthenticated-header'
   | 'request-failed'
+  | 'second-of-one-type'
+  | 'licence-exhausted'
+  | 'command-refused'
+  | 'grant-refused'
+  | 'client-refused'
   | 'unknown-reference'
+  | 'unknown-code'
   | 'hidden'
   | 'foreign'
   | 'not-found'
@@ -81,9 +89,12 @@ export type Rule =
   | 'coercible-type'
   | 'format'
   | 'range'
+  /** A PIN has the form of one; which credentials are PINs, their type says. */
+  | 'pin'
   | 'enum'
   | 'reference'
   | 'order'
+  | 'future'
   | 'unique'
   | 'one-per-type'
   | 'unknown-member'
@@ -99,6 +110,8 @@ export type Rule =
   // path
   | 'known-id'
   | 'id-form'
+  /** The id is that of something of another kind. */
+  | 'id-kind'
   | 'path-form'
   | 'known-path'
   | 'suffix'
@@ -114,6 +127,12 @@ export type Rule =
   | 'visible'
   | 'alive'
   | 'alive-again'
+  | 'foreign'
+  | 'commandable'
+  | 'licence'
+  // clients that ask for tokens
+  | 'grant'
+  | 'client'
 
 /**
  * How strongly a request that breaks a rule must be refused.
@@ -151,8 +170,18 @@ export type ResourceName =
   | 'sites'
   | 'channels'
   | 'events'
+  | 'reservations'
+  | 'group_reservations'
+  | 'notification_rules'
+  | 'admission_requests'
+  | 'sync'
+  | 'oauth'
 
-export type Action = 'list' | 'read' | 'create' | 'update' | 'delete'
+/** A `command` changes the state of something without creating, updating or deleting it. */
+export type Action = 'list' | 'read' | 'create' | 'update' | 'delete' | 'command'
+
+/** How a door stands after a command: what its `mode`, its `lockdown` or its `auto_unlock` shows. */
+export type DoorEffect = 'unlocked' | 'normal' | 'locked-down' | 'not-locked-down' | 'scheduled'
 
 /** Another documented spelling of an operation's path, which a target may claim to serve. */
 export type PathForm = 'singular' | 'suffix'
@@ -167,15 +196,29 @@ export interface Operation {
   /** Documented alternatives of `path`, by the form that a target claims. */
   readonly variants: Readonly<Partial<Record<PathForm, string>>>
   /** What a request in order deserves. */
-  readonly outcome: 'read' | 'created' | 'updated' | 'deleted'
+  readonly outcome: 'read' | 'created' | 'updated' | 'deleted' | 'commanded' | 'admitted'
+  /** What its success is answered with, where that differs from the outcome's row. */
+  readonly success?: Pick<Outcome, 'must' | 'should'>
   /** Schema of one returned resource; lists return arrays of it. */
   readonly schema: string
   /** Schema of the request body, where there is one. */
   readonly body?: string
+  /**
+   * Moves doors, or is otherwise felt outside the records of the account: sent only where the target's owner allows it.
+   */
+  readonly acts?: 'doors' | 'reservations' | 'rules' | 'sync' | 'tokens' | 'browser'
+  /** What a command does to a door that can be seen afterwards. */
+  readonly effect?: DoorEffect
+  /** How the body is written: JSON where absent. */
+  readonly bodyForm?: 'form'
+  /** A success may be answered in plain text. */
+  readonly anyText?: boolean
   /** The member that may stand around the body's members, where the articles show both forms. */
   readonly wrapper?: string
   /** Schema of the query parameters, where there are any. */
   readonly query?: string
+  /** Filters of a list that match a part of what they ask for, in any case. */
+  readonly partialFilters?: readonly string[]
   /** Identifiers of the resource have no documented form. */
   readonly opaqueId?: boolean
   readonly source: Source
@@ -189,6 +232,7 @@ export interface JsonSchema {
   readonly format?: string
   readonly enum?: readonly unknown[]
   readonly const?: unknown
+  readonly default?: unknown
   readonly required?: readonly string[]
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly items?: JsonSchema
@@ -213,6 +257,13 @@ export interface Edition {
   ruleFor(operation: Operation, rule: Rule, parameter?: string): RuleEntry
   /** Names other than its own by which an answer may call a parameter. */
   readonly aliases: Readonly<Record<string, readonly string[]>>
+  /** What the body of a refusal consists of. */
+  readonly refusal: RefusalBody
+  /** Forms besides the plain one that a target may claim, and the clause that then holds. */
+  readonly forms: {
+    readonly paths: Readonly<Partial<Record<PathForm, string>>>
+    readonly keys: Readonly<Partial<Record<KeyForm, string>>>
+  }
   /** Clauses that judge what any answer may show, by what they judge. */
   readonly general: GeneralClauses
 }
@@ -224,13 +275,6 @@ export interface GeneralClauses {
   readonly serverError: string
   readonly errorJson: string
   readonly errorObject: string
-  readonly type: string
-  readonly typeValue: string
-  readonly message: string
-  readonly messageText: string
-  readonly param: string
-  readonly paramFaulty: string
-  readonly paramSound: string
   readonly successJson: string
   readonly resource: string
   readonly readBack: string
@@ -238,7 +282,54 @@ export interface GeneralClauses {
   readonly accepted: string
   readonly listed: string
   readonly unlisted: string
+  /** Whoever accepts JSON is served. */
+  readonly acceptsJson: string
+  /** A second credential of one type is answered with the first, where it is answered with 409. */
+  readonly existing?: string
+  /** Pages are the whole, and their headers say how much that is. */
+  readonly paging?: string
+  /** A filter lets through what matches, all of it and nothing else. */
+  readonly filter?: string
+  /** An update leaves alone what it does not name. */
+  readonly partial?: string
+  /** An update replaces the whole. */
+  readonly replaced?: string
+  /** What a command sets is what is shown afterwards. */
+  readonly commanded?: string
+  /** Of creations at once that exclude one another, one succeeds at most. */
+  readonly raceUnique?: string
+  /** An update at the same time as a deletion does not revive what is deleted. */
+  readonly raceDelete?: string
+  /** What nobody has changed is read again as it was. */
+  readonly repeatable?: string
+  /** Updates of different members at the same time both last. */
+  readonly racePartial?: string
 }
+
+/** What the body of a refusal consists of, by the clauses that ask for it. */
+export type RefusalBody =
+  /** `type`, `message` and `param`, at top level or inside `error`. */
+  | {
+      readonly kind: 'attributes'
+      readonly type: string
+      readonly typeValue: string
+      readonly message: string
+      readonly messageText: string
+      readonly param: string
+      readonly paramFaulty: string
+      readonly paramSound: string
+    }
+  /** `error`, `error_description`, `errors` by field, and `retry_in` of what came too often. */
+  | {
+      readonly kind: 'errors'
+      readonly error: string
+      readonly errorType: string
+      readonly description: string
+      readonly errors: string
+      readonly errorsFaulty: string
+      readonly errorsSound: string
+      readonly retryIn: string
+    }
 
 /** How a key travels. */
 export type KeyForm = 'bearer' | 'basic' | 'query'
@@ -247,7 +338,7 @@ export type KeyForm = 'bearer' | 'basic' | 'query'
 export type Credentials =
   | {
       readonly kind: 'key'
-      readonly identity: 'full' | 'restricted' | 'expired'
+      readonly identity: 'full' | 'restricted' | 'expired' | 'other'
       readonly form?: KeyForm
       /** What stands beside the key in HTTP Basic; any will do. */
       readonly password?: string
@@ -266,5 +357,7 @@ export type Credentials =
   | { readonly kind: 'recased'; readonly form?: KeyForm }
   /** The full key behind a scheme that is none. */
   | { readonly kind: 'scheme'; readonly scheme: string }
+  /** The OAuth client of the target's description, in HTTP Basic or as members of a form. */
+  | { readonly kind: 'client'; readonly in: 'header' | 'form' }
   /** A literal Authorization header that holds no key. */
   | { readonly kind: 'header'; readonly value: string }

@@ -70,13 +70,7 @@ export const clauses: readonly Clause[] = [
     'A parameter that refers to something that does not exist is refused with 400, 402 or 404.',
     row('404'),
   ),
-  clause(
-    'RE-404-FOREIGN',
-    'MUST',
-    'An id of another account is refused with 403 or 404.',
-    row('404'),
-    'Needs an id of a second account, which a target description cannot name yet.',
-  ),
+  clause('RE-404-FOREIGN', 'MUST', 'An id of another account is refused with 403 or 404.', row('404')),
   clause('RE-405', 'MUST', 'A method that is not supported is refused with 405.', row('405')),
   clause('RE-405-REFUSED', 'SHOULD', 'A method that is not documented for a path is refused.', row('405')),
   clause('RE-406', 'MUST', 'A read that accepts no JSON is refused with 406.', row('406')),
@@ -114,16 +108,9 @@ export const clauses: readonly Clause[] = [
     'MUST',
     'Too many requests are refused with 429, and the same request succeeds after backing off.',
     row('429'),
-    'A burst of requests is never sent unasked, and a description cannot ask for it yet.',
   ),
   clause('RE-500', 'MUST', 'A mistake in a request is never answered as a mistake of the server (5xx).', row('500')),
-  clause(
-    'RE-503',
-    'MUST',
-    'During maintenance requests are refused with 503.',
-    row('503'),
-    'Nobody but the owner can start maintenance, and a description cannot name the way yet.',
-  ),
+  clause('RE-503', 'MUST', 'During maintenance requests are refused with 503.', row('503')),
 
   // Response attributes
   clause(
@@ -174,6 +161,30 @@ export const clauses: readonly Clause[] = [
   ),
   clause('RE-LISTED', 'MUST', 'What has been created stands in its list, once.', row('200')),
   clause('RE-UNLISTED', 'MUST', 'What has been deleted no longer stands in its list.', row('410')),
+  clause(
+    'RE-FILTER',
+    'MUST',
+    'A list that is asked for by a filter shows what matches it, all of it and nothing else.',
+    articles.people('Filters'),
+  ),
+  clause(
+    'RE-PAGING',
+    'MUST',
+    'No page is larger than was asked for, nothing stands on two of them, and together they are the whole.',
+    articles.pagination('Pages'),
+  ),
+  clause(
+    'RE-RACE-UNIQUE',
+    'MUST',
+    'Of requests sent at once that want what only one can have, one succeeds at most.',
+    row('402'),
+  ),
+  clause(
+    'RE-RACE-DELETE',
+    'MUST',
+    'What is deleted while it is updated is gone, whichever of the two came first.',
+    row('410'),
+  ),
 
   // Negotiation and addressing
   clause(
@@ -205,6 +216,24 @@ export const clauses: readonly Clause[] = [
     'MUST',
     'A key is accepted as the parameter `api_key`, where the target claims it.',
     articles.people('Authentication'),
+  ),
+  clause(
+    'RE-COMMAND',
+    'MUST',
+    'A command that can be carried out succeeds with 200, a wish to be let in with 200 or 202.',
+    articles.channels('Commands'),
+  ),
+  clause(
+    'RE-COMMAND-STATE',
+    'MUST',
+    'What a command sets is what the channel shows afterwards.',
+    articles.channels('Commands'),
+  ),
+  clause(
+    'RE-COMMAND-REFUSED',
+    'MUST',
+    'A command that cannot be carried out is refused with 400, 402 or 403, or 202 says that the door is not reached.',
+    articles.channels('Commands'),
   ),
   clause(
     'AB-ABSENT',

@@ -1,10 +1,24 @@
 import type { Action, Operation, ResourceName, Source } from '../types.ts'
 import { articles } from './sources.ts'
 
-const methodOf = { list: 'GET', read: 'GET', create: 'POST', update: 'PUT', delete: 'DELETE' } as const
-const outcomeOf = { list: 'read', read: 'read', create: 'created', update: 'updated', delete: 'deleted' } as const
+const methodOf = { list: 'GET', read: 'GET', create: 'POST', update: 'PUT', delete: 'DELETE', command: 'POST' } as const
+const outcomeOf = {
+  list: 'read',
+  read: 'read',
+  create: 'created',
+  update: 'updated',
+  delete: 'deleted',
+  command: 'commanded',
+} as const
 
-type More = Partial<Pick<Operation, 'body' | 'wrapper' | 'query' | 'opaqueId'>> & { readonly singular?: string }
+type More = Partial<
+  Pick<
+    Operation,
+    'schema' | 'body' | 'wrapper' | 'query' | 'opaqueId' | 'outcome' | 'schema' | 'acts' | 'effect' | 'success'
+  >
+> & {
+  readonly singular?: string
+}
 
 /** One operation of a resource that the given article describes; any path may be written with `.json` (article 47854). */
 const operation = (
@@ -34,6 +48,21 @@ const people = (id: string, action: Action, path: string, more?: More): Operatio
 const credentials = (id: string, action: Action, path: string, more?: More): Operation =>
   operation(id, action, 'credentials', path, 'credential', articles.credentials(methodOf[action]), {
     opaqueId: true,
+    ...more,
+  })
+
+const admission = { outcome: 'admitted', schema: 'admission' } as const
+
+/** What a door is told to do. Its answer shows the door. */
+const command = (id: string, name: string, more: More = {}): Operation =>
+  operation(id, 'command', 'channels', `/channels/{id}/${name}`, 'channel', articles.channels('Commands'), {
+    acts: 'doors',
+    ...more,
+  })
+
+const rules = (id: string, action: Action, path: string, more?: More): Operation =>
+  operation(id, action, 'notification_rules', path, 'notification-rule', articles.notificationRules(methodOf[action]), {
+    ...(action === 'list' || action === 'read' ? {} : { acts: 'rules' }),
     ...more,
   })
 
@@ -86,6 +115,60 @@ export const operations: readonly Operation[] = [
   }),
   operation('getChannel', 'read', 'channels', '/channels/{id}', 'channel', articles.channels('GET')),
 
+  command('admitChannel', 'admit', admission),
+  command('admitPerson', 'admit_person', { ...admission, body: 'admit-person-input' }),
+  command('lockdownChannel', 'lockdown', { body: 'lockdown-input', effect: 'locked-down' }),
+  command('unlockdownChannel', 'unlockdown', { effect: 'not-locked-down' }),
+  command('unlockChannel', 'unlock', { body: 'unlock-input', effect: 'unlocked' }),
+  command('normalChannel', 'normal', { effect: 'normal' }),
+  command('autoUnlockChannel', 'auto_unlock', { body: 'auto-unlock-input', effect: 'scheduled' }),
+  command('regenerateEncryptionKey', 'regenerate_encryption_key'),
+  command('removeEncryptionKey', 'remove_encryption_key'),
+  operation(
+    'getAdmissionRequest',
+    'read',
+    'admission_requests',
+    '/admission_requests/{id}',
+    'admission-request',
+    articles.channels('Admission requests'),
+    // There is none without a wish to be let in.
+    { acts: 'doors' },
+  ),
+
   operation('listEvents', 'list', 'events', '/events', 'event', articles.events('GET'), { query: 'events-query' }),
   operation('getEvent', 'read', 'events', '/events/{id}', 'event', articles.events('GET')),
+
+  operation('listReservations', 'list', 'reservations', '/reservations', 'reservation', articles.reservations('GET'), {
+    query: 'reservations-query',
+  }),
+  operation(
+    'createReservation',
+    'create',
+    'reservations',
+    '/reservations',
+    'reservation',
+    articles.reservations('POST'),
+    { body: 'reservation-input', acts: 'reservations' },
+  ),
+  operation(
+    'deleteReservation',
+    'delete',
+    'reservations',
+    '/reservations/{id}',
+    'reservation',
+    articles.reservations('DELETE'),
+    { acts: 'reservations' },
+  ),
+
+  rules('listNotificationRules', 'list', '/notification_rules'),
+  // The article shows a rule that was made, not the status.
+  rules('createNotificationRule', 'create', '/notification_rules', {
+    body: 'notification-rule-input',
+    success: { must: [200, 201], should: [200, 201] },
+  }),
+  rules('getNotificationRule', 'read', '/notification_rules/{id}'),
+  rules('updateNotificationRule', 'update', '/notification_rules/{id}', { body: 'notification-rule-input' }),
+  rules('deleteNotificationRule', 'delete', '/notification_rules/{id}'),
+
+  operation('initiateSync', 'command', 'sync', '/sync', 'sync-result', articles.syncing('POST'), { acts: 'sync' }),
 ]

@@ -27,15 +27,25 @@ export const outcomes: Readonly<Record<OutcomeName, Outcome>> = {
   created: success([200, 201], [201], 'RE-201', 'RE-201-USUAL'),
   updated: success([200, 201, 204], [200], 'RE-200-UPDATE', 'RE-200-UPDATE-USUAL'),
   deleted: success([200, 202, 204], [200], 'RE-200-DELETE', 'RE-200-DELETE-USUAL'),
+  // Of a wish to be let in only its acceptance can be told at once.
+  commanded: success([200, 202], [200], 'RE-COMMAND'),
+  admitted: success([200, 202], [200, 202], 'RE-COMMAND'),
   'missing-parameter': refusal([400], [400], 'RE-400', { refusedClause: 'RE-400-VALUE-REFUSED' }),
   'malformed-body': refusal([400], [400], 'RE-400-BODY'),
   'invalid-value': refusal([400], [400], 'RE-400-VALUE', { refusedClause: 'RE-400-VALUE-REFUSED' }),
   unauthenticated: refusal([401], [401], 'RE-401'),
   'unauthenticated-header': refusal([400, 401], [401], 'RE-401-HEADER', { usualClause: 'RE-401-HEADER-USUAL' }),
   'request-failed': refusal([400, 402], [402], 'RE-402', { usualClause: 'RE-402-USUAL' }),
+  'second-of-one-type': refusal([400, 402], [402], 'RE-402', { usualClause: 'RE-402-USUAL' }),
+  // Which licences there are is told in the current edition only; here it is one more thing that cannot be granted.
+  'licence-exhausted': refusal([400, 402], [402], 'RE-402', { usualClause: 'RE-402-USUAL' }),
+  'command-refused': refusal([202, 400, 402, 403], [202, 400, 402, 403], 'RE-COMMAND-REFUSED'),
+  'grant-refused': refusal([400, 401], [400, 401], 'RE-401'),
+  'client-refused': refusal([401, 403], [401, 403], 'RE-401'),
   'unknown-reference': refusal([400, 402, 404], [400, 402, 404], 'RE-404-REFERENCE', {
     refusedClause: 'RE-400-VALUE-REFUSED',
   }),
+  'unknown-code': refusal([400], [400], 'RE-400-VALUE', { refusedClause: 'RE-400-VALUE-REFUSED' }),
   hidden: refusal([403], [403], 'RE-403'),
   foreign: refusal([403, 404], [403, 404], 'RE-404-FOREIGN'),
   'not-found': refusal([404], [404], 'RE-404', {

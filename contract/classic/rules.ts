@@ -19,7 +19,7 @@ const general: Readonly<Partial<Record<Rule, RuleEntry>>> = {
   order: entry('invalid-value', 'may-accept'),
   reference: entry('unknown-reference', 'may-accept'),
   unique: entry('request-failed', 'must-refuse'),
-  'one-per-type': entry('request-failed', 'must-refuse'),
+  'one-per-type': entry('second-of-one-type', 'must-refuse'),
   'unknown-member': entry('invalid-value', 'may-accept'),
 
   'body-syntax': entry('malformed-body', 'must-refuse'),
@@ -46,10 +46,18 @@ const general: Readonly<Partial<Record<Rule, RuleEntry>>> = {
   visible: entry('hidden', 'must-refuse'),
   alive: entry('gone', 'must-refuse'),
   'alive-again': entry('gone-again', 'must-refuse'),
+  foreign: entry('foreign', 'must-refuse'),
+  commandable: entry('command-refused', 'must-refuse'),
 }
 
 const pageParameters: ReadonlySet<string> = new Set(['page', 'per_page', 'n'])
-const references: ReadonlySet<string> = new Set(['person_id', 'credential_type_id', 'group_ids'])
+const references: ReadonlySet<string> = new Set([
+  'person_id',
+  'credential_type_id',
+  'group_ids',
+  'channel_ids',
+  'shift_id',
+])
 const filterParameters: ReadonlySet<string> = new Set(['since', 'since_utc'])
 
 /**
@@ -87,10 +95,35 @@ const exceptions: readonly {
       (parameter === 'person_id' || parameter === 'credential_type_id'),
     entry: entry('unknown-reference', 'must-refuse'),
   },
+  // That a value is given out once is a rule of the other edition.
+  {
+    when: (_, rule, parameter) => rule === 'unique' && parameter === 'value',
+    entry: entry('request-failed', 'may-accept'),
+  },
   // How a page is named is documented, not what becomes of one that cannot be, or that lies behind the last.
   {
     when: (_, rule, parameter) => (rule === 'type' || rule === 'range') && pageParameters.has(parameter ?? ''),
     entry: entry('unroutable', 'may-accept'),
+  },
+  // Doors and people that a reservation is about, and a reservation's times, are described; nobody says that each is checked.
+  {
+    when: (operation, rule) => rule === 'reference' && operation.resource === 'reservations',
+    entry: entry('unknown-reference', 'should-refuse'),
+  },
+  {
+    when: (operation, rule) =>
+      (rule === 'order' || rule === 'range' || rule === 'future') && operation.resource === 'reservations',
+    entry: entry('invalid-value', 'should-refuse'),
+  },
+  {
+    when: (_, rule, parameter) => rule === 'enum' && parameter === 'event_codes',
+    entry: entry('unknown-code', 'should-refuse'),
+  },
+  // A command without a body is a command: nothing in it is required, but for who is to be let in.
+  {
+    when: (operation, rule) =>
+      operation.action === 'command' && rule === 'body-present' && operation.id !== 'admitPerson',
+    entry: entry('malformed-body', 'may-accept'),
   },
   // What is no id refers to nothing either.
   {

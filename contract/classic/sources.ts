@@ -16,6 +16,8 @@ export const articles = {
   credentialTypes: of('Article 47861 (Credential types)'),
   credentials: of('Article 47862 (Credentials)'),
   events: of('Article 47863 (Events)'),
+  notificationRules: of('Article 47865 (Notification rules)'),
+  reservations: of('Article 47867 (Reservations)'),
   people: of('Article 47866 (People)'),
   syncing: of('Article 47871 (Syncing)'),
   peopleAndCredentials: of('Article 47872 (People and credentials)'),

@@ -1,0 +1,42 @@
+import type { Source } from './types.ts'
+
+/** In which form an edition's documents give what any harmless reading shows, so that editions can be told apart. */
+export interface Signs {
+  /** Members that only this edition's documents give the body of a refusal. */
+  readonly refusal: { readonly members: readonly string[]; readonly source: Source }
+  readonly accountId: { readonly type: 'integer' | 'text'; readonly source: Source }
+  /** Headers, in lower case, in which a list says how much there is. */
+  readonly paging: { readonly headers: readonly string[]; readonly source: Source }
+}
+
+/**
+ * Signs are no clauses: an endpoint may keep every clause of an edition without showing them. Only together do they say
+ * which edition somebody has built.
+ */
+export const signs: Readonly<Record<string, Signs>> = {
+  classic: {
+    refusal: {
+      members: ['type'],
+      source: { document: 'Responses and Errors', section: 'Response attributes › type' },
+    },
+    accountId: { type: 'integer', source: { document: 'Article 47858 (Account)', section: 'GET' } },
+    paging: {
+      headers: ['x-page', 'x-per-page', 'x-total-results'],
+      source: { document: 'Article 47856 (Pagination)', section: 'Response headers' },
+    },
+  },
+  current: {
+    refusal: {
+      members: ['error', 'error_description'],
+      source: { document: 'OpenAPI description 3.0', section: 'components › schemas › Error' },
+    },
+    accountId: {
+      type: 'text',
+      source: { document: 'OpenAPI description 3.0', section: 'components › schemas › Account' },
+    },
+    paging: {
+      headers: ['total', 'per-page'],
+      source: { document: 'OpenAPI description 3.0', section: 'GET /api/3/people › 200 › headers' },
+    },
+  },
+}

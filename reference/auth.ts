@@ -1,14 +1,5 @@
-import { facts } from './seed.ts'
-import type { Identity, Presented } from './types.ts'
-
-const identities: ReadonlyMap<string, Identity> = new Map([
-  [facts.keys.full, { restricted: false }],
-  [facts.keys.restricted, { restricted: true }],
-])
-
-/** The expired key belonged to somebody once, and belongs to nobody now. */
-export const identityOf = (key: string | undefined): Identity | undefined =>
-  key === undefined ? undefined : identities.get(key)
+import type { EditionName } from './edition.ts'
+import type { Presented } from './types.ts'
 
 const nothing: Presented = { key: undefined, form: 'none', malformed: false }
 const malformed: Presented = { key: undefined, form: 'none', malformed: true }
@@ -17,21 +8,24 @@ const malformed: Presented = { key: undefined, form: 'none', malformed: true }
 export const presentedKey = (
   authorization: string | undefined,
   query: Readonly<Record<string, unknown>>,
+  edition: EditionName,
 ): Presented => {
-  if (authorization !== undefined && authorization.trim() !== '') return fromHeader(authorization)
+  if (authorization !== undefined && authorization.trim() !== '') return fromHeader(authorization, edition)
+  // The OpenAPI description declares nothing but OAuth tokens.
+  if (edition === 'current') return nothing
   const key = query.api_key
   if (typeof key === 'string') return { key: key === '' ? undefined : key, form: 'query', malformed: false }
   return key === undefined ? nothing : malformed
 }
 
-const fromHeader = (authorization: string): Presented => {
+const fromHeader = (authorization: string, edition: EditionName): Presented => {
   const [, scheme = '', credentials = ''] = /^\s*(\S+)(?:\s+(.*?))?\s*$/s.exec(authorization) ?? []
   switch (scheme.toLowerCase()) {
     case 'bearer':
       if (credentials === '') return { ...nothing, form: 'bearer' }
       return /\s/.test(credentials) ? malformed : { key: credentials, form: 'bearer', malformed: false }
     case 'basic':
-      return basic(credentials)
+      return edition === 'classic' ? basic(credentials) : malformed
     default:
       return malformed
   }

@@ -1,13 +1,14 @@
 import { membersOf, parseBody } from './body.ts'
+import { show } from './credential-view.ts'
 import type { CredentialType, HeldCredential, Person } from './entities.ts'
 import type { Exchange } from './exchange.ts'
 import { check, type Field } from './fields.ts'
 import type { EveryHook } from './hooks.ts'
 import { pageOf } from './lists.ts'
 import { decide, deleted, findCredential, findPerson, json, lookUpPerson, type Operation } from './operations.ts'
-import { assigned } from './people.ts'
 import { Refusal } from './refusals.ts'
 import type { Answer, Members, Problem } from './types.ts'
+import { assigned, valueProblems } from './values.ts'
 
 const wrapper = 'person_credential'
 
@@ -15,20 +16,8 @@ const personId: Field = { name: 'person_id', type: 'integer', required: true }
 const typeId: Field = { name: 'credential_type_id', type: 'integer', required: true }
 const value: Field = { name: 'value', type: 'text' }
 
-const show = ({ id, person, type, value }: HeldCredential): Members => {
-  const common = { id, person_id: person.id, credential_type_id: type.id, label: type.label }
-  if (type.simple) return { ...common, value, status: 'active' }
-  return {
-    ...common,
-    value: null,
-    status: 'invited',
-    invitation_code: `REFR-${String(id).padStart(4, '0').slice(-4)}-AAAA-0000`,
-    invitation_expires_at: '2030-01-01T00:00:00Z',
-  }
-}
-
 const answer = (exchange: Exchange, hooks: EveryHook, status: number, credential: HeldCredential): Answer =>
-  json(status, hooks.shown(show(credential), exchange))
+  json(status, hooks.shown(show(exchange.store, credential), exchange))
 
 const owner = (exchange: Exchange, hooks: EveryHook): Person | undefined => {
   const id = exchange.place?.personId
@@ -42,7 +31,7 @@ const bodyOf = (exchange: Exchange, hooks: EveryHook): Members => {
 }
 
 /** Whether the value is there when it has to be, and not there when nothing can be done with it. */
-const valueProblems = (values: Members, type: CredentialType): readonly Problem[] => {
+const presenceProblems = (values: Members, type: CredentialType): readonly Problem[] => {
   const given = values.value
   if (!type.simple) {
     if (given === undefined || given === null || given === '') return []
@@ -75,6 +64,22 @@ const nobody = (id: unknown): Person => ({
 
 const noType = (id: unknown): CredentialType => ({ id: Number(id), label: '', slug: '', code: 0, simple: true })
 
+/** The current edition answers a second credential of a type with the first one. */
+const alreadyHeld = ({ edition, store }: Exchange, held: HeldCredential): Problem => ({
+  rule: 'unique',
+  param: 'credential_type_id',
+  message: 'This person has a credential of this type.',
+  ...(edition === 'current' ? { outcome: 'already-held', body: show(store, held) } : {}),
+})
+
+/** Nobody else can get a credential of a type whose licence is used up. */
+const licenceProblems = (store: Exchange['store'], { id, label, licences }: CredentialType): readonly Problem[] => {
+  if (licences === undefined) return []
+  const used = [...store.credentials.values()].filter(({ type }) => type.id === id).length
+  if (used < licences) return []
+  return [{ rule: 'limit', param: 'limit_reached', message: `All licences for ${label} are in use.` }]
+}
+
 const createProblems = (
   exchange: Exchange,
   values: Members,
@@ -84,20 +89,16 @@ const createProblems = (
   const type = store.credentialTypes.find(({ id }) => id === values.credential_type_id)
   const problems: Problem[] = []
   if (person !== undefined && 'rule' in person) problems.push(person)
-  if (type !== undefined) problems.push(...valueProblems(values, type))
-  else if (typeof values.credential_type_id === 'number')
-    problems.push({ rule: 'reference', param: 'credential_type_id', message: 'There is no such credential type.' })
-  if (
-    type !== undefined &&
-    person !== undefined &&
-    'credentials' in person &&
-    store.held(person, type.id) !== undefined
-  )
-    problems.push({
-      rule: 'unique',
-      param: 'credential_type_id',
-      message: 'This person has a credential of this type.',
-    })
+  if (type === undefined) {
+    if (typeof values.credential_type_id === 'number')
+      problems.push({ rule: 'reference', param: 'credential_type_id', message: 'Not found for this account' })
+    return problems
+  }
+  problems.push(...presenceProblems(values, type))
+  const held = person !== undefined && 'credentials' in person ? store.held(person, type.id) : undefined
+  problems.push(...valueProblems(store, type, 'value', values.value, held))
+  if (held !== undefined) problems.push(alreadyHeld(exchange, held))
+  else problems.push(...licenceProblems(store, type))
   return problems
 }
 
@@ -128,29 +129,45 @@ export const readCredential: Operation = (exchange, hooks) => {
 }
 
 export const updateCredential: Operation = (exchange, hooks) => {
+  const { edition, store } = exchange
   const credential = target(exchange, hooks)
   const { problems, values } = check([value], bodyOf(exchange, hooks), false)
-  const all = [...problems, ...valueProblems(values, credential.type)]
+  const all = [
+    ...problems,
+    ...presenceProblems(values, credential.type),
+    ...valueProblems(store, credential.type, 'value', values.value, credential),
+  ]
   return decide(exchange, hooks, all, () => {
     const stored = hooks.values(values, exchange)
-    if (credential.type.simple) credential.value = assigned(exchange.store, credential.type, stored.value)
-    return answer(exchange, hooks, 200, credential)
+    if (credential.type.simple) store.assign(credential, assigned(store, credential.type, stored.value))
+    return answer(exchange, hooks, edition === 'classic' ? 200 : 201, credential)
   })
 }
+
+/** Text and not JSON; a mobile credential is taken back from the telephone later (OpenAPI description, deleteCredential). */
+const deletedInText = ({ type }: HeldCredential): Answer => ({
+  status: type.simple ? 200 : 202,
+  headers: {},
+  contentType: 'text/plain; charset=utf-8',
+  body: undefined,
+  text: type.simple ? 'The credential has been deleted.' : 'The credential is being revoked.',
+})
 
 export const deleteCredential: Operation = (exchange, hooks) => {
   const credential = target(exchange, hooks)
   return decide(exchange, hooks, [], () => {
     if (hooks.removes(true, exchange)) exchange.store.removeCredential(credential)
-    return deleted()
+    return exchange.edition === 'classic' ? deleted() : deletedInText(credential)
   })
 }
 
 export const listCredentials: Operation = (exchange, hooks) => {
+  const { store } = exchange
   const person = owner(exchange, hooks)
   return () => {
-    const all = person?.credentials ?? [...exchange.store.credentials.values()]
+    const all = person?.credentials ?? [...store.credentials.values()]
     const visible = all.filter((credential) => !(credential.person.hidden && exchange.identity?.restricted))
-    return pageOf(exchange, hooks, hooks.listedCredentials(visible, exchange), show, 500)
+    const shown = hooks.listedCredentials(visible, exchange)
+    return pageOf(exchange, hooks, shown, (credential) => show(store, credential), 500)
   }
 }

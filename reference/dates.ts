@@ -17,6 +17,15 @@ export const isInstant = (text: string): boolean => {
   return inDay && (zone.length === 1 || (Number(zone.slice(1, 3)) < 24 && Number(zone.slice(4)) < 60))
 }
 
+const earliest = Date.parse('0001-01-03T00:00:00Z')
+const latest = Date.parse('9999-12-29T00:00:00Z')
+
+/** Whether an instant can be written in four digits for the year, in whichever zone. */
+export const isWritable = (text: string): boolean => {
+  const time = timeOf(text, 'UTC')
+  return time > earliest && time < latest
+}
+
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** Milliseconds by which the wall clock of a zone is ahead of UTC. */
@@ -26,7 +35,9 @@ const aheadOfUtc = (instant: number, zone: string): number => {
     clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
     clocks.set(zone, clock)
   }
-  const shown = Date.parse(`${clock.format(instant).replace(' ', 'T')}Z`)
+  // Early years are written with fewer digits than a date needs.
+  const written = clock.format(instant).replace(/^\d+/, (year) => year.padStart(4, '0'))
+  const shown = Date.parse(`${written.replace(' ', 'T')}Z`)
   return shown - Math.floor(instant / 1000) * 1000
 }
 
@@ -40,10 +51,10 @@ export const timeOf = (text: string, zone: string): number => {
   return asUtc - aheadOfUtc(guess, zone)
 }
 
-/** The instant in RFC 3339 with the offset that the zone has then. */
+/** The instant in RFC 3339 with the offset that the zone has then, and with milliseconds where there are any. */
 export const inZone = (instant: number, zone: string): string => {
   const ahead = aheadOfUtc(instant, zone)
-  const local = new Date(instant + ahead).toISOString().slice(0, 19)
+  const local = new Date(instant + ahead).toISOString().replace(/(?:\.000)?Z$/, '')
   const minutes = Math.abs(Math.round(ahead / 60_000))
   const two = (count: number): string => String(count).padStart(2, '0')
   return `${local}${ahead < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`

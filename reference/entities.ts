@@ -13,6 +13,8 @@ export interface CredentialType {
   readonly code: number
   /** Has a value that is written, and may be set through the person by its slug. */
   readonly simple: boolean
+  /** How many of them the account may have; without it, as many as are wanted. */
+  readonly licences?: number
 }
 
 export interface HeldCredential {

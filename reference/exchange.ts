@@ -1,10 +1,20 @@
+import type { EditionName } from './edition.ts'
+import type { Gates } from './gates.ts'
 import type { Refusal } from './refusals.ts'
-import type { Store } from './store.ts'
+import type { Accounts, Store } from './store.ts'
+import type { Tokens } from './tokens.ts'
 import type { Action, Answer, Identity, Members, Place, Presented } from './types.ts'
 
 /** One request and everything that was found out about it so far. */
 export interface Exchange {
-  readonly store: Store
+  readonly edition: EditionName
+  /** Every account, by its name. */
+  readonly accounts: Accounts
+  readonly tokens: Tokens
+  /** What every request has to pass. */
+  readonly gates: Gates
+  /** The account of whoever asks; the first one until that is known. */
+  store: Store
   readonly requested: string
   readonly path: string
   readonly query: Readonly<Record<string, unknown>>

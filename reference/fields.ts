@@ -1,7 +1,7 @@
-import { isDate, isInstant } from './dates.ts'
+import { isDate, isInstant, isWritable } from './dates.ts'
 import type { Members, Problem } from './types.ts'
 
-export type FieldType = 'text' | 'flag' | 'integer' | 'email' | 'date' | 'ids'
+export type FieldType = 'text' | 'flag' | 'integer' | 'email' | 'date' | 'instant' | 'url' | 'ids'
 
 export interface Field {
   readonly name: string
@@ -48,6 +48,10 @@ export const isEmail = (candidate: string): boolean =>
     candidate,
   )
 
+/** Whole, written in ASCII without blanks, and with a host: RFC 3986 for the two schemes that can be posted to. */
+const isWebUrl = (candidate: string): boolean =>
+  /^https?:\/\/[!-~]+$/i.test(candidate) && !/["<>\\^`{|}]/.test(candidate) && URL.canParse(candidate)
+
 const converters: Readonly<Record<FieldType, (raw: unknown) => Converted>> = {
   text(raw) {
     const value = text(raw)
@@ -71,6 +75,15 @@ const converters: Readonly<Record<FieldType, (raw: unknown) => Converted>> = {
     if (raw === null || raw === '') return { value: null }
     if (typeof raw !== 'string') return wrongType('a string')
     return isDate(raw) || isInstant(raw) ? { value: raw } : wrongFormat('a date or an instant of RFC 3339')
+  },
+  instant(raw) {
+    if (raw === null || raw === '') return { value: null }
+    if (typeof raw !== 'string') return wrongType('a string')
+    return isInstant(raw) && isWritable(raw) ? { value: raw } : wrongFormat('an instant of RFC 3339')
+  },
+  url(raw) {
+    if (typeof raw !== 'string') return wrongType('a string')
+    return isWebUrl(raw) ? { value: raw } : wrongFormat('a URL that begins with http:// or https://')
   },
   ids(raw) {
     if (!Array.isArray(raw)) return wrongType('a list of ids')

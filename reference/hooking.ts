@@ -2,7 +2,7 @@ import { isObject } from './body.ts'
 import type { Exchange } from './exchange.ts'
 import type { Hooks } from './hooks.ts'
 import type { Outcome } from './refusals.ts'
-import type { Answer, Members, Problem } from './types.ts'
+import type { Action, Answer, Kind, Members, Problem } from './types.ts'
 
 /** The mistake that nobody caught: the answer becomes 500. */
 export const crash = (): never => {
@@ -14,12 +14,19 @@ export const answered = (status: number, ...outcomes: readonly Outcome[]): Hooks
   refusal: (refusal) => (outcomes.includes(refusal.outcome) ? refusal.with({ status }) : refusal),
 })
 
+/** Where a request is about things of one kind. */
+export const about =
+  (kind: Kind, ...actions: readonly Action[]) =>
+  ({ place, action }: Exchange): boolean =>
+    place?.kind === kind && (actions.length === 0 || (action !== undefined && actions.includes(action)))
+
 /** Does not look for some problems. */
 export const overlooking = (when: (problem: Problem, exchange: Exchange) => boolean): Hooks => ({
   problems: (problems, exchange) => problems.filter((problem) => !when(problem, exchange)),
 })
 
-const lists = new Set(['group_ids', 'role_ids'])
+/** What is no text, whatever it is written as. */
+const untexted = new Set(['group_ids', 'role_ids', 'start_time', 'end_time'])
 
 export const isText = (value: unknown): value is string => typeof value === 'string'
 
@@ -28,7 +35,7 @@ export const storing = (change: (text: string, name: string) => unknown, ...name
   values: (values) =>
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => {
-        const concerned = (names.length === 0 || names.includes(name)) && isText(value) && !lists.has(name)
+        const concerned = (names.length === 0 ? !untexted.has(name) : names.includes(name)) && isText(value)
         return [name, concerned ? change(value, name) : value]
       }),
     ),

@@ -1,5 +1,9 @@
+import type { ChannelState } from './channels.ts'
 import type { Entity, HeldCredential, Person } from './entities.ts'
 import type { Exchange } from './exchange.ts'
+import type { Page } from './lists.ts'
+import type { Obstacle } from './obstacles.ts'
+import type { Kept } from './records.ts'
 import type { Refusal } from './refusals.ts'
 import type { Answer, Found, Identity, Members, Parsed, Place, Presented, Problem } from './types.ts'
 
@@ -29,6 +33,20 @@ export interface Hooks {
   readonly foundPerson?: (found: Found<Person>, exchange: Exchange) => Found<Person>
   readonly foundCredential?: (found: Found<HeldCredential>, exchange: Exchange) => Found<HeldCredential>
   readonly foundEntity?: (found: Found<Entity>, exchange: Exchange) => Found<Entity>
+  /** Reservations, notification rules and requests to be admitted. */
+  readonly foundKept?: (found: Found<Kept>, exchange: Exchange) => Found<Kept>
+  /** Those that stand in a list, before it is cut into pages. */
+  readonly listedKept?: (kept: readonly Kept[], exchange: Exchange) => readonly Kept[]
+  /** Why a channel cannot do what it is told; undefined where it can. */
+  readonly obstacle?: (obstacle: Obstacle | undefined, exchange: Exchange) => Obstacle | undefined
+  /** Whether somebody may open a door. */
+  readonly grants?: (grants: boolean, exchange: Exchange) => boolean
+  /** What a command sets on a channel. */
+  readonly channelChange?: (change: Partial<ChannelState>, exchange: Exchange) => Partial<ChannelState>
+  /** Whether a request is turned away because of maintenance. */
+  readonly closed?: (closed: boolean, exchange: Exchange) => boolean
+  /** Seconds until a request may be answered; 0 answers it. */
+  readonly wait?: (seconds: number, exchange: Exchange) => number
   /** Whether a deletion takes place. */
   readonly removes?: (removes: boolean, exchange: Exchange) => boolean
   /** The id of a new credential. */
@@ -36,6 +54,11 @@ export interface Hooks {
   /** Those who stand in a list, before it is cut into pages. */
   readonly listedPeople?: (people: readonly Person[], exchange: Exchange) => readonly Person[]
   readonly listedCredentials?: (all: readonly HeldCredential[], exchange: Exchange) => readonly HeldCredential[]
+  readonly listedEntities?: (entities: readonly Entity[], exchange: Exchange) => readonly Entity[]
+  /** The instant from which on people, events or reservations are asked for, in milliseconds. */
+  readonly since?: (time: number | undefined, exchange: Exchange) => number | undefined
+  /** How a list is cut into pages. */
+  readonly paging?: (page: Page, exchange: Exchange) => Page
   /** One page of a list as it is sent. */
   readonly page?: (resources: readonly Members[], exchange: Exchange) => readonly Members[]
   /** A resource as it is sent. */
@@ -68,10 +91,20 @@ export const compose = (all: readonly Hooks[]): EveryHook => ({
   foundPerson: chain(all.map((hooks) => hooks.foundPerson)),
   foundCredential: chain(all.map((hooks) => hooks.foundCredential)),
   foundEntity: chain(all.map((hooks) => hooks.foundEntity)),
+  foundKept: chain(all.map((hooks) => hooks.foundKept)),
+  listedKept: chain(all.map((hooks) => hooks.listedKept)),
+  obstacle: chain(all.map((hooks) => hooks.obstacle)),
+  grants: chain(all.map((hooks) => hooks.grants)),
+  channelChange: chain(all.map((hooks) => hooks.channelChange)),
+  closed: chain(all.map((hooks) => hooks.closed)),
+  wait: chain(all.map((hooks) => hooks.wait)),
   removes: chain(all.map((hooks) => hooks.removes)),
   credentialId: chain(all.map((hooks) => hooks.credentialId)),
   listedPeople: chain(all.map((hooks) => hooks.listedPeople)),
   listedCredentials: chain(all.map((hooks) => hooks.listedCredentials)),
+  listedEntities: chain(all.map((hooks) => hooks.listedEntities)),
+  since: chain(all.map((hooks) => hooks.since)),
+  paging: chain(all.map((hooks) => hooks.paging)),
   page: chain(all.map((hooks) => hooks.page)),
   shown: chain(all.map((hooks) => hooks.shown)),
   refusal: chain(all.map((hooks) => hooks.refusal)),

@@ -1,3 +1,4 @@
+import { showChannel } from './channels.ts'
 import type { Entity, HeldCredential, Person } from './entities.ts'
 import type { Exchange } from './exchange.ts'
 import type { EveryHook } from './hooks.ts'
@@ -25,8 +26,9 @@ export const decide = (
   commit: () => Answer,
 ): (() => Answer) => {
   exchange.commit = commit
-  const [first] = hooks.problems(problems, exchange)
-  if (first !== undefined) throw refusalOf(first)
+  const remaining = hooks.problems(problems, exchange)
+  const [first] = remaining
+  if (first !== undefined) throw refusalOf(first, remaining)
   return commit
 }
 
@@ -36,7 +38,8 @@ const refusals: Readonly<Record<Exclude<State, 'live'>, (what: string) => Refusa
   hidden: (what) => new Refusal('hidden', `Only administrators may see this ${what}.`),
 }
 
-const expect = <Record>(found: Found<Record>, what: string): Record => {
+/** What was found, if it may be served. */
+export const expect = <Record>(found: Found<Record>, what: string): Record => {
   if (found.state === 'live' && found.record !== undefined) return found.record
   throw refusals[found.state === 'live' ? 'never' : found.state](what)
 }
@@ -75,7 +78,7 @@ export const readEntity: Operation = (exchange, hooks) => {
   const record = records.get(place?.id ?? '')
   const found: Found<Entity> = { state: record === undefined ? 'never' : 'live', record }
   const entity = expect(hooks.foundEntity(found, exchange), place?.kind === 'events' ? 'event' : 'channel')
-  return () => json(200, hooks.shown(entity, exchange))
+  return () => json(200, hooks.shown(place?.kind === 'channels' ? showChannel(entity) : entity, exchange))
 }
 
 export const deleted = (): Answer => json(200, { result: 'ok' } satisfies Members)

@@ -1,73 +1,18 @@
 import { membersOf, parseBody } from './body.ts'
-import type { CredentialType, Person } from './entities.ts'
+import type { Person } from './entities.ts'
 import type { Exchange } from './exchange.ts'
 import { check, type Field } from './fields.ts'
 import type { EveryHook } from './hooks.ts'
 import { pageOf, queried, sinceOf } from './lists.ts'
 import { decide, deleted, findPerson, json, type Operation } from './operations.ts'
+import { personFields } from './person-fields.ts'
+import { showPerson } from './person-view.ts'
 import type { Store } from './store.ts'
 import type { Answer, Members, Problem } from './types.ts'
+import { assigned, valueProblems } from './values.ts'
 
-const optionalTexts = [
-  'salutation',
-  'job_title',
-  'email',
-  'system_id',
-  'department',
-  'telephone',
-  'mobile',
-  'notes',
-  'barcode',
-  'custom_1',
-  'custom_2',
-  'custom_3',
-  'custom_4',
-  'custom_5',
-]
-
-export const personFields: readonly Field[] = [
-  { name: 'first_name', type: 'text', required: true },
-  { name: 'last_name', type: 'text', required: true },
-  ...optionalTexts.map((name): Field => ({ name, type: name === 'email' ? 'email' : 'text' })),
-  { name: 'organisation_id', type: 'integer' },
-  { name: 'enabled', type: 'flag' },
-  { name: 'valid_from', type: 'date' },
-  { name: 'valid_to', type: 'date' },
-  { name: 'group_ids', type: 'ids' },
-  { name: 'role_ids', type: 'ids' },
-]
-
-/** Everything that may be written to a person, besides the credentials. What becomes of pictures is nobody's concern here. */
-export const writable: ReadonlySet<string> = new Set([
-  ...personFields.map(({ name }) => name),
-  'image_base64',
-  'image_remote_url',
-])
-
-/** Asks for a PIN to be made up. */
-export const anyPin = '******'
-
-export const pinCode = 10
-
-export const showPerson = (store: Store, person: Person): Members => {
-  const { members } = person
-  const shown: Members = { id: person.id, first_name: members.first_name, last_name: members.last_name }
-  for (const name of optionalTexts) shown[name] = members[name] ?? null
-  shown.organisation_id = members.organisation_id ?? null
-  shown.enabled = members.enabled ?? true
-  shown.valid_from = members.valid_from ?? null
-  shown.valid_to = members.valid_to ?? null
-  shown.groups = members.group_ids ?? []
-  shown.roles = members.role_ids ?? []
-  shown.image_url = null
-  shown.image_thumbnail_url = null
-  for (const type of store.credentialTypes) {
-    if (type.simple) shown[type.slug] = person.credentials.find((credential) => credential.type === type)?.value ?? null
-  }
-  shown.created_at = person.createdAt
-  shown.updated_at = person.updatedAt
-  return shown
-}
+/** The guides write a person inside this member, the OpenAPI description without it. */
+const wrapper = 'person'
 
 const answerPerson = (exchange: Exchange, hooks: EveryHook, status: number, person: Person): Answer =>
   json(status, hooks.shown(showPerson(exchange.store, person), exchange))
@@ -75,10 +20,16 @@ const answerPerson = (exchange: Exchange, hooks: EveryHook, status: number, pers
 const slugFields = (store: Store): readonly Field[] =>
   store.credentialTypes.filter((type) => type.simple).map((type): Field => ({ name: type.slug, type: 'text' }))
 
-const blankSlugs = (store: Store, values: Members): readonly Problem[] =>
+const slugProblems = (store: Store, values: Members, person: Person | undefined): readonly Problem[] =>
   store.credentialTypes
-    .filter(({ slug }) => typeof values[slug] === 'string' && values[slug] !== '' && values[slug].trim() === '')
-    .map(({ slug }): Problem => ({ rule: 'blank', param: slug, message: `${slug} may not be blank.` }))
+    .filter(({ simple }) => simple)
+    .flatMap((type): readonly Problem[] => {
+      const { slug } = type
+      const value = values[slug]
+      if (typeof value === 'string' && value !== '' && value.trim() === '')
+        return [{ rule: 'blank', param: slug, message: `${slug} may not be blank.` }]
+      return valueProblems(store, type, slug, value, person && store.held(person, type.id))
+    })
 
 const unknownReferences = (store: Store, values: Members): readonly Problem[] =>
   (
@@ -109,22 +60,24 @@ const writeSlugs = (exchange: Exchange, hooks: EveryHook, person: Person, values
     const held = store.held(person, type.id)
     if (value === null || value === '') {
       if (held !== undefined) store.removeCredential(held)
-    } else if (held !== undefined) held.value = value
+    } else if (held !== undefined) store.assign(held, value)
     else store.addCredential(person, type, value, (id) => hooks.credentialId(id, exchange))
   }
 }
 
-export const assigned = (store: Store, type: CredentialType, value: unknown): unknown =>
-  type.code === pinCode && value === anyPin ? store.newPin() : value
+/** The seed and the articles answer an update with 200, the OpenAPI description with 201. */
+const written = ({ edition }: Exchange, existing: Person | undefined): number =>
+  existing === undefined || edition === 'current' ? 201 : 200
 
 const write = (exchange: Exchange, hooks: EveryHook, existing: Person | undefined): (() => Answer) => {
-  const { store } = exchange
-  const members = membersOf(hooks.body(parseBody(exchange.raw), exchange))
+  const { edition, store } = exchange
+  const parsed = hooks.body(parseBody(exchange.raw), exchange)
+  const members = membersOf(parsed, edition === 'current' ? wrapper : undefined)
   exchange.members = members
-  const { problems, values } = check([...personFields, ...slugFields(store)], members, existing === undefined)
+  const { problems, values } = check([...personFields(edition), ...slugFields(store)], members, existing === undefined)
   const all = [
     ...problems,
-    ...blankSlugs(store, values),
+    ...slugProblems(store, values, existing),
     ...unknownReferences(store, values),
     ...emailInUse(store, values, existing),
   ]
@@ -135,7 +88,7 @@ const write = (exchange: Exchange, hooks: EveryHook, existing: Person | undefine
     const stored = hooks.values(values, exchange)
     store.write(person, stored)
     writeSlugs(exchange, hooks, person, stored)
-    return answerPerson(exchange, hooks, existing === undefined ? 201 : 200, person)
+    return answerPerson(exchange, hooks, written(exchange, existing), person)
   })
 }
 
@@ -158,23 +111,36 @@ export const deletePerson: Operation = (exchange, hooks) => {
   })
 }
 
+/** Whose e-mail address it is in the classic edition; whose contains it, whatever the capitals, in the current one. */
+const withEmail = ({ edition, store }: Exchange, email: string): readonly Person[] => {
+  if (edition === 'classic') return [...store.withEmail(email)]
+  const part = email.toLowerCase()
+  return [...store.people.values()].filter(({ members }) =>
+    String(members.email ?? '')
+      .toLowerCase()
+      .includes(part),
+  )
+}
+
 const candidates = (exchange: Exchange): readonly Person[] => {
   const { store } = exchange
   const email = queried(exchange, 'email')
   const systemId = queried(exchange, 'system_id')
-  if (email) return [...store.withEmail(email)].filter((person) => !systemId || person.members.system_id === systemId)
+  if (email) return withEmail(exchange, email).filter((person) => !systemId || person.members.system_id === systemId)
   return systemId ? [...store.withSystemId(systemId)] : [...store.people.values()]
 }
 
 export const listPeople: Operation = (exchange, hooks) => {
   const { time, problems } = sinceOf(exchange)
+  const from = hooks.since(time, exchange)
   return decide(exchange, hooks, problems, () => {
     const visible = candidates(exchange).filter(
       (person) =>
         !(person.hidden && exchange.identity?.restricted) &&
-        (time === undefined || Date.parse(person.updatedAt) >= time),
+        (from === undefined || Date.parse(person.updatedAt) >= from),
     )
     const people = hooks.listedPeople(visible, exchange)
-    return pageOf(exchange, hooks, people, (person) => showPerson(exchange.store, person), 50)
+    const most = exchange.edition === 'classic' ? 1000 : 100
+    return pageOf(exchange, hooks, people, (person) => showPerson(exchange.store, person), 50, most)
   })
 }

@@ -1,56 +1,60 @@
+import type { Lockdown } from './channels.ts'
+import type { ByEdition, EditionName } from './edition.ts'
 import type { CredentialType, Entity } from './entities.ts'
-import type { Members } from './types.ts'
+import { facts, minutes, stamped } from './facts.ts'
+import { otherSeed } from './seed-other.ts'
+import { firstRecords, type RecordsSeed } from './seed-records.ts'
+import type { AccountName, Members } from './types.ts'
 
-/** What somebody who describes the embedded endpoint as a target has to know. */
-export const facts = {
-  accountId: 20617,
-  keys: {
-    full: 'rk-full-5b8e1d07c2f94a63',
-    restricted: 'rk-limited-91d2a7f03be84c65',
-    expired: 'rk-expired-0c47e9b1586d42fa',
-  },
-  hiddenPersonId: 3004,
-  /** The account itself names its zone the classic way, without the continent. */
-  timeZone: 'Europe/London',
-  forms: ['singular', 'suffix'],
-  keyForms: ['bearer', 'basic', 'query'],
-  nestedCredentials: true,
-  groupIds: [410, 411, 412, 413],
-  roleIds: [520, 521, 522],
-  siteIds: [610, 611],
-  channelIds: [710, 711, 712, 713],
-  offlineChannelId: 713,
-  cardTypeId: 81,
-  keyfobTypeId: 82,
-  pinTypeId: 83,
-  mobileTypeId: 84,
-} as const
+export { facts } from './facts.ts'
 
-/** Every instant of the seed is counted from here, so that two endpoints start alike. */
-const beginning = Date.UTC(2026, 0, 5, 7, 30)
-const minutes = (count: number): string => new Date(beginning + count * 60_000).toISOString()
+/** What an account begins with. */
+export interface AccountSeed {
+  readonly account: Members
+  /** As IANA names it. */
+  readonly timeZone: string
+  readonly credentialTypes: readonly CredentialType[]
+  readonly groups: readonly Entity[]
+  readonly roles: readonly Entity[]
+  readonly sites: readonly Entity[]
+  readonly channels: readonly Entity[]
+  /** Newest first, as they are listed. */
+  readonly events: readonly Entity[]
+  readonly people: readonly SeededPerson[]
+  readonly records: RecordsSeed
+  /** Credentials are numbered from here. */
+  readonly credentialsFrom: number
+}
 
-const stamped = { created_at: minutes(0), updated_at: minutes(0) }
-
-export const credentialTypes: readonly CredentialType[] = [
+const classicTypes: readonly CredentialType[] = [
   { id: facts.cardTypeId, label: 'Card', slug: 'credentials_number', code: 200, simple: true },
   { id: facts.keyfobTypeId, label: 'Keyfob', slug: 'key_fob', code: 200, simple: true },
   { id: facts.pinTypeId, label: 'Pin', slug: 'pin', code: 10, simple: true },
   { id: facts.mobileTypeId, label: 'HID Mobile', slug: 'hid_mobile', code: 300, simple: false },
 ]
 
-export const account: Members = {
-  id: facts.accountId,
+const credentialTypes: ByEdition<readonly CredentialType[]> = {
+  classic: classicTypes,
+  // Only the current edition documents what becomes of a licence that is used up.
+  current: [
+    ...classicTypes,
+    { id: facts.exhaustedTypeId, label: 'PassFlow', slug: 'passflow', code: 310, simple: false, licences: 0 },
+  ],
+}
+
+const account = (edition: EditionName): Members => ({
+  id: edition === 'classic' ? facts.accountId : facts.currentAccountId,
   name: 'Quayside Workshops',
-  time_zone: 'London',
+  // The articles write a zone without its continent, the OpenAPI description as IANA does.
+  time_zone: edition === 'classic' ? 'London' : facts.timeZone,
   monitored: false,
   sync: { status: 'complete', last_sync: minutes(-45), description: null },
   user: { id: 901, first_name: 'Integration', last_name: 'Robot', email: 'robot@example.com' },
   passport: { remote_unlock_enabled: false, hid_mobile_access: true },
-}
+})
 
 const groupNames = ['Cleaning', 'Members', 'Staff', 'Visitors']
-export const groups: readonly Entity[] = facts.groupIds.map((id, index) => ({
+const groups: readonly Entity[] = facts.groupIds.map((id, index) => ({
   id,
   name: groupNames[index] ?? '',
   notes: null,
@@ -59,7 +63,7 @@ export const groups: readonly Entity[] = facts.groupIds.map((id, index) => ({
 }))
 
 const roleNames = ['All hours', 'Office hours', 'Weekends']
-export const roles: readonly Entity[] = facts.roleIds.map((id, index) => ({
+const roles: readonly Entity[] = facts.roleIds.map((id, index) => ({
   id,
   name: roleNames[index] ?? '',
   shift_id: index === 0 ? null : 330 + index,
@@ -67,7 +71,7 @@ export const roles: readonly Entity[] = facts.roleIds.map((id, index) => ({
   ...stamped,
 }))
 
-export const sites: readonly Entity[] = [
+const sites: readonly Entity[] = [
   {
     id: 610,
     name: 'Harbour',
@@ -86,26 +90,47 @@ export const sites: readonly Entity[] = [
   },
 ]
 
-const doors = ['Front door', 'Back door', 'Tool store', 'Car park gate']
-export const channels: readonly Entity[] = facts.channelIds.map((id, index) => ({
-  id,
-  name: doors[index] ?? '',
-  mac_address: `02:00:5E:10:00:0${index}`,
-  status: id === facts.offlineChannelId ? 'offline' : 'online',
-  unit: index + 1,
-  model: 'SDC',
-  model_long: 'Single door controller',
-  serial_number: '',
-  card_format: '',
-  pin_format: '',
-  encryption_key: '',
-  site_id: index < 2 ? 610 : 611,
-  sync: { status: 'sync_complete', last_sync_completed_at: minutes(-45) },
-  mode: { description: 'normal', relock_at: null, change_stamp: null },
-  lockdown: null,
-  auto_unlock: null,
-  ...stamped,
-}))
+const doors = ['Front door', 'Back door', 'Tool store', 'Car park gate', 'Boiler room']
+/** What an article shows of a channel and the OpenAPI description writes otherwise. */
+const channelForms: ByEdition<Members> = {
+  classic: {
+    serial_number: '',
+    card_format: '',
+    pin_format: '',
+    encryption_key: '',
+    sync: { status: 'sync_complete', last_sync_completed_at: minutes(-45) },
+  },
+  current: {
+    serial_number: null,
+    card_format: null,
+    pin_format: null,
+    sync: { status: 'ok', last_sync_completed_at: minutes(-45) },
+  },
+}
+
+const lockedDown: Lockdown = {
+  message: 'Locked down',
+  card_lockdown: { state: true },
+  rex_lockdown: { state: false },
+  aux_lockdown: { state: true },
+}
+
+const channels = (edition: EditionName): readonly Entity[] =>
+  facts.channelIds.map((id, index) => ({
+    id,
+    name: doors[index] ?? '',
+    mac_address: `02:00:5E:10:00:0${index}`,
+    status: id === facts.offlineChannelId ? 'offline' : 'online',
+    unit: index + 1,
+    model: 'SDC',
+    model_long: 'Single door controller',
+    ...channelForms[edition],
+    site_id: index < 2 ? 610 : 611,
+    mode: { description: 'normal', relock_at: null, change_stamp: null },
+    lockdown: id === facts.lockedDownChannelId ? lockedDown : null,
+    auto_unlock: null,
+    ...stamped,
+  }))
 
 export interface SeededPerson {
   readonly id: number
@@ -114,7 +139,7 @@ export interface SeededPerson {
   readonly members: Members
 }
 
-export const people: readonly SeededPerson[] = [
+const people: readonly SeededPerson[] = [
   {
     id: 3001,
     hidden: false,
@@ -188,10 +213,24 @@ const labels: readonly (readonly [number, string])[] = [
   [1, 'Started'],
 ]
 
-/** Newest first, as they are listed. */
-export const events: readonly Entity[] = Array.from({ length: 60 }, (_, index) => {
+const day = 86_400_000
+
+/**
+ * When an event of the seed took place. The current edition lists the last ninety days, so there they count from a few
+ * days ago: endpoints that are started on one day (UTC) still start alike.
+ */
+const eventTimes: ByEdition<(index: number) => string> = {
+  classic: (index) => minutes(10 + index * 37),
+  current: (index) => new Date((Math.floor(Date.now() / day) - 4) * day + (10 + index * 37) * 60_000).toISOString(),
+}
+
+/** More than one page of those that are listed without being asked for. */
+const eventCounts: ByEdition<number> = { classic: 60, current: 140 }
+
+const event = (index: number, edition: EditionName): Entity => {
   const [code, label] = labels[index % labels.length] ?? [10, 'Admitted (Card/fob)']
-  const channel = index % facts.channelIds.length
+  // What is locked down has no visitors.
+  const channel = index % (facts.channelIds.length - 1)
   const id = 900_100 + index
   const known = code === 10 || code === 11
   return {
@@ -206,7 +245,29 @@ export const events: readonly Entity[] = Array.from({ length: 60 }, (_, index) =
     person_id: known ? 3001 : null,
     person_name: known ? 'Wren Applegarth' : null,
     credentials_number: code === 10 ? '00104417' : null,
-    created_at: minutes(10 + index * 37),
-    updated_at: minutes(10 + index * 37),
+    created_at: eventTimes[edition](index),
+    updated_at: eventTimes[edition](index),
   }
-}).reverse()
+}
+
+/** Newest first, as they are listed. */
+const events = (edition: EditionName): readonly Entity[] =>
+  Array.from({ length: eventCounts[edition] }, (_, index) => event(index, edition)).reverse()
+
+const firstSeed = (edition: EditionName): AccountSeed => ({
+  account: account(edition),
+  timeZone: facts.timeZone,
+  credentialTypes: credentialTypes[edition],
+  groups,
+  roles,
+  sites,
+  channels: channels(edition),
+  events: events(edition),
+  people,
+  records: firstRecords,
+  credentialsFrom: 7000,
+})
+
+/** What an account begins with in an edition. */
+export const seedOf = (name: AccountName, edition: EditionName): AccountSeed =>
+  name === 'first' ? firstSeed(edition) : otherSeed(edition)

@@ -1,6 +1,11 @@
+import type { EditionName } from './edition.ts'
 import type { CredentialType, Entity, HeldCredential, Person } from './entities.ts'
-import * as seed from './seed.ts'
-import type { Members } from './types.ts'
+import { hashid } from './hashid.ts'
+import { Records } from './records.ts'
+import { type AccountSeed, seedOf } from './seed.ts'
+import type { AccountName, Members } from './types.ts'
+
+type ListedKind = 'credential_types' | 'groups' | 'roles' | 'sites' | 'channels' | 'events'
 
 const byId = (entities: readonly Entity[]): ReadonlyMap<string, Entity> =>
   new Map(entities.map((entity) => [String(entity.id), entity]))
@@ -8,23 +13,18 @@ const byId = (entities: readonly Entity[]): ReadonlyMap<string, Entity> =>
 const folded = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value.toLowerCase() : undefined
 
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Everything that belongs to one account. What stands in another store does not exist for whoever asks here. */
 export class Store {
-  readonly account = seed.account
-  readonly credentialTypes = seed.credentialTypes
-  readonly lists = {
-    credential_types: seed.credentialTypes.map(({ simple: _, ...shown }) => shown as Entity),
-    groups: seed.groups,
-    roles: seed.roles,
-    sites: seed.sites,
-    channels: seed.channels,
-    events: seed.events,
-  }
-  readonly entities = {
-    groups: byId(seed.groups),
-    roles: byId(seed.roles),
-    channels: byId(seed.channels),
-    events: byId(seed.events),
-  }
+  readonly edition: EditionName
+  readonly account: Members
+  /** The zone of the account, as IANA names it. */
+  readonly timeZone: string
+  readonly credentialTypes: readonly CredentialType[]
+  readonly lists: Readonly<Record<ListedKind, readonly Entity[]>>
+  readonly entities: Readonly<Record<'groups' | 'roles' | 'channels' | 'events', ReadonlyMap<string, Entity>>>
+  readonly records: Records
   readonly people = new Map<string, Person>()
   readonly credentials = new Map<string, HeldCredential>()
   /** What was deleted: kept, so that it can be told from what never existed. */
@@ -32,11 +32,17 @@ export class Store {
   readonly goneCredentials = new Map<string, HeldCredential>()
   readonly #emails = new Map<string, Set<Person>>()
   readonly #systemIds = new Map<string, Set<Person>>()
+  readonly #values = new Map<string, Set<HeldCredential>>()
   #lastPerson = 0
-  #lastCredential = 7000
+  #lastCredential: number
   #lastPin = 4_821
 
-  constructor() {
+  constructor(seed: AccountSeed, edition: EditionName) {
+    this.edition = edition
+    this.account = seed.account
+    this.timeZone = seed.timeZone
+    this.credentialTypes = seed.credentialTypes
+    this.#lastCredential = seed.credentialsFrom
     for (const { id, hidden, createdAt, members } of seed.people) {
       const person: Person = { id, hidden, createdAt, updatedAt: createdAt, members: {}, credentials: [] }
       this.#lastPerson = Math.max(this.#lastPerson, id)
@@ -45,6 +51,21 @@ export class Store {
       for (const type of this.credentialTypes) {
         if (members[type.slug] !== undefined) this.addCredential(person, type, members[type.slug])
       }
+    }
+    this.records = new Records(seed.records, seed.channels, seed.events, this.people)
+    this.lists = {
+      credential_types: seed.credentialTypes.map(({ id, label, slug, code }): Entity => ({ id, label, slug, code })),
+      groups: seed.groups,
+      roles: seed.roles,
+      sites: seed.sites,
+      channels: this.records.channelList,
+      events: this.records.eventList,
+    }
+    this.entities = {
+      groups: byId(seed.groups),
+      roles: byId(seed.roles),
+      channels: this.records.channels,
+      events: this.records.events,
     }
   }
 
@@ -62,7 +83,8 @@ export class Store {
     for (const name of Object.keys(members)) {
       if (!this.credentialTypes.some((type) => type.slug === name)) person.members[name] = members[name]
     }
-    this.#index(person, true)
+    // Who is gone keeps nothing that others could not have.
+    if (this.people.has(String(person.id))) this.#index(person, true)
   }
 
   removePerson(person: Person): void {
@@ -82,12 +104,14 @@ export class Store {
     person: Person,
     type: CredentialType,
     value: unknown,
-    mint = (id: number): number | string => id,
+    mint = (id: number | string): number | string => id,
   ): HeldCredential {
     this.#lastCredential += 1
-    const credential: HeldCredential = { id: mint(this.#lastCredential), person, type, value }
+    const id = this.edition === 'current' ? hashid(this.#lastCredential) : this.#lastCredential
+    const credential: HeldCredential = { id: mint(id), person, type, value }
     person.credentials.push(credential)
     this.credentials.set(String(credential.id), credential)
+    index(this.#values, textOf(value), credential, true)
     return credential
   }
 
@@ -95,8 +119,15 @@ export class Store {
     const held = credential.person.credentials
     const position = held.indexOf(credential)
     if (position >= 0) held.splice(position, 1)
+    index(this.#values, textOf(credential.value), credential, false)
     this.credentials.delete(String(credential.id))
     this.goneCredentials.set(String(credential.id), credential)
+  }
+
+  assign(credential: HeldCredential, value: unknown): void {
+    index(this.#values, textOf(credential.value), credential, false)
+    credential.value = value
+    if (this.credentials.has(String(credential.id))) index(this.#values, textOf(value), credential, true)
   }
 
   held(person: Person, typeId: number): HeldCredential | undefined {
@@ -105,6 +136,10 @@ export class Store {
 
   withEmail(email: unknown): ReadonlySet<Person> {
     return this.#emails.get(folded(email) ?? '') ?? new Set()
+  }
+
+  withValue(value: string): ReadonlySet<HeldCredential> {
+    return this.#values.get(value) ?? new Set()
   }
 
   withSystemId(systemId: string): ReadonlySet<Person> {
@@ -116,15 +151,16 @@ export class Store {
     do {
       // A linear congruence of full period: every six digits come once before any comes twice.
       this.#lastPin = (this.#lastPin * 21 + 345_679) % 1_000_000
-    } while (this.#pinInUse(this.#pin()))
+    } while (this.#values.has(this.#pin()))
     return this.#pin()
   }
 
   /** Everything that can be seen from outside, as plain data in a fixed order. */
-  snapshot(): unknown {
+  snapshot(): Members {
     return structuredClone({
       account: this.account,
       ...this.lists,
+      ...this.records.snapshot(),
       people: [...this.people.values()]
         .sort((a, b) => a.id - b.id)
         .map(({ credentials: _, ...person }) => ({ ...person })),
@@ -138,26 +174,32 @@ export class Store {
     return String(this.#lastPin).padStart(6, '0')
   }
 
-  #pinInUse(pin: string): boolean {
-    for (const credential of this.credentials.values()) if (credential.value === pin) return true
-    return false
-  }
-
   #index(person: Person, present: boolean): void {
     const { system_id: systemId } = person.members
     index(this.#emails, folded(person.members.email), person, present)
-    index(this.#systemIds, typeof systemId === 'string' ? systemId : undefined, person, present)
+    index(this.#systemIds, textOf(systemId), person, present)
   }
 }
 
-const index = (map: Map<string, Set<Person>>, key: string | undefined, person: Person, present: boolean): void => {
+const index = <Thing>(map: Map<string, Set<Thing>>, key: string | undefined, thing: Thing, present: boolean): void => {
   if (key === undefined) return
-  const people = map.get(key)
+  const things = map.get(key)
   if (present) {
-    if (people === undefined) map.set(key, new Set([person]))
-    else people.add(person)
-  } else if (people !== undefined) {
-    people.delete(person)
-    if (people.size === 0) map.delete(key)
+    if (things === undefined) map.set(key, new Set([thing]))
+    else things.add(thing)
+  } else if (things !== undefined) {
+    things.delete(thing)
+    if (things.size === 0) map.delete(key)
   }
 }
+
+/** The account that is tested, and somebody else's. */
+export type Accounts = Readonly<Record<AccountName, Store>>
+
+export const openAccounts = (edition: EditionName): Accounts => ({
+  first: new Store(seedOf('first', edition), edition),
+  other: new Store(seedOf('other', edition), edition),
+})
+
+/** Everything that can be seen from outside, with any key. */
+export const snapshotOf = ({ first, other }: Accounts): unknown => ({ ...first.snapshot(), other: other.snapshot() })

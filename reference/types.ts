@@ -1,3 +1,5 @@
+import type { Outcome } from './refusals.ts'
+
 /** The kinds of things that have a path of their own. */
 export type Kind =
   | 'account'
@@ -9,8 +11,15 @@ export type Kind =
   | 'sites'
   | 'channels'
   | 'events'
+  | 'reservations'
+  | 'group_reservations'
+  | 'notification_rules'
+  | 'admission_requests'
+  | 'sync'
+  | 'oauth'
 
-export type Action = 'list' | 'create' | 'read' | 'update' | 'delete'
+/** What a documented method does. Commands are what is asked of a channel. */
+export type Action = 'list' | 'create' | 'read' | 'update' | 'delete' | 'command'
 
 /** Where a path leads, before anybody looks whether the ids in it exist. */
 export interface Place {
@@ -24,10 +33,18 @@ export interface Place {
   readonly suffix: string | undefined
   readonly id: string | undefined
   readonly personId: string | undefined
+  /** The id of what a path leads below, such as the channel of a command. */
+  readonly parentId: string | undefined
+  /** What stands after that id, such as the name of a command. */
+  readonly below: string | undefined
 }
+
+/** The accounts of the seed: the one that is tested, and somebody else's. */
+export type AccountName = 'first' | 'other'
 
 export interface Identity {
   readonly restricted: boolean
+  readonly account: AccountName
 }
 
 export interface Presented {
@@ -43,9 +60,24 @@ export type Members = Record<string, unknown>
 
 /** One thing that is wrong with one parameter. */
 export interface Problem {
-  readonly rule: 'absent' | 'null' | 'blank' | 'type' | 'format' | 'reference' | 'unique' | 'unknown'
+  readonly rule:
+    | 'absent'
+    | 'null'
+    | 'blank'
+    | 'type'
+    | 'format'
+    | 'reference'
+    | 'unique'
+    | 'unknown'
+    | 'limit'
+    | 'order'
+    | 'range'
   readonly param: string
   readonly message: string
+  /** What the problem comes to, where its rule does not say. */
+  readonly outcome?: Outcome
+  /** What is answered in place of an error, such as what is there already. */
+  readonly body?: unknown
 }
 
 export type State = 'live' | 'gone' | 'never' | 'hidden'

@@ -1,7 +1,7 @@
 import { isObject } from '../body.ts'
 import type { Hooks } from '../hooks.ts'
 import type { Parsed } from '../types.ts'
-import { type Fault, fault } from './fault.ts'
+import { type Fault, fault, inBoth } from './fault.ts'
 
 /** Understands what is no JSON, or no object. */
 const reading = (read: (text: string, parsed: Parsed) => unknown): Hooks => ({
@@ -19,7 +19,7 @@ const reading = (read: (text: string, parsed: Parsed) => unknown): Hooks => ({
 export const bodyFaults: readonly Fault[] = [
   fault(
     'truncated-json-accepted',
-    'RE-400-BODY',
+    inBoth('400-BODY'),
     'JSON that ends too early is completed.',
     reading((text, { ok }) => {
       if (ok) return undefined
@@ -35,7 +35,7 @@ export const bodyFaults: readonly Fault[] = [
   ),
   fault(
     'trailing-text-ignored',
-    'RE-400-BODY',
+    inBoth('400-BODY'),
     'What follows a JSON object is overlooked.',
     reading((text, { ok }) => {
       for (
@@ -54,7 +54,7 @@ export const bodyFaults: readonly Fault[] = [
   ),
   fault(
     'loose-json-accepted',
-    'RE-400-BODY',
+    inBoth('400-BODY'),
     'Single quotes, names without quotes and trailing commas pass for JSON.',
     reading((text, { ok }) =>
       ok
@@ -69,7 +69,7 @@ export const bodyFaults: readonly Fault[] = [
   ),
   fault(
     'list-as-body-accepted',
-    'RE-400-BODY',
+    inBoth('400-BODY'),
     'Of a list of people the first is taken.',
     reading((_, parsed) =>
       parsed.ok && Array.isArray(parsed.value) && isObject(parsed.value[0]) ? parsed.value[0] : undefined,
@@ -77,7 +77,7 @@ export const bodyFaults: readonly Fault[] = [
   ),
   fault(
     'scalar-as-body-accepted',
-    'RE-400-BODY',
+    inBoth('400-BODY'),
     'An update with a number, a text or null as body changes nothing and succeeds.',
     {
       body: (parsed, { action }) =>
@@ -88,7 +88,7 @@ export const bodyFaults: readonly Fault[] = [
   ),
   fault(
     'form-accepted-for-json',
-    'RE-400-BODY',
+    inBoth('400-BODY'),
     'A body that is no JSON is read as a form.',
     reading((text, { ok }) =>
       !ok && /^[\w%+.]+=/.test(text) ? Object.fromEntries(new URLSearchParams(text)) : undefined,

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange.ts'
 import { complaining, complainingIn, without } from '../hooking.ts'
 import type { Answer, Members } from '../types.ts'
-import { type Fault, fault } from './fault.ts'
+import { type Fault, fault, inBoth } from './fault.ts'
 
 const json = (answer: Answer): string => JSON.stringify(answer.body)
 
@@ -161,40 +161,45 @@ export const errorFaults: readonly Fault[] = [
       (exchange) => exchange.place?.kind === 'credentials' && !exchange.place.nested && hasParam(exchange),
     ),
   ),
-  fault('error-html', 'RE-ERROR-JSON', 'Refusals are pages of HTML.', complainingIn('text/html; charset=utf-8', html)),
+  fault(
+    'error-html',
+    inBoth('ERROR-JSON'),
+    'Refusals are pages of HTML.',
+    complainingIn('text/html; charset=utf-8', html),
+  ),
   fault(
     'error-html-for-methods',
-    'RE-ERROR-JSON',
+    inBoth('ERROR-JSON'),
     'Only a refused method is answered with HTML.',
     complainingIn('text/html', html, ({ refusal }) => refusal?.outcome === 'unsupported-method'),
   ),
   fault(
     'error-plain-text',
-    'RE-ERROR-JSON',
+    inBoth('ERROR-JSON'),
     'Refusals are plain text.',
     complainingIn('text/plain', () => 'Bad request'),
   ),
   fault(
     'error-json-as-text',
-    'RE-ERROR-JSON',
+    inBoth('ERROR-JSON'),
     'Refusals are JSON by syntax and plain text by content type.',
     complainingIn('text/plain; charset=utf-8', json),
   ),
   fault(
     'error-json-as-html-when-unauthenticated',
-    'RE-ERROR-JSON',
+    inBoth('ERROR-JSON'),
     'A refused key is told in JSON that calls itself HTML.',
     complainingIn('text/html', json, ({ refusal }) => refusal?.status === 401),
   ),
   fault(
     'error-truncated',
-    'RE-ERROR-JSON',
+    inBoth('ERROR-JSON'),
     'The body of a refusal is cut off.',
     complainingIn('application/json', (answer) => json(answer).slice(0, -1)),
   ),
   fault(
     'error-single-quotes',
-    'RE-ERROR-JSON',
+    inBoth('ERROR-JSON'),
     'A body that is no JSON is answered with a body that is none either.',
     complainingIn(
       'application/json',
@@ -204,14 +209,14 @@ export const errorFaults: readonly Fault[] = [
   ),
   fault(
     'error-a-list',
-    'RE-ERROR-OBJECT',
+    inBoth('ERROR-OBJECT'),
     'The body of a refusal is a list of messages.',
     complaining((body) => [title(body)]),
   ),
-  fault('error-a-string', 'RE-ERROR-OBJECT', 'The body of a refusal is a JSON string.', complaining(title)),
+  fault('error-a-string', inBoth('ERROR-OBJECT'), 'The body of a refusal is a JSON string.', complaining(title)),
   fault(
     'error-null',
-    'RE-ERROR-OBJECT',
+    inBoth('ERROR-OBJECT'),
     'The body of a refusal is null where something is gone or unknown.',
     complaining(
       () => null,

@@ -1,9 +1,9 @@
 import type { Exchange } from '../exchange.ts'
 import { facts } from '../seed.ts'
 import type { Identity } from '../types.ts'
-import { type Fault, fault } from './fault.ts'
+import { broken, type Fault, fault, inBoth } from './fault.ts'
 
-const full: Identity = { restricted: false }
+const full: Identity = { restricted: false, account: 'first' }
 
 const authorization = ({ headers }: Exchange): string =>
   typeof headers.authorization === 'string' ? headers.authorization : ''
@@ -15,46 +15,46 @@ const basicParts = (exchange: Exchange): readonly [string, string] => {
 }
 
 export const keyFaults: readonly Fault[] = [
-  fault('no-key-reads', 'RE-401', 'Reading needs no key.', {
+  fault('no-key-reads', inBoth('401'), 'Reading needs no key.', {
     identity: (identity, { requested, presented }) =>
       identity ?? (requested === 'GET' && presented?.form === 'none' && !presented.malformed ? full : undefined),
   }),
-  fault('empty-key-accepted', 'RE-401', 'An empty key is as good as a valid one.', {
+  fault('empty-key-accepted', inBoth('401'), 'An empty key is as good as a valid one.', {
     identity: (identity, { presented }) =>
       identity ??
       (presented !== undefined && presented.form !== 'none' && presented.key === undefined ? full : undefined),
   }),
-  fault('any-key-accepted', 'RE-401', 'Any key that is long enough is accepted.', {
+  fault('any-key-accepted', inBoth('401'), 'Any key that is long enough is accepted.', {
     identity: (identity, { presented }) => identity ?? ((presented?.key?.length ?? 0) >= 8 ? full : undefined),
   }),
-  fault('shortened-key-accepted', 'RE-401', 'The beginning of a key is accepted for the key.', {
+  fault('shortened-key-accepted', inBoth('401'), 'The beginning of a key is accepted for the key.', {
     identity: (identity, { presented }) =>
       identity ??
       ((presented?.key?.length ?? 0) > 7 && facts.keys.full.startsWith(presented?.key ?? '-') ? full : undefined),
   }),
-  fault('lengthened-key-accepted', 'RE-401', 'Only as many characters are compared as a key has.', {
+  fault('lengthened-key-accepted', inBoth('401'), 'Only as many characters are compared as a key has.', {
     identity: (identity, { presented }) => identity ?? (presented?.key?.startsWith(facts.keys.full) ? full : undefined),
   }),
-  fault('key-in-capitals-accepted', 'RE-401', 'Capitals and small letters of a key are not told apart.', {
+  fault('key-in-capitals-accepted', inBoth('401'), 'Capitals and small letters of a key are not told apart.', {
     identity: (identity, { presented }) =>
       identity ?? (presented?.key?.toLowerCase() === facts.keys.full ? full : undefined),
   }),
-  fault('expired-key-accepted', 'RE-401', 'A key that has expired goes on working.', {
+  fault('expired-key-accepted', inBoth('401'), 'A key that has expired goes on working.', {
     identity: (identity, { presented }) => identity ?? (presented?.key === facts.keys.expired ? full : undefined),
   }),
-  fault('key-unchecked-on-delete', 'RE-401', 'Deletions need no valid key.', {
+  fault('key-unchecked-on-delete', inBoth('401'), 'Deletions need no valid key.', {
     identity: (identity, { requested, presented }) =>
       identity ?? (requested === 'DELETE' && !presented?.malformed ? full : undefined),
   }),
-  fault('key-unchecked-on-create', 'RE-401', 'Creating people needs no valid key.', {
+  fault('key-unchecked-on-create', inBoth('401'), 'Creating people needs no valid key.', {
     identity: (identity, { requested, place, presented }) =>
       identity ?? (requested === 'POST' && place?.kind === 'people' && !presented?.malformed ? full : undefined),
   }),
-  fault('key-unchecked-on-events', 'RE-401', 'Events need no valid key.', {
+  fault('key-unchecked-on-events', inBoth('401'), 'Events need no valid key.', {
     identity: (identity, { place, presented }) =>
       identity ?? (place?.kind === 'events' && !presented?.malformed ? full : undefined),
   }),
-  fault('key-unchecked-on-nested-paths', 'RE-401', "A person's credentials need no valid key.", {
+  fault('key-unchecked-on-nested-paths', inBoth('401'), "A person's credentials need no valid key.", {
     identity: (identity, { place, presented }) =>
       identity ?? (place?.nested && !presented?.malformed ? full : undefined),
   }),
@@ -66,17 +66,27 @@ export const keyFaults: readonly Fault[] = [
     identity: (identity, { presented }) =>
       identity ?? (presented?.form === 'basic' && presented.key !== undefined ? full : undefined),
   }),
-  fault('unknown-scheme-accepted', 'RE-401-HEADER', 'A valid key is accepted behind a scheme that nobody knows.', {
-    presented: (presented, exchange) => {
-      const [, scheme, key] = /^(\S+) (\S+)$/.exec(authorization(exchange)) ?? []
-      return presented.malformed && scheme !== undefined && key !== undefined
-        ? { key, form: 'bearer', malformed: false }
-        : presented
+  fault(
+    'unknown-scheme-accepted',
+    broken({ classic: ['RE-401-HEADER'], current: ['CU-401'] }),
+    'A valid key is accepted behind a scheme that nobody knows.',
+    {
+      presented: (presented, exchange) => {
+        const [, scheme, key] = /^(\S+) (\S+)$/.exec(authorization(exchange)) ?? []
+        return presented.malformed && scheme !== undefined && key !== undefined
+          ? { key, form: 'bearer', malformed: false }
+          : presented
+      },
     },
-  }),
-  fault('malformed-header-lets-in', 'RE-401-HEADER', 'A header that cannot be understood counts as signed in.', {
-    identity: (identity, { presented }) => identity ?? (presented?.malformed ? full : undefined),
-  }),
+  ),
+  fault(
+    'malformed-header-lets-in',
+    broken({ classic: ['RE-401-HEADER'], current: ['CU-401'] }),
+    'A header that cannot be understood counts as signed in.',
+    {
+      identity: (identity, { presented }) => identity ?? (presented?.malformed ? full : undefined),
+    },
+  ),
   fault('basic-ignored', 'AU-BASIC', 'HTTP Basic is not understood.', {
     presented: (presented) =>
       presented.form === 'basic' ? { key: undefined, form: 'none', malformed: true } : presented,
@@ -98,18 +108,18 @@ export const keyFaults: readonly Fault[] = [
     presented: (presented, { requested }) =>
       presented.form === 'query' && requested !== 'GET' ? { ...presented, key: undefined } : presented,
   }),
-  fault('restricted-key-sees-all', 'RE-403', 'The restricted key may read what only administrators may see.', {
+  fault('restricted-key-sees-all', inBoth('403'), 'The restricted key may read what only administrators may see.', {
     foundPerson: (found, { requested }) =>
       found.state === 'hidden' && requested === 'GET' ? { ...found, state: 'live' } : found,
   }),
   fault(
     'unauthenticated-delete-deletes',
-    'RE-NO-EFFECT',
+    inBoth('NO-EFFECT'),
     'A deletion without a valid key is refused after it has taken place.',
     {
       refusal: (refusal, { requested, place, store }) => {
         const person = requested === 'DELETE' && place?.kind === 'people' ? store.people.get(place.id ?? '') : undefined
-        if (refusal.status === 401 && person !== undefined) store.removePerson(person)
+        if (refusal.outcome === 'unauthenticated' && person !== undefined) store.removePerson(person)
         return refusal
       },
     },

@@ -1,8 +1,8 @@
-import { isText, storing, storingFreeText, without } from '../hooking.ts'
+import { isText, storing, storingFreeText, succeeded, without } from '../hooking.ts'
 import type { Members } from '../types.ts'
-import { type Fault, fault } from './fault.ts'
+import { broken, type Fault, fault, inBoth } from './fault.ts'
 
-const code = 'RE-READ-BACK'
+const code = inBoth('READ-BACK')
 
 const unsigned = (text: string): string => (/^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text)
 
@@ -176,11 +176,13 @@ export const lossFaults: readonly Fault[] = [
   ),
   fault(
     'name-null-lost',
-    [code, 'RE-RESOURCE'],
+    broken({ classic: ['RE-READ-BACK', 'RE-RESOURCE'], current: ['CU-READ-BACK'] }),
     'Whoever is called Null has no last name.',
     storing((text) => (/^null$/i.test(text) ? null : text), 'last_name'),
   ),
-  fault('custom-3-lost', code, 'custom_3 is not stored.', { values: (values) => without(values, 'custom_3') }),
+  fault('custom-3-lost', code, 'custom_3 is not stored.', {
+    values: (values) => without(values, 'custom_3'),
+  }),
   fault(
     'mobile-ignored-on-update',
     code,
@@ -251,7 +253,7 @@ export const lossFaults: readonly Fault[] = [
         : values
     },
   }),
-  fault('names-swapped-with-suffix', code, 'On paths with .json first and last name change places.', {
+  fault('names-swapped-with-suffix', 'RE-READ-BACK', 'On paths with .json first and last name change places.', {
     values: (values, { place }) =>
       place?.suffix === 'json' && 'first_name' in values
         ? { ...values, first_name: values.last_name, last_name: values.first_name }
@@ -268,7 +270,7 @@ export const lossFaults: readonly Fault[] = [
         return held === undefined ? values : { ...values, value: held.value }
       },
       answer: (answer, { action, place, members }) =>
-        action === 'update' && place?.kind === 'credentials' && answer.status === 200
+        action === 'update' && place?.kind === 'credentials' && succeeded(answer)
           ? { ...answer, body: { ...(answer.body as Members), value: members?.value } }
           : answer,
     },

@@ -1,25 +1,25 @@
 import { answered } from '../hooking.ts'
-import { type Fault, fault } from './fault.ts'
+import { broken, type Fault, fault, inBoth } from './fault.ts'
 
 export const methodFaults: readonly Fault[] = [
-  fault('patch-updates', 'RE-405', 'PATCH is treated as PUT.', {
+  fault('patch-updates', inBoth('405'), 'PATCH is treated as PUT.', {
     method: (method) => (method === 'PATCH' ? 'PUT' : method),
   }),
   fault('patch-answers-404', 'RE-405', 'PATCH is refused with 404.', {
     refusal: (refusal, { requested }) =>
       refusal.outcome === 'unsupported-method' && requested === 'PATCH' ? refusal.with({ status: 404 }) : refusal,
   }),
-  fault('patch-answers-500', 'RE-500', 'PATCH is answered with 500.', {
+  fault('patch-answers-500', inBoth('500'), 'PATCH is answered with 500.', {
     refusal: (refusal, { requested }) =>
       refusal.outcome === 'unsupported-method' && requested === 'PATCH' ? refusal.with({ status: 500 }) : refusal,
   }),
-  fault('patch-answers-204', 'RE-405', 'PATCH does nothing and says that it did.', {
+  fault('patch-answers-204', inBoth('405'), 'PATCH does nothing and says that it did.', {
     answer: (answer, { requested, refusal }) =>
       requested === 'PATCH' && refusal?.outcome === 'unsupported-method'
         ? { status: 204, headers: {}, contentType: undefined, body: undefined }
         : answer,
   }),
-  fault('patch-refused-but-stored', 'RE-NO-EFFECT', 'PATCH is refused, but changes the person first.', {
+  fault('patch-refused-but-stored', inBoth('NO-EFFECT'), 'PATCH is refused, but changes the person first.', {
     refusal: (refusal, { requested, place, store }) => {
       const person = requested === 'PATCH' && place?.kind === 'people' ? store.people.get(place.id ?? '') : undefined
       if (refusal.outcome === 'unsupported-method' && person !== undefined)
@@ -65,21 +65,38 @@ export const methodFaults: readonly Fault[] = [
         refusal.outcome === 'unsupported-method' && place?.id !== undefined ? refusal.with({ status: 403 }) : refusal,
     },
   ),
-  fault('post-updates', 'RE-405-REFUSED', 'POST on a person is treated as PUT, as it once was.', {
-    method: (method, { place }) =>
-      method === 'POST' && place?.kind === 'people' && place.id !== undefined ? 'PUT' : method,
-  }),
-  fault('put-on-list-creates', 'RE-405-REFUSED', 'PUT on the list of people is treated as POST.', {
-    method: (method, { place }) =>
-      method === 'PUT' && place?.kind === 'people' && place.id === undefined ? 'POST' : method,
-  }),
-  fault('post-on-lists-reads', 'RE-405-REFUSED', 'POST on a list that can only be read is treated as GET.', {
-    method: (method, { place }) =>
-      method === 'POST' && place !== undefined && !('POST' in place.actions) && place.id === undefined ? 'GET' : method,
-  }),
+  fault(
+    'post-updates',
+    broken({ classic: ['RE-405-REFUSED'], current: ['CU-405'] }),
+    'POST on a person is treated as PUT, as it once was.',
+    {
+      method: (method, { place }) =>
+        method === 'POST' && place?.kind === 'people' && place.id !== undefined ? 'PUT' : method,
+    },
+  ),
+  fault(
+    'put-on-list-creates',
+    broken({ classic: ['RE-405-REFUSED'], current: ['CU-405'] }),
+    'PUT on the list of people is treated as POST.',
+    {
+      method: (method, { place }) =>
+        method === 'PUT' && place?.kind === 'people' && place.id === undefined ? 'POST' : method,
+    },
+  ),
+  fault(
+    'post-on-lists-reads',
+    broken({ classic: ['RE-405-REFUSED'], current: ['CU-405'] }),
+    'POST on a list that can only be read is treated as GET.',
+    {
+      method: (method, { place }) =>
+        method === 'POST' && place !== undefined && !('POST' in place.actions) && place.id === undefined
+          ? 'GET'
+          : method,
+    },
+  ),
   fault(
     'delete-on-entities-succeeds',
-    'RE-405-REFUSED',
+    broken({ classic: ['RE-405-REFUSED'], current: ['CU-405'] }),
     'DELETE on a group list, a channel or an event does nothing and succeeds.',
     {
       answer: (answer, { requested, refusal, place }) =>

@@ -3,7 +3,7 @@ import { isObject } from '../body.ts'
 import type { Exchange } from '../exchange.ts'
 import { acceptOf, answered, crash, succeeding, without } from '../hooking.ts'
 import type { Place } from '../types.ts'
-import { type Fault, fault } from './fault.ts'
+import { type Fault, fault, inBoth } from './fault.ts'
 
 const entries = (exchange: Exchange): readonly string[] =>
   acceptOf(exchange)
@@ -46,7 +46,7 @@ export const negotiationFaults: readonly Fault[] = [
   ),
   fault(
     'not-acceptable-answers-500',
-    'RE-500',
+    inBoth('500'),
     'A format that is not served is answered with 500.',
     answered(500, 'not-acceptable'),
   ),
@@ -139,7 +139,7 @@ export const negotiationFaults: readonly Fault[] = [
   }),
   fault(
     'success-as-plain-text',
-    'RE-JSON',
+    inBoth('JSON'),
     'Successes call themselves plain text.',
     succeeding((answer) =>
       answer.contentType === undefined ? answer : { ...answer, contentType: 'text/plain; charset=utf-8' },
@@ -156,7 +156,7 @@ export const negotiationFaults: readonly Fault[] = [
   ),
   fault(
     'success-in-javascript',
-    'RE-JSON',
+    inBoth('JSON'),
     'Lists are guarded by a prefix that is no JSON.',
     succeeding(
       (answer) => ({ ...answer, text: `)]}',\n${JSON.stringify(answer.body)}` }),
@@ -165,7 +165,7 @@ export const negotiationFaults: readonly Fault[] = [
   ),
   fault(
     'success-empty',
-    'RE-JSON',
+    inBoth('JSON'),
     'The answer to an update is empty with 200.',
     succeeding(
       (answer) => ({ ...answer, text: '' }),
@@ -174,7 +174,7 @@ export const negotiationFaults: readonly Fault[] = [
   ),
   fault(
     'list-wrapped',
-    'RE-RESOURCE',
+    inBoth('RESOURCE'),
     'A list stands inside an object.',
     succeeding(
       (answer, { place }) => ({ ...answer, body: { [place?.kind ?? 'data']: answer.body } }),
@@ -183,7 +183,7 @@ export const negotiationFaults: readonly Fault[] = [
   ),
   fault(
     'list-of-ids',
-    'RE-RESOURCE',
+    inBoth('RESOURCE'),
     'The list of credentials holds nothing but ids.',
     succeeding(
       (answer) => ({
@@ -195,30 +195,30 @@ export const negotiationFaults: readonly Fault[] = [
   ),
   fault(
     'resource-wrapped',
-    'RE-RESOURCE',
+    inBoth('RESOURCE'),
     'A person stands inside an object called person.',
     succeeding(
       (answer) => ({ ...answer, body: { person: answer.body } }),
       ({ action, place }) => action === 'read' && place?.kind === 'people',
     ),
   ),
-  fault('id-as-string', 'RE-RESOURCE', 'The id of a person is a string.', {
+  fault('id-as-string', inBoth('RESOURCE'), 'The id of a person is a string.', {
     shown: (resource, { place }) => (place?.kind === 'people' ? { ...resource, id: String(resource.id) } : resource),
   }),
-  fault('groups-as-objects', 'RE-RESOURCE', 'The groups of a person are objects, as they once were.', {
+  fault('groups-as-objects', inBoth('RESOURCE'), 'The groups of a person are objects, as they once were.', {
     shown: (resource) =>
       Array.isArray(resource.groups)
         ? { ...resource, groups: resource.groups.map((id: unknown) => ({ id })) }
         : resource,
   }),
-  fault('flag-as-string', 'RE-RESOURCE', 'Whether somebody is enabled is told as a string.', {
+  fault('flag-as-string', inBoth('RESOURCE'), 'Whether somebody is enabled is told as a string.', {
     shown: (resource) => ('enabled' in resource ? { ...resource, enabled: String(resource.enabled) } : resource),
   }),
-  fault('event-code-as-string', 'RE-RESOURCE', 'The code of an event is a string.', {
+  fault('event-code-as-string', inBoth('RESOURCE'), 'The code of an event is a string.', {
     shown: (resource) =>
       'event_code' in resource ? { ...resource, event_code: String(resource.event_code) } : resource,
   }),
-  fault('channel-without-id', 'RE-RESOURCE', 'A channel that is offline has no id.', {
+  fault('channel-without-id', inBoth('RESOURCE'), 'A channel that is offline has no id.', {
     shown: (resource) => (resource.status === 'offline' ? without(resource, 'id') : resource),
   }),
 ]

@@ -1,9 +1,9 @@
 import { isObject } from '../body.ts'
-import { overlooking, succeeding } from '../hooking.ts'
+import { overlooking, succeeded, succeeding } from '../hooking.ts'
 import type { Hooks } from '../hooks.ts'
 import type { Outcome } from '../refusals.ts'
 import type { Action, Members } from '../types.ts'
-import { type Fault, fault } from './fault.ts'
+import { broken, type Fault, fault, inBoth } from './fault.ts'
 
 /** What a column can hold: without it, what is stored by mistake would make every list unreadable. */
 const storable = (values: Members): Members =>
@@ -24,30 +24,30 @@ const afterTheFact = (action: Action, ...outcomes: readonly Outcome[]): Hooks =>
 })
 
 export const stateFaults: readonly Fault[] = [
-  fault('gone-person-readable', 'RE-410', 'Who has been deleted is still served.', {
+  fault('gone-person-readable', inBoth('410'), 'Who has been deleted is still served.', {
     foundPerson: (found, { requested, place }) =>
       found.state === 'gone' && requested === 'GET' && !place?.nested ? { ...found, state: 'live' } : found,
   }),
-  fault('gone-credential-readable', 'RE-410', 'A credential that has been deleted is still served.', {
+  fault('gone-credential-readable', inBoth('410'), 'A credential that has been deleted is still served.', {
     foundCredential: (found, { requested }) =>
       found.state === 'gone' && requested === 'GET' ? { ...found, state: 'live' } : found,
   }),
-  fault('gone-person-updatable', 'RE-410', 'Who has been deleted can still be changed.', {
+  fault('gone-person-updatable', inBoth('410'), 'Who has been deleted can still be changed.', {
     foundPerson: (found, { requested }) =>
       found.state === 'gone' && requested === 'PUT' ? { ...found, state: 'live' } : found,
   }),
-  fault('gone-person-revived', 'RE-410', 'Changing who has been deleted brings them back.', {
+  fault('gone-person-revived', inBoth('410'), 'Changing who has been deleted brings them back.', {
     foundPerson: (found, { requested, store }) => {
       if (found.state !== 'gone' || requested !== 'PUT' || found.record === undefined) return found
       store.restorePerson(found.record)
       return { ...found, state: 'live' }
     },
   }),
-  fault('gone-credential-updatable', 'RE-410', 'A credential that has been deleted can still be changed.', {
+  fault('gone-credential-updatable', inBoth('410'), 'A credential that has been deleted can still be changed.', {
     foundCredential: (found, { requested }) =>
       found.state === 'gone' && requested === 'PUT' ? { ...found, state: 'live' } : found,
   }),
-  fault('gone-person-listed', 'RE-UNLISTED', 'Who has been deleted still stands in the list.', {
+  fault('gone-person-listed', inBoth('UNLISTED'), 'Who has been deleted still stands in the list.', {
     listedPeople: (people, { store, query }) => [
       ...people,
       ...[...store.gonePeople.values()].filter(
@@ -57,7 +57,7 @@ export const stateFaults: readonly Fault[] = [
       ),
     ],
   }),
-  fault('gone-credential-listed', 'RE-UNLISTED', 'A credential that has been deleted still stands in the lists.', {
+  fault('gone-credential-listed', inBoth('UNLISTED'), 'A credential that has been deleted still stands in the lists.', {
     listedCredentials: (credentials, { store, place }) => [
       ...credentials,
       ...[...store.goneCredentials.values()].filter(
@@ -67,7 +67,7 @@ export const stateFaults: readonly Fault[] = [
   }),
   fault(
     'delete-of-person-does-nothing',
-    ['RE-410', 'RE-UNLISTED'],
+    inBoth('410', 'UNLISTED'),
     'The deletion of a person succeeds and does nothing.',
     {
       removes: (removes, { place }) => removes && place?.kind !== 'people',
@@ -75,13 +75,13 @@ export const stateFaults: readonly Fault[] = [
   ),
   fault(
     'delete-of-credential-does-nothing',
-    ['RE-410', 'RE-UNLISTED'],
+    inBoth('410', 'UNLISTED'),
     'The deletion of a credential succeeds and does nothing.',
     {
       removes: (removes, { place }) => removes && place?.kind !== 'credentials',
     },
   ),
-  fault('delete-only-disables', ['RE-410', 'RE-UNLISTED'], 'The deletion of a person only disables them.', {
+  fault('delete-only-disables', inBoth('410', 'UNLISTED'), 'The deletion of a person only disables them.', {
     removes: (removes, { place, store }) => {
       const person = place?.kind === 'people' ? store.people.get(place.id ?? '') : undefined
       if (person !== undefined) store.write(person, { enabled: false })
@@ -90,19 +90,19 @@ export const stateFaults: readonly Fault[] = [
   }),
   fault(
     'email-unchecked-on-create',
-    'RE-402',
+    broken({ classic: ['RE-402'], current: ['CU-UNIQUE'] }),
     'Two people may be created with one e-mail address.',
     overlooking(({ rule, param }, { action }) => rule === 'unique' && param === 'email' && action === 'create'),
   ),
   fault(
     'email-unchecked-on-update',
-    'RE-402',
+    broken({ classic: ['RE-402'], current: ['CU-UNIQUE'] }),
     'An update may take the e-mail address of somebody else.',
     overlooking(({ rule, param }, { action }) => rule === 'unique' && param === 'email' && action === 'update'),
   ),
   fault(
     'email-of-oneself-in-use',
-    'RE-200-UPDATE',
+    inBoth('200-UPDATE'),
     'An update that repeats the e-mail address is refused because it is in use.',
     {
       problems: (problems, { action, members, store, place }) =>
@@ -113,61 +113,71 @@ export const stateFaults: readonly Fault[] = [
           : problems,
     },
   ),
-  fault('email-taken-over', 'RE-402', 'Creating somebody with an e-mail address in use changes who has it.', {
-    ...overlooking(({ rule, param }, { action }) => rule === 'unique' && param === 'email' && action === 'create'),
-    values: (values, { action, store }) => {
-      const [other] = action === 'create' ? store.withEmail(values.email) : []
-      if (other !== undefined) store.write(other, { email: null })
-      return values
+  fault(
+    'email-taken-over',
+    broken({ classic: ['RE-402'], current: ['CU-UNIQUE'] }),
+    'Creating somebody with an e-mail address in use changes who has it.',
+    {
+      ...overlooking(({ rule, param }, { action }) => rule === 'unique' && param === 'email' && action === 'create'),
+      values: (values, { action, store }) => {
+        const [other] = action === 'create' ? store.withEmail(values.email) : []
+        if (other !== undefined) store.write(other, { email: null })
+        return values
+      },
     },
-  }),
+  ),
   fault(
     'second-credential-accepted',
-    'RE-402',
+    broken({ classic: ['RE-402'], current: ['CU-409'] }),
     'Somebody may have two credentials of one type.',
     overlooking(({ rule, param }) => rule === 'unique' && param === 'credential_type_id'),
   ),
   fault(
     'second-credential-accepted-below-the-person',
-    'RE-402',
+    broken({ classic: ['RE-402'], current: ['CU-409'] }),
     'Only below a person two credentials of one type are let through.',
     overlooking(
       ({ rule, param }, { place }) => rule === 'unique' && param === 'credential_type_id' && place?.nested === true,
     ),
   ),
-  fault('second-credential-replaces', 'RE-402', 'A second credential of one type replaces the first.', {
-    ...overlooking(({ rule, param }) => rule === 'unique' && param === 'credential_type_id'),
-    values: (values, { action, place, store }) => {
-      const person =
-        action === 'create' && place?.kind === 'credentials'
-          ? store.people.get(place.personId ?? String(values.person_id))
-          : undefined
-      const held = person === undefined ? undefined : store.held(person, Number(values.credential_type_id))
-      if (held !== undefined) store.removeCredential(held)
-      return values
+  fault(
+    'second-credential-replaces',
+    broken({ classic: ['RE-402'], current: ['CU-409'] }),
+    'A second credential of one type replaces the first.',
+    {
+      ...overlooking(({ rule, param }) => rule === 'unique' && param === 'credential_type_id'),
+      values: (values, { action, place, store }) => {
+        const person =
+          action === 'create' && place?.kind === 'credentials'
+            ? store.people.get(place.personId ?? String(values.person_id))
+            : undefined
+        const held = person === undefined ? undefined : store.held(person, Number(values.credential_type_id))
+        if (held !== undefined) store.removeCredential(held)
+        return values
+      },
     },
-  }),
+  ),
   fault(
     'refused-create-stored',
-    'RE-NO-EFFECT',
+    inBoth('NO-EFFECT'),
     'A creation with a missing parameter is refused after it has been stored.',
     afterTheFact('create', 'missing-parameter'),
   ),
   fault(
     'in-use-create-stored',
-    'RE-NO-EFFECT',
+    inBoth('NO-EFFECT'),
     'A creation with a value in use is refused after it has been stored.',
     afterTheFact('create', 'request-failed'),
   ),
   fault(
     'invalid-update-stored',
-    'RE-NO-EFFECT',
+    inBoth('NO-EFFECT'),
     'An update with an invalid value is refused after all of it has been stored.',
     afterTheFact('update', 'invalid-value', 'missing-parameter'),
   ),
   fault(
     'refused-update-half-stored',
-    'RE-NO-EFFECT',
+    inBoth('NO-EFFECT'),
     'An update with an invalid value is refused, but what is valid has been stored.',
     {
       refusal: (refusal, { action, place, members, store }) => {
@@ -182,24 +192,29 @@ export const stateFaults: readonly Fault[] = [
       },
     },
   ),
-  fault('person-without-email-unlisted', 'RE-LISTED', 'Who has no e-mail address does not stand in the list.', {
+  fault('person-without-email-unlisted', inBoth('LISTED'), 'Who has no e-mail address does not stand in the list.', {
     listedPeople: (people) => people.filter(({ members }) => typeof members.email === 'string' && members.email !== ''),
   }),
-  fault('disabled-person-unlisted', 'RE-LISTED', 'Who is disabled does not stand in the list.', {
+  fault('disabled-person-unlisted', inBoth('LISTED'), 'Who is disabled does not stand in the list.', {
     listedPeople: (people) => people.filter(({ members }) => members.enabled !== false),
   }),
-  fault('person-listed-once-per-group', 'RE-LISTED', 'Who is in several groups stands in the list as many times.', {
-    listedPeople: (people) =>
-      people.flatMap((person) =>
-        Array.isArray(person.members.group_ids) && person.members.group_ids.length > 1
-          ? person.members.group_ids.map(() => person)
-          : [person],
-      ),
-  }),
-  fault('newest-person-listed-twice', 'RE-LISTED', 'The newest person stands in the list twice.', {
+  fault(
+    'person-listed-once-per-group',
+    inBoth('LISTED'),
+    'Who is in several groups stands in the list as many times.',
+    {
+      listedPeople: (people) =>
+        people.flatMap((person) =>
+          Array.isArray(person.members.group_ids) && person.members.group_ids.length > 1
+            ? person.members.group_ids.map(() => person)
+            : [person],
+        ),
+    },
+  ),
+  fault('newest-person-listed-twice', inBoth('LISTED'), 'The newest person stands in the list twice.', {
     listedPeople: (people) => [...people, ...people.slice(-1)],
   }),
-  fault('page-loses-its-last', 'RE-LISTED', 'The last of every full page of people is lost.', {
+  fault('page-loses-its-last', inBoth('LISTED'), 'The last of every full page of people is lost.', {
     page: (resources, { place, query }) =>
       place?.kind === 'people' && resources.length === Number(query.per_page ?? 50)
         ? resources.slice(0, -1)
@@ -207,35 +222,35 @@ export const stateFaults: readonly Fault[] = [
   }),
   fault(
     'credential-unlisted-below-the-person',
-    'RE-LISTED',
+    inBoth('LISTED'),
     "PINs do not stand in the list of a person's credentials.",
     {
       listedCredentials: (credentials, { place }) =>
         place?.nested ? credentials.filter(({ type }) => type.slug !== 'pin') : credentials,
     },
   ),
-  fault('unknown-id-serves-the-newest', 'RE-404', 'Reading an id that never existed serves the newest person.', {
+  fault('unknown-id-serves-the-newest', inBoth('404'), 'Reading an id that never existed serves the newest person.', {
     foundPerson: (found, { store, requested }) => {
       const record = found.state === 'never' && requested === 'GET' ? [...store.people.values()].at(-1) : undefined
       return record === undefined ? found : { state: 'live', record }
     },
   }),
-  fault('unknown-id-created-by-update', 'RE-404', 'Updating an id that never existed creates somebody.', {
+  fault('unknown-id-created-by-update', inBoth('404'), 'Updating an id that never existed creates somebody.', {
     foundPerson: (found, { store, requested }) =>
       found.state === 'never' && requested === 'PUT'
         ? { state: 'live', record: store.addPerson(new Date().toISOString()) }
         : found,
   }),
-  fault('unknown-id-deleted', 'RE-404', 'Deleting an id that never existed succeeds.', {
+  fault('unknown-id-deleted', inBoth('404'), 'Deleting an id that never existed succeeds.', {
     answer: (answer, { action, refusal }) =>
       action === 'delete' && refusal?.outcome === 'not-found'
         ? { ...answer, status: 200, body: { result: 'ok' } }
         : answer,
   }),
-  fault('update-not-stored', 'RE-READ-BACK', 'An update is answered as if it had been stored, and is not.', {
+  fault('update-not-stored', inBoth('READ-BACK'), 'An update is answered as if it had been stored, and is not.', {
     values: (values, { action, place }) => (action === 'update' && place?.kind === 'people' ? {} : values),
     answer: (answer, { action, members }) =>
-      action === 'update' && answer.status === 200 && isObject(answer.body)
+      action === 'update' && succeeded(answer) && isObject(answer.body)
         ? { ...answer, body: { ...answer.body, ...members } }
         : answer,
   }),

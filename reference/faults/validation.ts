@@ -3,9 +3,7 @@ import type { Exchange } from '../exchange.ts'
 import { isText, overlooking } from '../hooking.ts'
 import type { Hooks } from '../hooks.ts'
 import type { Members, Problem } from '../types.ts'
-import { type Fault, fault } from './fault.ts'
-
-const refusedValue = 'RE-400-VALUE-REFUSED'
+import { broken, type Fault, fault } from './fault.ts'
 
 /** Does not mind some problems, and stores something in place of what was given. */
 const making = (
@@ -56,13 +54,13 @@ const isDateName = (name: string): boolean => name.startsWith('valid_')
 export const validationFaults: readonly Fault[] = [
   fault(
     'absent-accepted',
-    'RE-400',
+    broken({ classic: ['RE-400'], current: ['CU-422'] }),
     'A person may be created without any name.',
     overlooking(({ rule, param }) => rule === 'absent' && param.endsWith('_name')),
   ),
   fault(
     'null-accepted',
-    ['RE-400', 'RE-ACCEPTED'],
+    broken({ classic: ['RE-400', 'RE-ACCEPTED'], current: ['CU-422'] }),
     'What is required has to be there, but may be null.',
     overlooking(({ rule }) => rule === 'null'),
   ),
@@ -73,17 +71,22 @@ export const validationFaults: readonly Fault[] = [
   }),
   fault(
     'credential-value-not-required',
-    'RE-400',
+    broken({ classic: ['RE-400'], current: ['CU-422'] }),
     'A card may be created without a value.',
     overlooking(({ rule, param }) => rule === 'absent' && param === 'value'),
   ),
-  fault('credential-type-guessed', 'RE-400', 'A credential without a type becomes a card.', {
-    ...overlooking(({ rule, param }) => (rule === 'absent' || rule === 'null') && param === 'credential_type_id'),
-    values: (values, { action, place, store }) =>
-      action === 'create' && place?.kind === 'credentials'
-        ? { ...values, credential_type_id: values.credential_type_id ?? store.credentialTypes[0]?.id }
-        : values,
-  }),
+  fault(
+    'credential-type-guessed',
+    broken({ classic: ['RE-400'], current: ['CU-422'] }),
+    'A credential without a type becomes a card.',
+    {
+      ...overlooking(({ rule, param }) => (rule === 'absent' || rule === 'null') && param === 'credential_type_id'),
+      values: (values, { action, place, store }) =>
+        action === 'create' && place?.kind === 'credentials'
+          ? { ...values, credential_type_id: values.credential_type_id ?? store.credentialTypes[0]?.id }
+          : values,
+    },
+  ),
   fault('credential-person-not-required', 'RE-400', 'A credential may belong to nobody.', {
     ...overlooking(({ rule, param }) => (rule === 'absent' || rule === 'null') && param === 'person_id'),
     values: (values, { place, action }) =>
@@ -93,7 +96,7 @@ export const validationFaults: readonly Fault[] = [
   }),
   fault(
     'update-of-credential-without-value',
-    'RE-400',
+    broken({ classic: ['RE-400'], current: ['CU-422'] }),
     'A credential may be updated to no value.',
     overlooking(
       ({ param, rule }, { action }) =>
@@ -102,31 +105,31 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'blank-accepted',
-    refusedValue,
+    broken({ classic: ['RE-400-VALUE-REFUSED'], current: ['CU-422-REFUSED'] }),
     'Something that consists of blanks counts as given.',
     overlooking(({ rule, param }, { members }) => rule === 'blank' && members?.[param] !== ''),
   ),
   fault(
     'empty-accepted',
-    refusedValue,
+    broken({ classic: ['RE-400-VALUE-REFUSED'], current: ['CU-422-REFUSED'] }),
     'An empty string counts as given.',
     overlooking(({ rule, param }, { members }) => rule === 'blank' && members?.[param] === ''),
   ),
   fault(
     'blank-accepted-on-update',
-    refusedValue,
+    broken({ classic: ['RE-400-VALUE-REFUSED'], current: ['CU-422-REFUSED'] }),
     'An update may blank a name.',
     overlooking(({ rule }, { action }) => rule === 'blank' && action === 'update'),
   ),
   fault(
     'email-form-unchecked',
-    [refusedValue, 'RE-ACCEPTED'],
+    broken({ classic: ['RE-400-VALUE-REFUSED', 'RE-ACCEPTED'], current: ['CU-422-REFUSED', 'CU-ACCEPTED'] }),
     'Any text passes for an e-mail address.',
     overlooking(({ rule, param }) => rule === 'format' && param === 'email'),
   ),
   fault(
     'email-needs-only-an-at',
-    refusedValue,
+    broken({ classic: ['RE-400-VALUE-REFUSED'], current: ['CU-422-REFUSED'] }),
     'Any text with an @ in it passes for an e-mail address.',
     overlooking(
       ({ rule, param }, { members }) => rule === 'format' && param === 'email' && String(members?.email).includes('@'),
@@ -134,13 +137,13 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'dates-unchecked',
-    [refusedValue, 'RE-ACCEPTED'],
+    broken({ classic: ['RE-400-VALUE-REFUSED', 'RE-ACCEPTED'], current: ['CU-422-REFUSED', 'CU-ACCEPTED'] }),
     'Any text passes for a date, and is stored.',
     overlooking(({ rule, param }) => rule === 'format' && isDateName(param)),
   ),
   fault(
     'broken-date-ignored',
-    refusedValue,
+    broken({ classic: ['RE-400-VALUE-REFUSED'], current: ['CU-422-REFUSED'] }),
     'A broken date is stored as none.',
     making(
       ({ rule, param }) => rule === 'format' && isDateName(param),
@@ -149,7 +152,7 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'date-rolls-over',
-    refusedValue,
+    broken({ classic: ['RE-400-VALUE-REFUSED'], current: ['CU-422-REFUSED'] }),
     'The 30th of February is the 2nd of March.',
     making(
       ({ rule, param }, value) =>
@@ -162,7 +165,7 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'list-for-text-stored',
-    ['RE-ACCEPTED', refusedValue],
+    broken({ classic: ['RE-ACCEPTED', 'RE-400-VALUE-REFUSED'], current: ['CU-ACCEPTED', 'CU-422-REFUSED'] }),
     'A list where a text is due is stored as it is.',
     overlooking(
       ({ rule, param }, { members }) =>
@@ -171,7 +174,7 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'object-for-text-stored',
-    ['RE-ACCEPTED', refusedValue],
+    broken({ classic: ['RE-ACCEPTED', 'RE-400-VALUE-REFUSED'], current: ['CU-ACCEPTED', 'CU-422-REFUSED'] }),
     'An object as custom field is stored as it is.',
     overlooking(
       ({ rule, param }, { members }) =>
@@ -180,7 +183,7 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'object-stored-as-its-name',
-    refusedValue,
+    broken({ classic: ['RE-400-VALUE-REFUSED'], current: ['CU-422-REFUSED'] }),
     'An object where a text is due is stored as "[object Object]".',
     making(
       ({ rule, param }, value) =>
@@ -194,7 +197,7 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'list-joined',
-    refusedValue,
+    broken({ classic: ['RE-400-VALUE-REFUSED'], current: ['CU-422-REFUSED'] }),
     'A list as name is stored with commas between its entries.',
     making(
       ({ rule, param }, value) =>
@@ -204,7 +207,7 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'flag-unchecked',
-    ['RE-ACCEPTED', refusedValue],
+    broken({ classic: ['RE-ACCEPTED', 'RE-400-VALUE-REFUSED'], current: ['CU-ACCEPTED', 'CU-422-REFUSED'] }),
     'Whatever is given as enabled is stored.',
     overlooking(
       ({ rule, param }, { members }) => rule === 'type' && param === 'enabled' && typeof members?.enabled === 'string',
@@ -212,7 +215,7 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'text-as-group-ignored',
-    refusedValue,
+    broken({ classic: ['RE-400-VALUE-REFUSED'], current: ['CU-422-REFUSED'] }),
     'Groups that are no list of ids are taken for none.',
     making(
       ({ rule, param }) => rule === 'type' && param === 'group_ids',
@@ -221,7 +224,7 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'value-of-any-type-stored',
-    ['RE-ACCEPTED', refusedValue],
+    broken({ classic: ['RE-ACCEPTED', 'RE-400-VALUE-REFUSED'], current: ['CU-ACCEPTED', 'CU-422-REFUSED'] }),
     'A list as the value of a credential is stored as it is.',
     overlooking(
       ({ rule, param }, { members }) =>
@@ -230,7 +233,7 @@ export const validationFaults: readonly Fault[] = [
   ),
   fault(
     'unknown-type-accepted',
-    'RE-404-REFERENCE',
+    broken({ classic: ['RE-404-REFERENCE'], current: ['CU-REFERENCE'] }),
     'A credential may have a type that does not exist.',
     overlooking(({ rule, param }) => rule === 'reference' && param === 'credential_type_id'),
   ),

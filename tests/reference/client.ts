@@ -1,4 +1,5 @@
 import { Client } from 'undici'
+import type { EditionName } from '../../reference/edition.ts'
 import { facts } from '../../reference/seed.ts'
 import { type ReferenceOptions, type RunningReference, startReference } from '../../reference/server.ts'
 
@@ -20,6 +21,7 @@ export interface Received {
 }
 
 export interface Caller {
+  readonly edition: EditionName
   readonly reference: RunningReference
   call(method: string, path: string, sent?: Sent): Promise<Received>
   close(): Promise<void>
@@ -38,6 +40,7 @@ export const callReference = async (options: ReferenceOptions = {}): Promise<Cal
   const reference = await startReference(options)
   const client = new Client(reference.url)
   return {
+    edition: options.edition ?? 'classic',
     reference,
     async call(method, path, { body, raw, headers = {}, key = facts.keys.full } = {}) {
       const payload = raw ?? (body === undefined ? null : JSON.stringify(body))

@@ -83,7 +83,7 @@ describe('refusals', () => {
     ['GET', 'events/99'],
     ['GET', 'nothing'],
     ['GET', 'groups/410'],
-    ['POST', 'reservations'],
+    ['POST', 'shifts'],
     ['GET', '/api/4/people'],
   ])('%s %s is not found', (method, path) =>
     refuses(caller, method, path, method === 'GET' || method === 'DELETE' ? {} : { body: named }, 404),

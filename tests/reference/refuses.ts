@@ -18,3 +18,26 @@ export const refuses = async (
   if (param !== undefined) expect(received.json).toMatchObject({ param })
   expect(caller.reference.snapshot()).toEqual(before)
 }
+
+/** Refused by the current edition with this status and code, without an effect, naming these fields and no others. */
+export const refusesNow = async (
+  caller: Caller,
+  method: string,
+  path: string,
+  sent: Sent,
+  status: number,
+  error: string,
+  fields: readonly string[] = [],
+): Promise<void> => {
+  const before = caller.reference.snapshot()
+  const received = await caller.call(method, path, sent)
+  expect([received.status, received.json]).toMatchObject([
+    status,
+    { error, error_description: expect.stringMatching(/./) },
+  ])
+  expect(received.headers['content-type']).toContain('application/json')
+  const { errors = {} } = received.json as { readonly errors?: Readonly<Record<string, readonly string[]>> }
+  expect(Object.keys(errors).sort()).toEqual([...fields].sort())
+  for (const messages of Object.values(errors)) expect(messages).toEqual([expect.stringMatching(/./)])
+  expect(caller.reference.snapshot()).toEqual(before)
+}

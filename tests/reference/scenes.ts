@@ -1,5 +1,8 @@
 import { facts } from '../../reference/seed.ts'
+import { groupReservations, reservations, rules } from './booking-scenes.ts'
 import type { Caller, Received, Sent } from './client.ts'
+import { doors, limits } from './door-scenes.ts'
+import { concurrency, fields, filters, foreign, pages, tokens, updates } from './life-scenes.ts'
 import { oddRequests } from './odd-requests.ts'
 
 /** Sends a request under a name and keeps what came back. */
@@ -337,4 +340,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
   validation,
   robustness,
   races,
+  reservations,
+  groupReservations,
+  rules,
+  doors,
+  filters,
+  pages,
+  updates,
+  foreign,
+  fields,
+  tokens,
+  concurrency,
+  // The longest comes last: it waits for limits to pass.
+  limits,
 }

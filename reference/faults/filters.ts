@@ -1,0 +1,162 @@
+import type { Entity, Person } from '../entities.ts'
+import type { Exchange } from '../exchange.ts'
+import type { Hooks } from '../hooks.ts'
+import { queried, sinceOf } from '../lists.ts'
+import { broken, type Fault, fault, inBoth } from './fault.ts'
+
+const clause = inBoth('FILTER')
+const currentClause = broken({ current: ['CU-FILTER'] })
+const codesClause = broken({ current: ['CU-EVENT-CODES'] })
+
+const hour = 3_600_000
+
+const emailOf = ({ members }: Person): string => (typeof members.email === 'string' ? members.email : '')
+
+/** Looks for people once more, where they are asked for by something. */
+const searching = (
+  name: 'email' | 'system_id',
+  found: (person: Person, asked: string, exchange: Exchange) => boolean,
+): Hooks => ({
+  listedPeople(people, exchange) {
+    const asked = queried(exchange, name)
+    return asked ? [...exchange.store.people.values()].filter((person) => found(person, asked, exchange)) : people
+  },
+})
+
+/** Lets fewer through than were found. */
+const narrowing = (name: string, keeps: (person: Person, asked: string, exchange: Exchange) => boolean): Hooks => ({
+  listedPeople(people, exchange) {
+    const asked = queried(exchange, name)
+    return asked ? people.filter((person) => keeps(person, asked, exchange)) : people
+  },
+})
+
+const ofEvents = (change: (events: readonly Entity[], exchange: Exchange) => readonly Entity[]): Hooks => ({
+  listedEntities: (entities, exchange) => (exchange.place?.kind === 'events' ? change(entities, exchange) : entities),
+})
+
+/** Forgets that events were asked for by something. */
+const forgetting = (name: string, kind: 'events' | 'channels'): Hooks => ({
+  listedEntities: (entities, exchange) =>
+    exchange.place?.kind === kind && queried(exchange, name) ? exchange.store.lists[kind] : entities,
+})
+
+const asksWith = (exchange: Exchange, ...names: readonly string[]): boolean =>
+  names.every((name) => queried(exchange, name))
+
+export const filterFaults: readonly Fault[] = [
+  fault(
+    'email-filter-case-sensitive',
+    currentClause,
+    'An e-mail address is found only with the capitals it has.',
+    narrowing('email', (person, asked) => emailOf(person).includes(asked)),
+  ),
+  fault(
+    'email-filter-exact',
+    currentClause,
+    'Only a whole e-mail address finds somebody.',
+    narrowing('email', (person, asked) => emailOf(person).toLowerCase() === asked.toLowerCase()),
+  ),
+  fault(
+    'email-filter-takes-plus-for-blank',
+    clause,
+    'Whoever has a plus in the e-mail address is not found by it.',
+    narrowing('email', (person) => !emailOf(person).includes('+')),
+  ),
+  fault(
+    'email-filter-misses-the-disabled',
+    clause,
+    'Whoever is disabled is not found by the e-mail address.',
+    narrowing('email', ({ members }) => members.enabled !== false),
+  ),
+  fault(
+    'system-id-filter-by-beginning',
+    clause,
+    'A system_id finds everybody whose own begins like it.',
+    searching('system_id', ({ members }, asked) => String(members.system_id ?? '').startsWith(asked.slice(0, 4))),
+  ),
+  fault(
+    'system-id-filter-ignored-beside-email',
+    clause,
+    'Asked for by both, people are found by the e-mail address alone.',
+    {
+      listedPeople: (people, exchange) =>
+        asksWith(exchange, 'email', 'system_id')
+          ? [...exchange.store.people.values()].filter((person) =>
+              emailOf(person)
+                .toLowerCase()
+                .includes(String(queried(exchange, 'email')).toLowerCase()),
+            )
+          : people,
+    },
+  ),
+  fault('since-an-hour-late', clause, 'since is read in a zone one hour behind.', {
+    since: (time, exchange) => (time !== undefined && asksWith(exchange, 'since') ? time + hour : time),
+  }),
+  fault('since-utc-ignored', clause, 'since_utc is not understood.', {
+    since: (time, exchange) => (asksWith(exchange, 'since_utc') ? undefined : time),
+  }),
+  fault('since-means-created', clause, 'since asks when somebody was created and not when they were changed last.', {
+    listedPeople(people, exchange) {
+      const { time } = sinceOf(exchange)
+      return time === undefined ? people : people.filter(({ createdAt }) => Date.parse(createdAt) >= time)
+    },
+  }),
+  fault('since-ignored-beside-email', clause, 'Asked for by an e-mail address, people of any time are found.', {
+    since: (time, exchange) => (asksWith(exchange, 'email') ? undefined : time),
+  }),
+  fault(
+    'site-filter-ignored',
+    clause,
+    'Channels of all sites are listed whichever is asked for.',
+    forgetting('site_id', 'channels'),
+  ),
+  fault(
+    'event-code-filter-ignored',
+    clause,
+    'Events of all kinds are listed whichever are asked for.',
+    forgetting('event_codes', 'events'),
+  ),
+  fault(
+    'event-code-filter-heeds-the-first',
+    clause,
+    'Of several codes only the first is looked for.',
+    ofEvents((events, exchange) => {
+      const [first, ...more] = (queried(exchange, 'event_codes') ?? '').split(',')
+      return more.length === 0 ? events : events.filter(({ event_code: code }) => String(code) === first)
+    }),
+  ),
+  fault(
+    'event-channel-filter-ignored',
+    clause,
+    'Events of all channels are listed whichever is asked for.',
+    forgetting('channels', 'events'),
+  ),
+  fault(
+    'event-name-filter-ignored',
+    clause,
+    'Events of everybody are listed whoever is asked for.',
+    forgetting('last_name', 'events'),
+  ),
+  fault('event-since-ignored', clause, 'Events of any time are listed whatever is asked for.', {
+    since: (time, exchange) => (exchange.place?.kind === 'events' && asksWith(exchange, 'since') ? undefined : time),
+  }),
+  fault(
+    'event-sort-by-text',
+    clause,
+    'Events are never listed oldest first.',
+    ofEvents((events, exchange) => (/^asc$/i.test(queried(exchange, 'sort') ?? '') ? events.toReversed() : events)),
+  ),
+  fault('unknown-event-code-ignored', codesClause, 'A code that there is none of is overlooked.', {
+    problems: (problems) => problems.filter(({ param }) => param !== 'event_codes'),
+  }),
+  fault('unknown-event-code-after-the-first-ignored', codesClause, 'Of several codes only the first is checked.', {
+    problems: (problems, exchange) =>
+      problems.filter(
+        ({ param }) => param !== 'event_codes' || !/^(?:1[0-8]|2\d),/.test(queried(exchange, 'event_codes') ?? ''),
+      ),
+  }),
+  fault('unknown-event-code-answers-422', codesClause, 'A code that there is none of is refused with 422.', {
+    refusal: (refusal) => (refusal.param === 'event_codes' ? refusal.with({ status: 422 }) : refusal),
+  }),
+]

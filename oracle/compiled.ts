@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { Edition, JsonSchema, Operation, ResourceName } from '../contract/types.ts'
+import type { Edition, JsonSchema, Operation, Outcome, OutcomeName, ResourceName } from '../contract/types.ts'
 import { numberFormats, stringFormats } from './formats.ts'
 import { type PathPattern, patternsOf } from './paths.ts'
 import { show } from './show.ts'
@@ -21,6 +21,8 @@ export interface CompiledOperation {
   readonly bodyMembers: Readonly<Record<string, JsonSchema>>
   /** Spellings of the path, the most specific first. */
   readonly paths: readonly PathPattern[]
+  /** `CLAUSE:operation`, as what an answer is evidence for is named. */
+  readonly pair: (clause: string) => string
 }
 
 export interface Compiled {
@@ -28,6 +30,8 @@ export interface Compiled {
   /** Throws where the edition has no such operation: the expectation was written for another one. */
   readonly operation: (id: string) => CompiledOperation
   readonly operations: readonly CompiledOperation[]
+  /** What an outcome is answered with, by an operation that may have a row of its own. */
+  readonly outcome: (operation: string, name: OutcomeName) => Outcome
   /** Members that some operation on a resource may write. */
   readonly writable: (resource: ResourceName) => readonly string[]
   /** Statuses with which a value may be refused that the documents do not call wrong. */
@@ -50,9 +54,14 @@ const compile = (edition: Edition): Compiled => {
   const operations = new Map(
     edition.operations.map((operation) => [operation.id, compileOperation(edition, ajv, operation)]),
   )
+  const ownOutcomes = new Map(
+    edition.operations.flatMap(({ id, outcome, success }) =>
+      success === undefined ? [] : [[id, { name: outcome, outcome: { ...edition.outcomes[outcome], ...success } }]],
+    ),
+  )
   const writable = new Map<ResourceName, readonly string[]>()
   for (const { operation, bodyMembers } of operations.values()) {
-    const more = Object.keys(bodyMembers)
+    const more = operation.effect === undefined ? Object.keys(bodyMembers) : doorMembers
     writable.set(operation.resource, [...new Set([...(writable.get(operation.resource) ?? []), ...more])])
   }
   return {
@@ -63,12 +72,19 @@ const compile = (edition: Edition): Compiled => {
       if (operation === undefined) throw new Error(`the ${edition.name} edition has no operation ${id}`)
       return operation
     },
+    outcome: (id, name) => {
+      const own = ownOutcomes.get(id)
+      return own !== undefined && own.name === name ? own.outcome : edition.outcomes[name]
+    },
     writable: (resource) => writable.get(resource) ?? [],
     valueRefusals: [
       ...new Set([...edition.outcomes['invalid-value'].must, ...edition.outcomes['request-failed'].must]),
     ],
   }
 }
+
+/** Members in which a channel shows what commands have done to it. */
+const doorMembers = ['mode', 'lockdown', 'auto_unlock']
 
 const newAjv = (edition: Edition): Ajv2020 => {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, validateSchema: false })
@@ -83,6 +99,7 @@ const compileOperation = (edition: Edition, ajv: Ajv2020, operation: Operation):
   const validate = ajv.getSchema(operation.schema)
   if (validate === undefined) throw new Error(`the ${edition.name} edition has no schema ${operation.schema}`)
   const bodyMembers = propertiesOf(edition, operation.body)
+  const pairs = new Map(edition.clauses.map(({ id }) => [id, `${id}:${operation.id}`]))
   return {
     operation,
     isResource: (value) => validate(value) === true,
@@ -91,6 +108,7 @@ const compileOperation = (edition: Edition, ajv: Ajv2020, operation: Operation):
     parameters: new Set([...Object.keys(bodyMembers), ...Object.keys(propertiesOf(edition, operation.query))]),
     bodyMembers,
     paths: patternsOf(operation),
+    pair: (clause) => pairs.get(clause) ?? `${clause}:${operation.id}`,
   }
 }
 

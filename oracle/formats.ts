@@ -3,24 +3,26 @@
  * one is wrong under every reading, so that they can judge answers and prove defects alike.
  */
 
-const dateParts = /^(\d{4})-(\d{2})-(\d{2})$/
-const instantParts = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})?$/
+const dateForm = /^\d{4}-\d{2}-\d{2}$/
+const instantForm = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})?$/
+/** Days of each month, January being the first; of a common year. */
+const daysOf = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** A day of the calendar as ISO 8601 writes it, `2030-05-01`. */
-export const isDate = (text: string): boolean => {
-  const parts = dateParts.exec(text)
-  if (parts === null) return false
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
-  const date = new Date(Date.UTC(2000, 0, 1))
-  date.setUTCFullYear(year, month - 1, day)
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+export const isDate = (text: string): boolean => dateForm.test(text) && isDay(text)
+
+/** Whether a text that begins as a date does names a day that there is. */
+const isDay = (text: string): boolean => {
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))]
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return day >= 1 && day <= (month === 2 && leap ? 29 : (daysOf[month] ?? 0))
 }
 
 /** A moment in any form of RFC 3339, or without a zone as the articles show it, `2014-05-12T09:00:00`. */
 export const isInstant = (text: string): boolean => {
-  const parts = instantParts.exec(text)
-  if (parts === null) return false
-  return isDate(parts[1] ?? '') && Number(parts[2]) <= 24 && Number(parts[3]) <= 59 && Number(parts[4] ?? 0) <= 60
+  if (!instantForm.test(text) || !isDay(text)) return false
+  const seconds = text.charAt(16) === ':' ? Number(text.slice(17, 19)) : 0
+  return Number(text.slice(11, 13)) <= 24 && Number(text.slice(14, 16)) <= 59 && seconds <= 60
 }
 
 /** Something on either side of one at-sign, without white space. */
@@ -28,7 +30,30 @@ const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+$/u.test(text)
 
 const isNonBlank = (text: string): boolean => text.trim() !== ''
 
+/** An address with a scheme; which schemes will do is not said. */
+const isUrl = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\S+$/iu.test(text)
+
 const isDateOrInstant = (text: string): boolean => isDate(text) || isInstant(text)
+
+/** Codes of events that a list may be narrowed to (OpenAPI description, listEvents), first and last of each run. */
+const eventCodes: readonly (readonly [number, number])[] = [
+  [1, 3],
+  [10, 18],
+  [20, 29],
+  [30, 37],
+  [40, 42],
+  [70, 73],
+  [90, 91],
+  [100, 107],
+  [220, 220],
+  [223, 225],
+]
+
+/** Codes of events, one or several behind one another: `10,11`. */
+const areEventCodes = (text: string): boolean =>
+  text
+    .split(',')
+    .every((code) => /^\d+$/.test(code) && eventCodes.some(([from, to]) => Number(code) >= from && Number(code) <= to))
 
 /** Names for kinds of text that have no form. */
 const any = (): boolean => true
@@ -42,12 +67,16 @@ export const stringFormats: Readonly<Record<string, (text: string) => boolean>> 
   email: isEmail,
   'email-or-empty': (text) => !isNonBlank(text) || isEmail(text),
   instant: isInstant,
+  'future-instant': isInstant,
   'date-or-instant': isDateOrInstant,
   'date-or-instant-or-empty': (text) => !isNonBlank(text) || isDateOrInstant(text),
+  url: isUrl,
+  'event-codes': areEventCodes,
   text: any,
   'long-text': any,
   phone: any,
   code: any,
+  'channel-ids': any,
 }
 
 /** Formats that some text does not have: only these are worth a word. */
@@ -56,4 +85,14 @@ export const tellingFormats: readonly string[] = Object.keys(stringFormats).filt
 )
 
 /** Formats of numbers name what the number identifies or counts; any integer has them. */
-export const numberFormats: readonly string[] = ['group-id', 'person-id', 'credential-type-id', 'page', 'per-page']
+export const numberFormats: readonly string[] = [
+  'group-id',
+  'person-id',
+  'credential-type-id',
+  'channel-id',
+  'site-id',
+  'shift-id',
+  'event-code',
+  'page',
+  'per-page',
+]

@@ -1,12 +1,12 @@
 import type { Edition } from '../contract/types.ts'
 import { compiled } from './compiled.ts'
 import type { Exchange } from './exchange.ts'
-import type { Expectation } from './expectation.ts'
+import type { Expectation, Expected } from './expectation.ts'
 import { type Notes, newNotes, type Step } from './notes.ts'
 import { judgeRefusalBody } from './refusal-body.ts'
 import { judgeRelation, type SettledStep } from './relations.ts'
 import type { Judgement } from './results.ts'
-import { isRefusal, judgeStatus } from './status.ts'
+import { isRefusal, judgeStatus, type Standing } from './status.ts'
 import { judgeSuccessBody } from './success-body.ts'
 
 /**
@@ -22,31 +22,76 @@ export const judge = (
   expectation: Expectation,
   exchanges: readonly (Exchange | undefined)[],
 ): Judgement => {
+  const whole = judgeAll(edition, expectation, exchanges)
+  if (expectation.chained !== true || whole.astray === undefined) return whole.notes
+  return { ...judgeAll(edition, expectation, exchanges.slice(0, whole.astray + 1)).notes, until: whole.astray }
+}
+
+/** What was found, and the first step at which it shows that nobody knows what state the target is in. */
+interface Judged {
+  readonly notes: Notes
+  readonly astray: number | undefined
+}
+
+const judgeAll = (edition: Edition, expectation: Expectation, exchanges: readonly (Exchange | undefined)[]): Judged => {
   const notes = newNotes()
   const contract = compiled(edition)
   const validityElsewhere = stepsOfLastingValidity(expectation, exchanges)
-  const settled = expectation.steps.map((expected, position) => {
+  let astray: number | undefined
+  const goesAstray = (position: number): void => {
+    astray = Math.min(astray ?? position, position)
+  }
+  const settled = expectation.steps.map((wanted, position) => {
     const exchange = exchanges[position]
     if (exchange === undefined) return undefined
+    const expected = asAnswered(edition, wanted, exchange)
     const step: Step = {
       position,
       expected,
       exchange,
-      outcome: edition.outcomes[expected.outcome],
+      outcome: contract.outcome(expected.operation, expected.outcome),
       on: contract.operation(expected.operation),
       edition: contract,
       shared: expectation.target.shared,
       notes,
     }
-    return settle(step, notes, validityElsewhere.has(position))
+    const standing = judgeStatus(step)
+    // An answer of the wrong kind, and a write that may or may not have had its effect.
+    if (standing === 'wrong' || (standing === 'unclear' && exchange.request.method !== 'GET')) goesAstray(position)
+    return settle(step, standing, notes, validityElsewhere.has(position))
   })
-  for (const relation of expectation.relations) judgeRelation(relation, settled, expectation.target, notes)
-  return notes
+  for (const relation of expectation.relations) {
+    const sofar = notes.violations.at(-1)
+    judgeRelation(relation, settled, exchanges, expectation.target, notes)
+    if (notes.violations.at(-1) !== sofar) goesAstray(Math.max(...positionsIn(relation)))
+  }
+  return { notes, astray }
 }
 
-/** Judges one step by itself. Undefined where its answer says nothing about the target. */
-const settle = (step: Step, notes: Notes, validityElsewhere: boolean): SettledStep | undefined => {
-  const standing = judgeStatus(step)
+/** All steps that a relation names. */
+const positionsIn = (value: unknown): readonly number[] => {
+  if (typeof value === 'number') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(positionsIn) : []
+}
+
+/** A request that may be served and may be refused, by what became of it. */
+const asAnswered = (
+  { outcomes }: Edition,
+  { otherwise, ...expected }: Expected,
+  { response }: Exchange,
+): Omit<Expected, 'otherwise'> => {
+  if (otherwise === undefined || response === undefined || !isRefusal(response.status)) return expected
+  const [first] = otherwise.outcomes
+  const outcome = otherwise.outcomes.find((one) => outcomes[one].must.includes(response.status)) ?? first
+  if (outcome === undefined) return expected
+  const { defect } = otherwise
+  return defect === undefined
+    ? { operation: expected.operation, outcome, strength: 'succeed' }
+    : { operation: expected.operation, outcome, strength: 'must-refuse', defect }
+}
+
+/** Judges the body of one step by itself. Undefined where its answer says nothing about the target. */
+const settle = (step: Step, standing: Standing, notes: Notes, validityElsewhere: boolean): SettledStep | undefined => {
   if (standing === 'unclear') return undefined
   const sofar = notes.violations.length
   if (standing === 'accepted') judgeSuccessBody(step, validityElsewhere)

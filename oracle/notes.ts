@@ -28,7 +28,7 @@ export const newNotes = (): Notes => ({ violations: [], examined: [], observatio
 
 /** Notes that a step is evidence for a clause. */
 export const examine = ({ notes, on }: Step, clause: string): void => {
-  notes.examined.push(`${clause}:${on.operation.id}`)
+  notes.examined.push(on.pair(clause))
 }
 
 /**

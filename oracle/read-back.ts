@@ -1,15 +1,25 @@
-import type { Operation } from '../contract/types.ts'
-import { isObject, type JsonObject, jsonOf, single } from './answers.ts'
-import { compareWritten, type Likeness, sameShown } from './equivalence.ts'
+import type { JsonSchema, Operation, ResourceName } from '../contract/types.ts'
+import { isObject, type JsonObject, jsonOf, readableId, single } from './answers.ts'
+import { compareWritten, isNothing, type Likeness, sameShown } from './equivalence.ts'
 import type { RecordedBody } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
 import { show } from './show.ts'
 
-/** Names under which an answer shows members that are written under another. */
+/** Names under which a person is shown to have what is written under another. */
 const shownAs: Readonly<Record<string, string>> = { group_ids: 'groups', role_ids: 'roles' }
 
-const nameShown = (member: string): string => shownAs[member] ?? member
+export const nameShown = (member: string, resource: ResourceName): string =>
+  resource === 'people' ? (shownAs[member] ?? member) : member
+
+/** Members whose place in the answer is not documented. */
+export const unshown: ReadonlySet<string> = new Set(['call_back_url'])
+
+/** What an answer shows for a member that is written; the codes of a rule stand in its events. */
+export const valueShown = (shown: JsonObject, member: string, resource: ResourceName): unknown => {
+  if (member !== 'match_event_codes') return shown[nameShown(member, resource)]
+  return Array.isArray(shown.events) ? shown.events.map((event) => (isObject(event) ? event.code : event)) : undefined
+}
 
 /**
  * Holds what `write` wrote against what `read` shows, member by member. `before` is an earlier look at the same thing,
@@ -19,20 +29,27 @@ export const judgeReadBack = (
   write: Step,
   read: Step,
   before: Step | undefined,
-  { timeZone }: Pick<TargetFacts, 'timeZone'>,
+  facts: Pick<TargetFacts, 'timeZone' | 'slugs'>,
 ): void => {
   const written = writtenMembers(write.on.operation, write.exchange.request.body)
-  const shown = single(jsonOf(read.exchange))
+  const shown = shownBy(read, write)
   if (written === undefined || shown === undefined) return
   const { readBack } = write.edition.edition.general
   const old = before === undefined ? undefined : single(jsonOf(before.exchange))
   examine(write, readBack)
-  for (const [member, schema] of Object.entries(write.on.bodyMembers)) {
+  for (const [member, schema] of Object.entries(membersWith(write, facts))) {
     if (!Object.hasOwn(written, member)) continue
-    const [sent, back] = [written[member], shown[nameShown(member)]]
+    if (unshown.has(member)) continue
+    const [sent, back] = [written[member], valueShown(shown, member, write.on.operation.resource)]
+    if (isNotShown(write, member, back, facts)) continue
     const likeness =
-      compareWritten(sent, back, schema, timeZone) ??
-      leftAsItWas(write, sent, back, old === undefined ? undefined : { value: old[nameShown(member)] })
+      compareWritten(sent, back, schema, facts.timeZone) ??
+      leftAsItWas(
+        write,
+        sent,
+        back,
+        old === undefined ? undefined : { value: old[nameShown(member, write.on.operation.resource)] },
+      )
     if (likeness === undefined) {
       const actual = `${member}: sent ${show(sent)}, read back ${show(back)}`
       accuse(write, readBack, `${member} read back as it was written`, actual, [member])
@@ -40,6 +57,65 @@ export const judgeReadBack = (
       for (const what of likeness) observe(write, what, member)
     }
   }
+}
+
+/** Documented members of what a step writes: those of a person include credentials, by the slugs of their types. */
+export const membersWith = (
+  { on }: Pick<Step, 'on'>,
+  { slugs }: Pick<TargetFacts, 'slugs'>,
+): Readonly<Record<string, JsonSchema>> =>
+  slugs === undefined || on.operation.resource !== 'people'
+    ? on.bodyMembers
+    : { ...on.bodyMembers, ...slugMembers(slugs) }
+
+/**
+ * Whether an endpoint shows a credential of a person nowhere among the person's members, neither in its answer to the
+ * write nor afterwards: that it does is described, and no more. It is noted.
+ */
+export const isNotShown = (
+  write: Step,
+  member: string,
+  back: unknown,
+  { slugs = {} }: Pick<TargetFacts, 'slugs'>,
+): boolean => {
+  if (!Object.hasOwn(slugs, member) || Object.hasOwn(write.on.bodyMembers, member)) return false
+  if (!isNothing(back) || !isNothing(single(jsonOf(write.exchange))?.[member])) return false
+  observe(write, 'credential-not-shown-with-person', member)
+  return true
+}
+
+/** The members of a person that hold the values of credentials. */
+export const slugMembers = (slugs: NonNullable<TargetFacts['slugs']>): Readonly<Record<string, JsonSchema>> =>
+  Object.fromEntries(Object.keys(slugs).map((name) => [name, { type: 'string', format: 'credential-value' }]))
+
+/** Holds the values that `write` gave somebody by the slugs of their types against the list of their credentials. */
+export const judgeHeld = (write: Step, list: Step, facts: Pick<TargetFacts, 'timeZone' | 'slugs'>): void => {
+  const written = writtenMembers(write.on.operation, write.exchange.request.body) ?? {}
+  const body = jsonOf(list.exchange)
+  const items = Array.isArray(body) ? body.filter(isObject) : []
+  const { readBack } = write.edition.edition.general
+  for (const [slug, type] of Object.entries(facts.slugs ?? {})) {
+    const sent = written[slug]
+    const held = items.find((item) => item.credential_type_id === type)
+    // Not every list shows values; that what was written through the person is listed at all is noted only.
+    if (typeof sent !== 'string') continue
+    if (held === undefined) observe(write, 'credential-of-person-not-listed', slug)
+    if (held === undefined || isNothing(held.value)) continue
+    examine(write, readBack)
+    if (compareWritten(sent, held.value, { type: 'string', format: 'credential-value' }, facts.timeZone) !== undefined)
+      continue
+    const actual = `${slug}: sent ${show(sent)}, listed ${show(held.value)}`
+    accuse(write, readBack, `${slug} listed among the credentials as it was written`, actual, [slug])
+  }
+}
+
+/** What a step shows of the thing that another has written: all that it shows, or the item of a list. */
+export const shownBy = (read: Step, write: Step): JsonObject | undefined => {
+  const body = jsonOf(read.exchange)
+  if (read.on.operation.action !== 'list') return single(body)
+  const created = single(jsonOf(write.exchange))
+  const id = created === undefined ? undefined : readableId(created)
+  return Array.isArray(body) ? body.filter(isObject).find((item) => readableId(item) === id) : undefined
 }
 
 /** An update to null may mean "clear it" and may mean "leave it": a member that is as it was before will do. */
@@ -54,7 +130,7 @@ const leftAsItWas = (
 }
 
 /** Members of a request's body, from below the wrapper where there is one. */
-const writtenMembers = ({ wrapper }: Operation, body: RecordedBody | undefined): JsonObject | undefined => {
+export const writtenMembers = ({ wrapper }: Operation, body: RecordedBody | undefined): JsonObject | undefined => {
   if (body === undefined || !('text' in body)) return undefined
   const value = parsed(body.text)
   if (!isObject(value)) return undefined
@@ -77,11 +153,33 @@ export const judgeUnchanged = (refused: Step, before: Step, after: Step): void =
   const { noEffect } = refused.edition.edition.general
   examine(refused, noEffect)
   const members = refused.edition.writable(before.on.operation.resource)
-  const changed = members.filter((member) => !sameShown(first[nameShown(member)], last[nameShown(member)]))
+  const changed = members.filter(
+    (member) =>
+      !sameShown(
+        first[nameShown(member, before.on.operation.resource)],
+        last[nameShown(member, before.on.operation.resource)],
+      ),
+  )
   if (changed.length === 0) return
   const actual = changed.map((member) => {
-    const name = nameShown(member)
+    const name = nameShown(member, before.on.operation.resource)
     return `${member}: ${show(first[name])} before, ${show(last[name])} after`
   })
   accuse(refused, noEffect, 'nothing changed', actual.join('; '), changed)
+}
+
+/** Holds what an update does not name against what that is by default, where the schema of its body says it. */
+export const judgeReplaced = (write: Step, read: Step): void => {
+  const { replaced } = write.edition.edition.general
+  const shown = single(jsonOf(read.exchange))
+  const written = writtenMembers(write.on.operation, write.exchange.request.body)
+  if (replaced === undefined || shown === undefined || written === undefined) return
+  for (const [member, schema] of Object.entries(write.on.bodyMembers)) {
+    if (schema.default === undefined || Object.hasOwn(written, member)) continue
+    examine(write, replaced)
+    const back = shown[member]
+    if (back === undefined || back === schema.default) continue
+    const actual = `${member}: not sent, read back ${show(back)}`
+    accuse(write, replaced, `${member} as it is by default: ${show(schema.default)}`, actual, [member])
+  }
 }

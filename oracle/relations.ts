@@ -1,9 +1,16 @@
-import type { JsonObject } from './answers.ts'
-import { isObject, jsonOf, readableId, single } from './answers.ts'
+import { judgeAccumulated, judgeExisting, judgeRepeated, type Write } from './accumulated.ts'
+import { jsonOf, readableId, single } from './answers.ts'
+import { judgeCommanded, judgeNotAdmitted } from './commands.ts'
 import { isNothing } from './equivalence.ts'
+import type { Exchange } from './exchange.ts'
 import type { Relation, TargetFacts } from './expectation.ts'
+import { isWhole, itemsIn, judgeFiltered } from './filters.ts'
+import { judgeLimited } from './limits.ts'
 import { accuse, examine, type Notes, type Step } from './notes.ts'
-import { judgeReadBack, judgeUnchanged } from './read-back.ts'
+import { judgePages } from './pages.ts'
+import { decoded, matchPath, withoutQuery } from './paths.ts'
+import { type Contender, haveLasted, judgeRaceForOne, judgeRaceOfUpdates, judgeRaceWithDeletion } from './races.ts'
+import { judgeHeld, judgeReadBack, judgeReplaced, judgeUnchanged, shownBy } from './read-back.ts'
 import { isRefusal, isSuccess } from './status.ts'
 import { normalForm } from './tag.ts'
 
@@ -22,17 +29,36 @@ type Judge = (step: SettledStep, other: SettledStep) => void
  * Judges what must hold between steps. A relation says nothing where one of its steps was not sent, is inconclusive, or
  * is itself at fault: one wrong thing is one violation.
  */
-export const judgeRelation = (relation: Relation, steps: SettledSteps, facts: TargetFacts, notes: Notes): void => {
+export const judgeRelation = (
+  relation: Relation,
+  steps: SettledSteps,
+  exchanges: readonly (Exchange | undefined)[],
+  facts: TargetFacts,
+  notes: Notes,
+): void => {
   const sound = (position: number): SettledStep | undefined => when(steps[position], (step) => step.sound)
   const refused = (position: number): SettledStep | undefined =>
     when(steps[position], (step) => isRefusal(statusOf(step)))
   const accepted = (position: number): SettledStep | undefined =>
     when(steps[position], (step) => isSuccess(statusOf(step)))
+  const write = (position: number): Write => ({ exchange: exchanges[position], step: steps[position] })
+  const contender = (position: number): Contender[] => {
+    const exchange = exchanges[position]
+    return exchange === undefined ? [] : [{ exchange, step: steps[position] }]
+  }
+  const idsOf = (created: readonly number[]): readonly string[] =>
+    created.flatMap((position) => {
+      const step = sound(position)
+      return (step === undefined ? undefined : createdId(step)) ?? []
+    })
   switch (relation.kind) {
     case 'read-back':
       both(sound(relation.write), sound(relation.read), (write, read) =>
         judgeReadBack(write, read, earlierLook(steps, write, read), facts),
       )
+      break
+    case 'held':
+      both(sound(relation.write), sound(relation.list), (write, list) => judgeHeld(write, list, facts))
       break
     case 'unchanged':
       both(refused(relation.refused), sound(relation.before), unchanged(steps[relation.after], notes))
@@ -41,13 +67,16 @@ export const judgeRelation = (relation: Relation, steps: SettledSteps, facts: Ta
       both(refused(relation.refused), sound(relation.list), nothingCreated(relation.marker))
       break
     case 'same-list':
-      both(sound(relation.before), sound(relation.after), sameList(refused(relation.refused)))
+      both(sound(relation.before), sound(relation.after), sameList(refused(relation.refused), relation.person))
+      break
+    case 'existing':
+      only(refused(relation.refused), (second) => judgeExisting(second, relation.writes.map(write), facts))
       break
     case 'still-valid':
       both(accepted(relation.accepted), sound(relation.read), stillValid)
       break
     case 'listed':
-      both(sound(relation.create), sound(relation.list), listed)
+      both(sound(relation.create), sound(relation.list), listed(relation.whole === true))
       break
     case 'unlisted':
       both(sound(relation.create), sound(relation.list), unlisted)
@@ -55,6 +84,60 @@ export const judgeRelation = (relation: Relation, steps: SettledSteps, facts: Ta
     case 'same-resource':
       both(sound(relation.plain), sound(relation.form), sameResource(relation.clause))
       break
+    case 'replaced':
+      both(sound(relation.write), sound(relation.read), judgeReplaced)
+      break
+    case 'not-admitted':
+      only(accepted(relation.command), (command) => judgeNotAdmitted(command, sound(relation.read)))
+      break
+    case 'commanded':
+      both(accepted(relation.command), sound(relation.read), judgeCommanded)
+      break
+    case 'accumulated':
+      only(sound(relation.read), (read) => judgeAccumulated(relation.writes.map(write), read, facts))
+      break
+    case 'repeated':
+      both(sound(relation.first), sound(relation.again), (first, again) =>
+        judgeRepeated(first, again, relation.writes.map(write)),
+      )
+      break
+    case 'filtered':
+      only(sound(relation.list), (list) => {
+        const plain = relation.plain === undefined ? undefined : sound(relation.plain)
+        const own = relation.own === undefined ? undefined : new Set(idsOf(relation.own))
+        judgeFiltered(list, plain, own, relation.ahead === true)
+      })
+      break
+    case 'pages':
+      judgePages(
+        relation.walks.map((walk) => walk.map((position) => steps[position])),
+        idsOf(relation.own),
+      )
+      break
+    case 'race-for-one': {
+      const list = relation.list === undefined ? undefined : steps[relation.list]
+      if (refused(relation.control) !== undefined) judgeRaceForOne(relation.claims.flatMap(contender), list)
+      break
+    }
+    case 'limited': {
+      const { burst, again, mayBeServed } = relation
+      judgeLimited(
+        burst.map((position) => steps[position]),
+        exchanges[again],
+        mayBeServed === true,
+      )
+      break
+    }
+    case 'race-with-deletion':
+      for (const deletion of refused(relation.control) === undefined ? [] : contender(relation.deletion))
+        judgeRaceWithDeletion(deletion, relation.updates.flatMap(contender), steps[relation.read])
+      break
+    case 'race-of-updates': {
+      const { control, updates, read } = relation
+      if (haveLasted(control.writes.flatMap(contender), steps[control.read], facts))
+        judgeRaceOfUpdates(updates.flatMap(contender), steps[read], facts)
+      break
+    }
   }
 }
 
@@ -70,6 +153,10 @@ const earlierLook = (steps: SettledSteps, write: Step, read: Step): SettledStep 
 
 const when = (step: SettledStep | undefined, holds: (step: SettledStep) => boolean): SettledStep | undefined =>
   step !== undefined && holds(step) ? step : undefined
+
+const only = (a: SettledStep | undefined, judge: (step: SettledStep) => void): void => {
+  if (a !== undefined) judge(a)
+}
 
 const both = (a: SettledStep | undefined, b: SettledStep | undefined, judge: Judge): void => {
   if (a !== undefined && b !== undefined) judge(a, b)
@@ -103,18 +190,24 @@ const nothingCreated =
     examine(refused, noEffect)
     const form = normalForm(marker)
     const bears = (value: unknown): boolean => typeof value === 'string' && normalForm(value) === form
-    const created = itemsIn(list).find(({ system_id, email }) => bears(system_id) || bears(email))
+    const created = itemsIn(list).find(({ system_id, email, name }) => [system_id, email, name].some(bears))
     if (created === undefined) return
     accuse(refused, noEffect, 'nothing created', `created id ${readableId(created) ?? 'unknown'}`)
   }
 
 const sameList =
-  (refused: Step | undefined): Judge =>
+  (refused: Step | undefined, person: string | undefined): Judge =>
   (before, after) => {
     if (refused === undefined) return
     const { noEffect } = refused.edition.edition.general
     examine(refused, noEffect)
-    const [old, now] = [new Set(idsIn(before)), new Set(idsIn(after))]
+    const idsOf = (list: Step): ReadonlySet<string> =>
+      new Set(
+        itemsIn(list)
+          .filter(({ person_id }) => person === undefined || String(person_id) === person)
+          .flatMap((item) => readableId(item) ?? []),
+      )
+    const [old, now] = [idsOf(before), idsOf(after)]
     const added = [...now].filter((id) => !old.has(id))
     const lost = [...old].filter((id) => !now.has(id))
     if (added.length === 0 && lost.length === 0) return
@@ -126,20 +219,24 @@ const stillValid: Judge = (accepted, read) => {
   const { accepted: clause } = accepted.edition.edition.general
   examine(accepted, clause)
   const body = jsonOf(read.exchange)
-  const shown = single(body)
+  const shown = shownBy(read, accepted)
+  if (shown === undefined && read.on.operation.action === 'list') return
   if (shown !== undefined && read.on.isResource(shown)) return
   accuse(accepted, clause, 'a valid resource when read afterwards', read.on.faultIn(shown ?? body))
 }
 
-const listed: Judge = (create, list) => {
-  const { listed: clause } = list.edition.edition.general
-  const id = createdId(create)
-  if (id === undefined) return
-  examine(list, clause)
-  const times = idsIn(list).filter((one) => one === id).length
-  if (times !== 1)
-    accuse(list, clause, `id ${id} once in the list`, times === 0 ? 'it is not there' : `it is there ${times} times`)
-}
+const listed =
+  (amongOthers: boolean): Judge =>
+  (create, list) => {
+    const { listed: clause } = list.edition.edition.general
+    const id = createdId(create)
+    if (id === undefined) return
+    const times = idsIn(list).filter((one) => one === id).length
+    if (times === 0 && amongOthers && !isWhole(list)) return
+    examine(list, clause)
+    if (times !== 1)
+      accuse(list, clause, `id ${id} once in the list`, times === 0 ? 'it is not there' : `it is there ${times} times`)
+  }
 
 const unlisted: Judge = (create, list) => {
   const { unlisted: clause } = list.edition.edition.general
@@ -171,7 +268,12 @@ const shownByOne = (plain: Step, form: Step): readonly string[] => {
   return plain.on.resourceMembers.filter((member) => isNothing(a[member]) !== isNothing(b[member]))
 }
 
+/** The id of what a step created; of what it deleted, where it did that. */
 const createdId = (create: Step): string | undefined => {
+  if (create.on.operation.action === 'delete') {
+    const id = matchPath(create.on.paths, withoutQuery(create.exchange.request.path))?.id
+    return id === undefined ? undefined : decoded(id)
+  }
   const created = single(jsonOf(create.exchange))
   return created === undefined ? undefined : readableId(created)
 }
@@ -180,11 +282,6 @@ const createdId = (create: Step): string | undefined => {
 const idsShown = (step: Step): string | undefined => {
   const { action } = step.on.operation
   return action === 'list' ? [...new Set(idsIn(step))].sort().join(', ') : createdId(step)
-}
-
-const itemsIn = (list: Step): readonly JsonObject[] => {
-  const body = jsonOf(list.exchange)
-  return Array.isArray(body) ? body.filter(isObject) : []
 }
 
 const idsIn = (list: Step): readonly string[] => itemsIn(list).flatMap((item) => readableId(item) ?? [])

@@ -39,6 +39,8 @@ export interface Judgement {
   readonly examined: readonly string[]
   readonly observations: readonly Observation[]
   readonly inconclusive: readonly Inconclusive[]
+  /** Of a chain of steps that went astray: the last that was judged. */
+  readonly until?: number
 }
 
 /** One deviation as its reader meets it: violations with one key, and the smallest case that shows them. */

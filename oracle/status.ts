@@ -63,9 +63,10 @@ const whyUnclear = (step: Step, status: number): Inconclusive['reason'] | undefi
   if (outcomes['too-many-requests'].must.includes(status)) {
     return outcome === 'too-many-requests' ? undefined : 'rate-limited'
   }
-  if (recurring === true || outcome === 'maintenance' || outcome === 'too-many-requests') return undefined
+  const gateway = gatewayErrors.includes(status)
+  if (recurring === true || outcome === 'maintenance' || (outcome === 'too-many-requests' && !gateway)) return undefined
   if (outcomes.maintenance.must.includes(status)) return 'maintenance'
-  return gatewayErrors.includes(status) ? 'server-error' : undefined
+  return gateway ? 'server-error' : undefined
 }
 
 /** A request in order: it must have what it deserves. */

@@ -38,6 +38,7 @@ export const judgeSuccessBody = (step: Step, schemaElsewhere: boolean): void => 
     accuse(step, general.successJson, 'no body with 204', `a body of ${response.body.bytes} bytes`)
     return
   }
+  if (on.operation.anyText === true && response.body.kind === 'text') return
   const problem = notJson(response)
   if (problem !== undefined || response.body.kind !== 'json') {
     accuse(step, general.successJson, 'a body that is JSON by content type and syntax', problem ?? '')
@@ -78,6 +79,7 @@ const judgeShown = (step: Step, body: unknown): void => {
   else if (action === 'read') judgeRead(step, body)
   else if (action === 'create') judgeCreated(step, body)
   else if (action === 'update') judgeUpdated(step, body)
+  else if (action === 'command') judgeCommandAnswer(step, body)
 }
 
 const judgeList = (step: Step, body: unknown): void => {
@@ -124,6 +126,16 @@ const judgeUpdated = (step: Step, body: unknown): void => {
   judgeResource(step, shown)
 }
 
+/** By any of these an answer to a command says what it is; what else may answer one is not said. */
+const telling = ['id', 'admission_request_id', 'result']
+
+const judgeCommandAnswer = (step: Step, body: unknown): void => {
+  const shown = single(body)
+  if (shown === undefined || !telling.some((name) => Object.hasOwn(shown, name))) return
+  examine(step, step.edition.edition.general.resource)
+  judgeResource(step, shown)
+}
+
 const judgeResource = (step: Step, shown: JsonObject): void => {
   const { resource } = step.edition.edition.general
   const { on, exchange } = step
@@ -132,7 +144,7 @@ const judgeResource = (step: Step, shown: JsonObject): void => {
     return
   }
   const asked = matchPath(on.paths, withoutQuery(exchange.request.path))?.id
-  const id = asked === undefined ? undefined : decoded(asked)
+  const id = asked === undefined || shown.id === undefined ? undefined : decoded(asked)
   if (id !== undefined && String(shown.id) !== id) {
     accuse(step, resource, `the one with id ${id}`, `\`id\` is ${show(shown.id)}`)
   }

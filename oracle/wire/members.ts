@@ -14,7 +14,13 @@ export const deepest = 64
 export const largest = 1_048_576
 
 /** Bounds of one period. */
-const periods: readonly (readonly [from: string, to: string])[] = [['valid_from', 'valid_to']]
+const periods: readonly (readonly [from: string, to: string])[] = [
+  ['valid_from', 'valid_to'],
+  ['start_time', 'end_time'],
+]
+
+/** Longer than this a reservation cannot be that stays within a day, in milliseconds; days of winter time are longer. */
+const longestReservation = 25 * 3_600_000
 
 /** Rules that the members of a body break. */
 export const memberFaults = (
@@ -38,6 +44,9 @@ export const memberFaults = (
   }
   for (const [from, to] of periods) {
     if (inverted(members[from], members[to])) faults.push({ rule: 'order', parameters: [from, to] })
+    // Groups may be lent for longer: only doors are reserved by the day.
+    if (from === 'start_time' && properties.channel_ids !== undefined && isLong(members[from], members[to]))
+      faults.push({ rule: 'range', parameters: [from, to] })
   }
   return faults
 }
@@ -86,11 +95,18 @@ const brokenByBoolean = (value: unknown): Rule | undefined => {
 
 const brokenByList = (value: unknown, schema: JsonSchema): Rule | undefined => {
   if (!Array.isArray(value)) return 'type'
+  if (value.length < (schema.minItems ?? 0)) return 'not-empty'
   const rules = value.map((item) => brokenBy(item, schema.items ?? {}, false)).filter((rule) => rule !== undefined)
   if (rules.length > 0) return rules.includes('type') ? 'type' : rules[0]
   return schema.uniqueItems === true && new Set(value.map((item) => JSON.stringify(item))).size < value.length
     ? 'range'
     : undefined
+}
+
+const isLong = (from: unknown, to: unknown): boolean => {
+  if (typeof from !== 'string' || typeof to !== 'string') return false
+  const [start, end] = [timeOf(from), timeOf(to)]
+  return start !== undefined && end !== undefined && end - start > longestReservation
 }
 
 const inverted = (from: unknown, to: unknown): boolean => {
@@ -116,8 +132,11 @@ const brokenByDigits = (text: string, schema: JsonSchema): Rule | undefined => {
   return Number(text) <= 0 || Number(text) > lastPage || outside(Number(text), schema) ? 'range' : undefined
 }
 
-const brokenByWord = (text: string, { format }: JsonSchema): Rule | undefined =>
-  format !== undefined && !hasFormat(format, text) ? 'format' : undefined
+const brokenByWord = (text: string, { format }: JsonSchema): Rule | undefined => {
+  if (format === undefined || hasFormat(format, text)) return undefined
+  // Codes are words of a list, and no form that words have.
+  return format === 'event-codes' ? 'enum' : 'format'
+}
 
 /** The members of a body, from below the wrapper where it is used. */
 export const unwrapped = (value: JsonObject, wrapper: string | undefined): { members: JsonObject; beside: number } => {

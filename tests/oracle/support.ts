@@ -1,11 +1,12 @@
 import { classic } from '../../contract/classic/index.ts'
-import type { Defect } from '../../contract/types.ts'
+import { current } from '../../contract/current/index.ts'
+import type { Defect, Edition } from '../../contract/types.ts'
 import type { Exchange, ObservedBody, RecordedBody, RecordedRequest } from '../../oracle/exchange.ts'
 import type { Expectation, Expected, Relation, TargetFacts } from '../../oracle/expectation.ts'
 import { judge } from '../../oracle/judge.ts'
 import type { Judgement } from '../../oracle/results.ts'
 
-export { classic }
+export { classic, current }
 
 export const json = 'application/json; charset=utf-8'
 
@@ -39,16 +40,20 @@ const paths: Readonly<Record<string, string>> = {
   getPersonCredential: '/api/3/people/7/credentials/R1sRdPO',
 }
 
-export const operationOf = (id: string) => {
-  const operation = classic.operations.find((one) => one.id === id)
+export const operationOf = (id: string, edition: Edition = classic) => {
+  const operation = edition.operations.find((one) => one.id === id)
   if (operation === undefined) throw new Error(`no operation ${id}`)
   return operation
 }
 
-export const request = (operation: string, more: Partial<RecordedRequest> = {}): RecordedRequest => ({
+export const request = (
+  operation: string,
+  more: Partial<RecordedRequest> = {},
+  edition: Edition = classic,
+): RecordedRequest => ({
   operation,
-  method: operationOf(operation).method,
-  path: paths[operation] ?? operationOf(operation).path.replaceAll(/\{\w+\}/g, '7'),
+  method: operationOf(operation, edition).method,
+  path: paths[operation] ?? operationOf(operation, edition).path.replaceAll(/\{\w+\}/g, '7'),
   headers: [['accept', 'application/json']],
   credentials: { kind: 'key', identity: 'full' },
   ...more,
@@ -80,9 +85,9 @@ export const dedicated: TargetFacts = { shared: false, timeZone: 'Europe/London'
 export const inBody = (rule: Defect['rule'], ...parameters: string[]): Defect => ({ rule, place: 'body', parameters })
 
 /** A step that needs no defect to be read. */
-export const succeed = (operation: string): Expected => ({
+export const succeed = (operation: string, edition: Edition = classic): Expected => ({
   operation,
-  outcome: operationOf(operation).outcome,
+  outcome: operationOf(operation, edition).outcome,
   strength: 'succeed',
 })
 
@@ -90,10 +95,11 @@ export const judgeSteps = (
   steps: readonly (readonly [Expected, Exchange | undefined])[],
   relations: readonly Relation[] = [],
   target: TargetFacts = dedicated,
+  edition: Edition = classic,
 ): Judgement => {
   const expectation: Expectation = { steps: steps.map(([expected]) => expected), relations, target }
   return judge(
-    classic,
+    edition,
     expectation,
     steps.map(([, sent]) => sent),
   )
@@ -103,8 +109,12 @@ export const judgeSteps = (
 export const judgeOne = (
   expected: Expected,
   given: Answer,
-  { sent = request(expected.operation), target = dedicated }: { sent?: RecordedRequest; target?: TargetFacts } = {},
-): Judgement => judgeSteps([[expected, exchange(sent, given)]], [], target)
+  {
+    edition = classic,
+    sent = request(expected.operation, {}, edition),
+    target = dedicated,
+  }: { sent?: RecordedRequest; target?: TargetFacts; edition?: Edition } = {},
+): Judgement => judgeSteps([[expected, exchange(sent, given)]], [], target, edition)
 
 /** Clauses broken, in order, each as `CLAUSE:operation`. */
 export const broken = ({ violations }: Judgement): readonly string[] =>

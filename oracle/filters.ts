@@ -1,0 +1,138 @@
+import { isObject, type JsonObject, jsonOf, readableId } from './answers.ts'
+import { timeOf } from './instants.ts'
+import { accuse, examine, type Step } from './notes.ts'
+import { withoutQuery } from './paths.ts'
+import type { SettledStep } from './relations.ts'
+import { show } from './show.ts'
+import { normalForm } from './tag.ts'
+
+/** Whether an item is among what a filter asks for; undefined where it does not show. */
+type Matches = (item: JsonObject, value: string) => boolean | undefined
+
+const day = 86_400_000
+
+/** A text that holds what was asked for: an address may match in part, in any case. A list that shows none says nothing. */
+const holds =
+  (member: string): Matches =>
+  (item, value) => {
+    const shown = item[member]
+    if (shown === undefined) return undefined
+    return typeof shown === 'string' && normalForm(shown).includes(normalForm(value))
+  }
+
+const equals =
+  (member: string): Matches =>
+  (item, value) => {
+    const shown = item[member]
+    if (shown === undefined) return undefined
+    return (typeof shown === 'string' || typeof shown === 'number') && normalForm(String(shown)) === normalForm(value)
+  }
+
+/** One of several, divided by commas. The first of the members that is shown counts. */
+const among =
+  (...members: readonly string[]): Matches =>
+  (item, value) => {
+    const shown = members.map((member) => item[member]).find((one) => one !== undefined)
+    return shown === undefined ? undefined : value.split(',').includes(String(shown))
+  }
+
+/** At an instant or after it. Nothing is said within a day of it: bounds may be read in the account's zone or in UTC. */
+const since =
+  (member: string): Matches =>
+  (item, value) => {
+    const [at, bound] = [timeOf(String(item[member] ?? '')), timeOf(value)]
+    if (at === undefined || bound === undefined || Math.abs(at - bound) < day) return undefined
+    return at > bound
+  }
+
+const filters: Readonly<Record<string, Readonly<Record<string, Matches>>>> = {
+  people: {
+    email: holds('email'),
+    system_id: equals('system_id'),
+    since: since('updated_at'),
+    since_utc: since('updated_at'),
+  },
+  channels: { site_id: equals('site_id') },
+  events: {
+    event_codes: among('event_code'),
+    channels: among('channel_id', 'door_controller_id'),
+    door_controllers: among('door_controller_id', 'channel_id'),
+    first_name: holds('person_name'),
+    last_name: holds('person_name'),
+    since: since('created_at'),
+  },
+  reservations: { since: since('updated_at'), since_utc: since('updated_at') },
+  group_reservations: { since: since('updated_at'), since_utc: since('updated_at') },
+}
+
+const bounds: ReadonlySet<string> = new Set(['since', 'since_utc'])
+
+/** The parameters of a list's query. */
+export const queryOf = ({ exchange }: Pick<Step, 'exchange'>): readonly (readonly [name: string, value: string])[] => {
+  const { path } = exchange.request
+  return [...new URLSearchParams(path.slice(withoutQuery(path).length + 1))]
+}
+
+export const itemsIn = (list: Pick<Step, 'exchange'>): readonly JsonObject[] => {
+  const body = jsonOf(list.exchange)
+  return Array.isArray(body) ? body.filter(isObject) : []
+}
+
+/** Fewer than a page is everything that there is; without a size asked for, fewer than any default. */
+export const isWhole = (list: SettledStep): boolean => {
+  const asked = queryOf(list).find(([name]) => name === 'per_page' || name === 'n')?.[1]
+  return itemsIn(list).length < (asked === undefined ? 25 : Number(asked))
+}
+
+/**
+ * Judges a list by what its query asks for: only what matches, and of what the same list shows without the filter all
+ * that matches. `own` narrows the latter to things that nobody else changes. What has been "updated since" may have been
+ * so without showing it, except where the bound lies in the future (`ahead`).
+ */
+export const judgeFiltered = (
+  list: SettledStep,
+  plain: SettledStep | undefined,
+  own: ReadonlySet<string> | undefined,
+  ahead: boolean,
+): void => {
+  const { filter: clause } = list.edition.edition.general
+  const known = filters[list.on.operation.resource] ?? {}
+  const asked = queryOf(list).filter(([name]) => known[name] !== undefined)
+  if (clause === undefined || asked.length === 0) return
+  examine(list, clause)
+  const immutable = list.on.operation.resource === 'events'
+  for (const item of itemsIn(list)) {
+    for (const [name, value] of asked) {
+      if (known[name]?.(item, value) !== false || (bounds.has(name) && !ahead && !immutable)) continue
+      accuse(list, clause, `only what matches ${name}=${value}`, `${whatOf(item, name)} is there`, [name])
+      return
+    }
+  }
+  if (plain === undefined || ahead || !isWhole(list)) return
+  const there = new Set(itemsIn(list).map(readableId))
+  const missing = itemsIn(plain).find((item) => {
+    const id = readableId(item)
+    if (id === undefined || there.has(id) || (own !== undefined && !own.has(id))) return false
+    return asked.every(([name, value]) => known[name]?.(item, value) === true)
+  })
+  if (missing === undefined) return
+  const names = asked.map(([name]) => name)
+  accuse(list, clause, 'all that matches', `id ${readableId(missing)} is missing`, names)
+}
+
+const membersOf: Readonly<Record<string, string>> = {
+  email: 'email',
+  system_id: 'system_id',
+  site_id: 'site_id',
+  event_codes: 'event_code',
+  since: 'updated_at',
+  since_utc: 'updated_at',
+  channels: 'channel_id',
+  door_controllers: 'door_controller_id',
+}
+
+const whatOf = (item: JsonObject, filter: string): string => {
+  const member = membersOf[filter] ?? ''
+  const shown = Object.hasOwn(item, member) ? ` with ${member} ${show(item[member])}` : ''
+  return `id ${readableId(item) ?? 'unknown'}${shown}`
+}

@@ -1,0 +1,115 @@
+import { readableId } from './answers.ts'
+import { itemsIn, queryOf } from './filters.ts'
+import { accuse, examine } from './notes.ts'
+import type { SettledStep } from './relations.ts'
+import { isRefusal, isSuccess } from './status.ts'
+
+/** The pages of one walk through a list, in the order in which they were asked for, each undefined where it was not. */
+export type Walk = readonly (SettledStep | undefined)[]
+
+const idsIn = (page: SettledStep): readonly string[] => itemsIn(page).flatMap((item) => readableId(item) ?? [])
+
+const sizes: ReadonlySet<string> = new Set(['per_page', 'n'])
+
+const numberAsked = (page: SettledStep, isName: (name: string) => boolean): number | undefined => {
+  const value = queryOf(page).find(([name]) => isName(name))?.[1]
+  return value === undefined ? undefined : Number(value)
+}
+
+const sizeOf = (page: SettledStep): number | undefined => numberAsked(page, (name) => sizes.has(name))
+
+const statusOf = ({ exchange }: SettledStep): number => exchange.response?.status ?? 0
+
+const served = (walk: Walk): readonly SettledStep[] => walk.filter((page) => page?.sound === true) as SettledStep[]
+
+/** It has come to a page with nothing on it, or to one that is not there. */
+const isComplete = (walk: Walk): boolean => {
+  const last = walk.findLast((page) => page !== undefined)
+  if (last === undefined) return false
+  if (last.sound) return itemsIn(last).length === 0
+  return isRefusal(statusOf(last)) && statusOf(last) < 500 && !isSuccess(statusOf(last))
+}
+
+/** Names of the headers that may carry a figure, in either edition. */
+const total = ['total']
+const totalResults = ['x-total-results']
+const perPages = ['x-per-page', 'per-page']
+
+/** A figure in a header: undefined without one, NaN where it is no whole number. */
+const figure = ({ exchange }: SettledStep, names: readonly string[]): number | undefined => {
+  const text = names.map((name) => exchange.response?.headers[name]).find((value) => value !== undefined)
+  if (text === undefined) return undefined
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+}
+
+/**
+ * Judges one page by itself: its size, and the figures in its headers, where there are any. Of a figure that can be read
+ * in two ways either will do: items of this page or of a full one, of this page or of the whole list.
+ */
+const judgePage = (page: SettledStep, clause: string, whole: number | undefined): boolean => {
+  const count = itemsIn(page).length
+  const size = sizeOf(page)
+  const wrong = (expected: string, actual: string): boolean => {
+    accuse(page, clause, expected, actual)
+    return false
+  }
+  if (size !== undefined && count > size) return wrong(`at most ${size} on a page`, `${count} of them`)
+  const number = figure(page, ['x-page'])
+  const asked = numberAsked(page, (name) => name === 'page') ?? 1
+  if (number !== undefined && number !== asked) return wrong(`${asked} as the number of the page`, `it says ${number}`)
+  const per = figure(page, perPages)
+  if (per !== undefined && !(per >= count && (size === undefined || per <= size)))
+    return wrong(`a size of page of ${size ?? `at least ${count}`}`, `it says ${per}, and shows ${count}`)
+  // Article 47856 shows what this one counts; of the other nobody says whether it counts a page or the list.
+  const results = figure(page, totalResults)
+  const all = results ?? figure(page, total)
+  if (all === undefined || (results === undefined && all === count)) return true
+  if (!(all >= count) || (whole !== undefined && all !== whole))
+    return wrong(`${whole ?? `at least ${count}`} as the number of all`, `it says ${all}`)
+  return true
+}
+
+/**
+ * Judges two walks through the pages of a list that nobody else changes meanwhile. Nothing may stand on two pages of one
+ * walk; walks that came to an end have shown the same, and everything of `own`, which is known to be there.
+ */
+export const judgePages = (walks: readonly Walk[], own: readonly string[]): void => {
+  const [first] = walks.flatMap(served)
+  const clause = first?.edition.edition.general.paging
+  if (first === undefined || clause === undefined) return
+  const found: ReadonlySet<string>[] = []
+  for (const walk of walks) {
+    const pages = served(walk)
+    const complete = isComplete(walk)
+    const shown = new Set<string>()
+    const whole = complete ? pages.reduce((sum, page) => sum + itemsIn(page).length, 0) : undefined
+    for (const page of pages) {
+      examine(page, clause)
+      if (!judgePage(page, clause, whole)) return
+      for (const id of idsIn(page)) {
+        if (shown.has(id)) {
+          accuse(page, clause, 'nothing twice on the pages of a list', `id ${id} stands there again`)
+          return
+        }
+        shown.add(id)
+      }
+    }
+    if (!complete) continue
+    const missing = own.find((id) => !shown.has(id))
+    const last = pages.at(-1) ?? first
+    if (missing !== undefined) {
+      accuse(last, clause, `id ${missing} on one of the pages`, `it is on none of ${pages.length}`)
+      return
+    }
+    const [before] = found
+    const unlike = before === undefined ? undefined : difference(before, shown)
+    if (unlike !== undefined) {
+      accuse(last, clause, 'the same on all pages together, whatever their size', `only one walk shows id ${unlike}`)
+      return
+    }
+    found.push(shown)
+  }
+}
+
+const difference = (one: ReadonlySet<string>, other: ReadonlySet<string>): string | undefined =>
+  [...one].find((id) => !other.has(id)) ?? [...other].find((id) => !one.has(id))

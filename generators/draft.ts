@@ -9,21 +9,72 @@ import type { Credentials, Defect, PathForm } from '../contract/types.ts'
 export type Symbolic =
   /** Id of something that the case or its set-up made, by the name it was given. */
   | { readonly $: 'made'; readonly of: string }
-  /** The k-th thing of a kind that exists on the target, counted round. */
-  | { readonly $: 'fixture'; readonly of: FixtureKind; readonly index: number }
+  /**
+   * The k-th thing of a kind that exists on the target, counted round; `distinct` where only that very one will do, so
+   * that nothing is sent without it.
+   */
+  | { readonly $: 'fixture'; readonly of: FixtureKind; readonly index: number; readonly distinct?: true }
   /** A well-formed id that never existed. */
   | { readonly $: 'unknown'; readonly of: 'number' | 'credential'; readonly index: number }
   /** A value that nothing on the target has. Equal slots of one case are equal. */
   | { readonly $: 'unique'; readonly of: UniqueKind; readonly slot: number }
   /** A credential value that nothing has, in the form that the k-th credential type takes. */
-  | { readonly $: 'credential-value'; readonly index: number; readonly slot: number; readonly leadingZero: boolean }
+  | {
+      readonly $: 'credential-value'
+      readonly index: number
+      readonly slot: number
+      readonly leadingZero: boolean
+      /** Of which types the k-th is meant; of all to which values can be assigned where absent. */
+      readonly of?: 'card-type' | 'pin-type'
+      /** What keeps it from being a PIN. */
+      readonly spoilt?: PinSpoiling
+    }
+  /** The member of a person that holds the value of their credential of the k-th type. */
+  | { readonly $: 'slug'; readonly of: 'card-type' | 'pin-type'; readonly index: number }
   /** A day, counted from the day on which the run began. */
   | { readonly $: 'date'; readonly days: number }
+  /** The URL that may be told of events, with the marker of a slot. */
+  | { readonly $: 'callback-url'; readonly slot: number }
+  /** A moment, counted from the midnight (UTC) of the day on which the run began. */
+  | { readonly $: 'instant'; readonly days: number; readonly minutes: number }
 
-export type FixtureKind = 'group' | 'channel' | 'event' | 'credential-type' | 'hidden-person'
+/** Ways in which a value is no PIN: fewer than four digits, more than eight, others than digits. */
+export type PinSpoiling = 'short' | 'long' | 'letters' | 'blank'
+
+export type FixtureKind =
+  | 'group'
+  | 'channel'
+  | 'event'
+  | 'site'
+  | 'credential-type'
+  | 'card-type'
+  | 'pin-type'
+  /** An event that no wish to be let in has left. */
+  | 'other-event'
+  | 'hidden-person'
+  /** Things of another account. */
+  | 'foreign-person'
+  | 'foreign-credential'
+  | 'foreign-channel'
+  /** A door that may be commanded, online and in no special state. */
+  | 'door'
+  /** A door whose encryption key may be changed. */
+  | 'keyed-door'
+  | 'offline-door'
+  | 'locked-door'
+  /** A type of credential of which no licence is left. */
+  | 'exhausted-type'
+  | 'reservable-channel'
+  | 'reservable-group'
 
 /** `system-id` and `email` of one slot belong together and mark what the run creates; the others are spellings of it. */
-export type UniqueKind = 'system-id' | 'email' | 'email-plus-tag' | 'email-upper-case'
+export type UniqueKind =
+  | 'system-id'
+  | 'system-id-beginning'
+  | 'email'
+  | 'email-beginning'
+  | 'email-plus-tag'
+  | 'email-upper-case'
 
 export type DraftValue =
   | null
@@ -62,6 +113,8 @@ export type GarbleKind =
 
 export interface DraftBody {
   readonly value: DraftValue
+  /** Members whose names only the target knows: a person's credentials by the slugs of their types. */
+  readonly named?: readonly (readonly [name: Extract<Symbolic, { $: 'slug' }>, value: DraftValue])[]
   readonly mangle?: Mangle
 }
 
@@ -95,6 +148,7 @@ export interface Malformed {
 
 export const made = (of: string): Symbolic => ({ $: 'made', of })
 export const fixture = (of: FixtureKind, index: number): Symbolic => ({ $: 'fixture', of, index })
+export const instant = (days: number, minutes: number): Symbolic => ({ $: 'instant', days, minutes })
 export const unique = (of: UniqueKind, slot = 0): Symbolic => ({ $: 'unique', of, slot })
 
 export const isSymbolic = (value: unknown): value is Symbolic =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Edition, JsonSchema, Operation } from '../contract/types.ts'
-import type { Draft, DraftValue, Symbolic } from './draft.ts'
-import { fixture, made, unique } from './draft.ts'
+import type { Draft, DraftValue, PinSpoiling, Symbolic } from './draft.ts'
+import { fixture, instant, made, unique } from './draft.ts'
 import { has, valuesOf } from './values.ts'
 
 type Daring = 'exotic' | 'lookalike'
@@ -12,8 +12,18 @@ type Members = Readonly<Record<string, DraftValue>>
 const subjectOf = (operation: Operation, parameter: string): Symbolic => {
   if (parameter === 'person_id' || operation.resource === 'people') return made('person')
   if (operation.resource === 'credentials') return made('credential')
-  if (operation.resource === 'channels') return fixture('channel', 0)
+  if (operation.resource === 'channels') return doorFor(operation)
+  if (operation.resource === 'reservations') return made('reservation')
+  if (operation.resource === 'group_reservations') return made('group-reservation')
+  if (operation.resource === 'notification_rules') return made('rule')
+  if (operation.resource === 'admission_requests') return made('admission')
   return fixture('event', 0)
+}
+
+/** Any door can be read; only some may be told what to do. */
+const doorFor = ({ action, path }: Operation): Symbolic => {
+  if (action !== 'command') return fixture('channel', 0)
+  return path.endsWith('_key') ? fixture('keyed-door', 0) : fixture('door', 0)
 }
 
 const parametersOf = new WeakMap<Operation, Record<string, Symbolic>>()
@@ -42,10 +52,40 @@ const requiredMembers = (operation: Operation): Members => {
       return credentialOf(0, 0, false)
     case 'credential-update':
       return { value: credentialOf(0, 1, false).value }
+    case 'reservation-input':
+      return { person_id: made('person'), ...hours(30, 0, 60), channel_ids: [fixture('reservable-channel', 0)] }
+    case 'group-reservation-input':
+      return { person_id: made('person'), ...hours(30, 0, 60), group_ids: [fixture('reservable-group', 0)] }
+    case 'notification-rule-input':
+      return {
+        call_back_url: { $: 'callback-url', slot: ruleSlot },
+        match_event_codes: [10],
+        // The marker: by it the rule is found again.
+        name: unique('system-id', ruleSlot),
+      }
+    case 'lockdown-input':
+      // What is not named may mean anything, and people must be able to leave.
+      return { card_lockdown: true }
+    case 'unlock-input':
+      return { relock_at: instant(2, 720) }
+    case 'admit-person-input':
+      return { person_id: made('person') }
     default:
       return {}
   }
 }
+
+/** Rules have markers of their own: a person of the same case has another. */
+export const ruleSlot = 7
+
+/** Before this minute of the day in UTC it is the same day nearly everywhere, and after it for some hours. */
+const late = 10 * 60 + 30
+
+/** A time within one day, whatever zone the account is in. */
+const hours = (days: number, from: number, length: number): { start_time: Symbolic; end_time: Symbolic } => ({
+  start_time: instant(days, late + from),
+  end_time: instant(days, late + from + length),
+})
 
 const credentialOf = (index: number, slot: number, leadingZero: boolean) => ({
   credential_type_id: fixture('credential-type', index),
@@ -60,9 +100,17 @@ const draftOf = (operation: Operation, body: Members | undefined, query: Draft['
   ...(body === undefined ? {} : { body: { value: body } }),
 })
 
+const plainRequests = new WeakMap<Operation, Draft>()
+
 /** The simplest request in order: nothing in it that a conforming endpoint could object to. */
-export const plainRequest = (operation: Operation): Draft =>
-  draftOf(operation, operation.body === undefined ? undefined : requiredMembers(operation))
+export const plainRequest = (operation: Operation): Draft => {
+  let plain = plainRequests.get(operation)
+  if (plain === undefined) {
+    plain = draftOf(operation, operation.body === undefined ? undefined : requiredMembers(operation))
+    plainRequests.set(operation, plain)
+  }
+  return plain
+}
 
 /** The same request with other members in its body. */
 export const withBody = (draft: Draft, change: (members: Members) => DraftValue): Draft =>
@@ -75,7 +123,18 @@ export const querySchema = (edition: Edition, operation: Operation): JsonSchema 
   operation.query === undefined ? undefined : edition.schemas[operation.query]
 
 /** Members that the suite fills itself, or that refer to things whose choice is a variant of its own. */
-const fixedMembers = new Set(['system_id', 'person_id', 'credential_type_id', 'value'])
+const fixedMembers = new Set([
+  'system_id',
+  'person_id',
+  'credential_type_id',
+  'value',
+  'start_time',
+  'end_time',
+  'channel_ids',
+  'shift_id',
+  'name',
+  'call_back_url',
+])
 
 /** Which optional members a request may name. */
 export interface Selection {
@@ -115,12 +174,18 @@ export const validRequest = (edition: Edition, operation: Operation, selection: 
   const schema = bodySchema(edition, operation)
   if (schema === undefined) return fc.constant(plainRequest(operation))
   if (operation.resource === 'credentials') return validCredential(operation, fc.constant(false))
+  if (operation.body === 'reservation-input' || operation.body === 'group-reservation-input') {
+    return validReservation(operation)
+  }
   return someOf(optionalMembers(schema, selection)).map((optional) =>
     draftOf(operation, { ...requiredMembers(operation), ...ordered(optional) }),
   )
 }
 
-const isFilter = (name: string): boolean => name === 'email' || name === 'system_id'
+/** What these let through depends on what is there: they have cells of their own. */
+const filters = new Set(['email', 'system_id', 'site_id', 'channels', 'door_controllers', 'first_name', 'last_name'])
+
+const isFilter = (name: string): boolean => filters.has(name)
 
 /** Any of the members, each with a plain value. */
 const someOf = (members: [string, JsonSchema][]): fc.Arbitrary<Members> =>
@@ -139,9 +204,56 @@ const validCredential = (operation: Operation, leadingZero: fc.Arbitrary<boolean
         return draftOf(operation, { ...requiredMembers(operation), credential_type_id, value })
       })
 
+/** A PIN for somebody, or another one for who has one; four to eight digits that may begin with zero (guide "PINs"). */
+export const pinRequest = (
+  operation: Operation,
+  more: { readonly leadingZero?: boolean; readonly spoilt?: PinSpoiling } = {},
+): Draft => {
+  const { leadingZero = false, spoilt } = more
+  const update = operation.body === 'credential-update'
+  const value: Symbolic = {
+    $: 'credential-value',
+    index: 0,
+    slot: update ? 1 : 0,
+    leadingZero,
+    of: 'pin-type',
+    ...(spoilt === undefined ? {} : { spoilt }),
+  }
+  return update
+    ? { ...draftOf(operation, { value }), path: { ...pathParameters(operation), id: made('pin-credential') } }
+    : draftOf(operation, { ...requiredMembers(operation), credential_type_id: fixture('pin-type', 0), value })
+}
+
+/** A person with the value of a credential of theirs, under the name of its type. */
+export const withSlug = (
+  draft: Draft,
+  of: 'card-type' | 'pin-type',
+  value: { readonly slot: number; readonly leadingZero: boolean } | null,
+): Draft =>
+  draft.body === undefined
+    ? draft
+    : {
+        ...draft,
+        body: {
+          ...draft.body,
+          named: [
+            ...(draft.body.named ?? []),
+            [{ $: 'slug', of, index: 0 }, value === null ? null : { $: 'credential-value', index: 0, of, ...value }],
+          ],
+        },
+      }
+
+/** Reservations on any day to come, of a minute to two hours. */
+const validReservation = (operation: Operation): fc.Arbitrary<Draft> =>
+  fc
+    .tuple(fc.integer({ min: 2, max: 700 }), fc.nat({ max: 59 }), fc.integer({ min: 1, max: 60 }))
+    .map(([days, from, length]) => draftOf(operation, { ...requiredMembers(operation), ...hours(days, from, length) }))
+
 /** Members of a body that have values of a variety, by name. */
 export const daringMembers = (edition: Edition, operation: Operation, variety: Daring): readonly string[] => {
   if (operation.resource === 'credentials') return operation.body === undefined || variety !== 'exotic' ? [] : ['value']
+  // Of a rule no text is dared: an unusual one may look like the address of somebody else.
+  if (operation.resource === 'notification_rules') return []
   const properties = bodySchema(edition, operation)?.properties ?? {}
   return Object.keys(properties).filter((name) => name !== 'system_id' && has(properties[name] ?? {}, variety))
 }

@@ -35,9 +35,16 @@ const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
   'date-or-instant': date,
   instant: fc.constantFrom('2014-05-12T09:00:00', '2024-02-29T23:59:59'),
   'group-id': fc.nat({ max: 9 }).map((index) => fixture('group', index)),
+  'future-instant': fc.integer({ min: 2, max: 300 }).map((days): DraftValue => ({ $: 'instant', days, minutes: 720 })),
   // A page behind the last one is answered in several ways.
   page: fc.constant(1),
   'per-page': fc.integer({ min: 1, max: 50 }),
+  // Codes of people being let in: a card, a PIN, by hand, and turned away.
+  'event-codes': fc.constantFrom('10', '10,11', '10,11,12,20'),
+  'event-code': fc.constantFrom(10, 11, 20, 21, 28),
+  'site-id': fc.nat({ max: 4 }).map((index) => fixture('site', index)),
+  'channel-ids': fc.nat({ max: 4 }).map((index) => fixture('channel', index)),
+  sort: fc.constantFrom('ASC', 'DESC'),
 }
 
 /** Of an optional member null says what leaving it out says. */
@@ -72,7 +79,11 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
 export const valuesOf = (schema: JsonSchema, variety: Variety): fc.Arbitrary<DraftValue> => {
   if (schema.type === 'boolean') return fc.boolean()
   if (schema.type === 'array' && schema.items !== undefined) {
-    return fc.uniqueArray(valuesOf(schema.items, variety), { maxLength: 3, selector: (item) => JSON.stringify(item) })
+    return fc.uniqueArray(valuesOf(schema.items, variety), {
+      minLength: schema.minItems ?? 0,
+      maxLength: 3,
+      selector: (item) => JSON.stringify(item),
+    })
   }
   const format = schema.format ?? ''
   const values = (variety === 'plain' ? undefined : daringByFormat[variety][format]) ?? plainByFormat[format]

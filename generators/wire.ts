@@ -25,7 +25,7 @@ export const wireForm = (operation: Operation, draft: Draft, bind: Binding, wrap
   const body = draft.body === undefined ? undefined : writeBody(operation, draft.body, bind, wrapped)
   const headers: (readonly [string, string])[] = []
   if (draft.accept !== null) headers.push(['accept', draft.accept])
-  const contentType = draft.contentType === undefined ? 'application/json' : draft.contentType
+  const contentType = draft.contentType === undefined ? mediaTypes[operation.bodyForm ?? 'json'] : draft.contentType
   if (body !== undefined && contentType !== null) headers.push(['content-type', contentType])
   if (draft.headers !== undefined) headers.push(...draft.headers)
   return {
@@ -38,13 +38,24 @@ export const wireForm = (operation: Operation, draft: Draft, bind: Binding, wrap
   }
 }
 
+const mediaTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const
+
+const ordinary = { configurable: true, enumerable: true, writable: true } as const
+
 /** A draft's value with its symbols replaced. */
 export const resolve = (value: DraftValue, bind: Binding): unknown => {
   if (typeof value !== 'object' || value === null) return value
   if (isSymbolic(value)) return bind(value)
   // Two symbols may stand for one thing of a target that has few: a list of references names each once.
   if (Array.isArray(value)) return [...new Set(value.map((item: DraftValue) => resolve(item, bind)))]
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, resolve(member as DraftValue, bind)]))
+  const resolved: Record<string, unknown> = {}
+  for (const name of Object.keys(value)) {
+    const member = resolve((value as Readonly<Record<string, DraftValue>>)[name] as DraftValue, bind)
+    // Assigning it would set the prototype.
+    if (name === '__proto__') Object.defineProperty(resolved, name, { value: member, ...ordinary })
+    else resolved[name] = member
+  }
+  return resolved
 }
 
 const writePath = (operation: Operation, draft: Draft, bind: Binding): string => {
@@ -56,6 +67,7 @@ const writePath = (operation: Operation, draft: Draft, bind: Binding): string =>
       if (value === undefined) throw new Error(`The draft of ${operation.id} has no path parameter ${name}`)
       return isRaw(value) ? value.raw : encodeURIComponent(String(resolve(value, bind)))
     })
+  if (draft.query.length === 0) return draft.suffix === undefined ? path : path + draft.suffix
   const query = draft.query
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(resolve(value, bind)))}`)
     .join('&')
@@ -63,8 +75,20 @@ const writePath = (operation: Operation, draft: Draft, bind: Binding): string =>
 }
 
 const writeBody = (operation: Operation, body: DraftBody, bind: Binding, wrapped: boolean): string | Uint8Array => {
-  const value = resolve(body.value, bind)
+  const plain = resolve(body.value, bind)
+  const value =
+    body.named === undefined
+      ? plain
+      : {
+          ...(plain as object),
+          ...Object.fromEntries(body.named.map(([name, member]) => [String(bind(name)), resolve(member, bind)])),
+        }
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (isObject && operation.bodyForm === 'form') {
+    return new URLSearchParams(
+      Object.entries(value).map(([name, member]): [string, string] => [name, String(member)]),
+    ).toString()
+  }
   const wrapper = wrapped && isObject ? operation.wrapper : undefined
   const text = JSON.stringify(wrapper === undefined ? value : { [wrapper]: value })
   return body.mangle === undefined ? text : mangle(text, body.mangle, wrapper !== undefined)
@@ -93,10 +117,11 @@ const mangle = (text: string, how: Mangle, wrapped: boolean): string | Uint8Arra
   switch (how.kind) {
     case 'cut':
       // At least one character stays and at least one goes, so that an object never survives. A number goes whole: half
-      // an id is somebody else's.
+      // an id is somebody else's, and half a URL too.
       return text
         .slice(0, Math.max(1, Math.min(text.length - 1, Math.round((text.length * how.at) / 1000))))
         .replace(/\d+$/, '')
+        .replace(/"https?:\/\/[^"]*$/i, '')
     case 'garble':
       return garbled[how.how](text)
     case 'replace':

@@ -32,6 +32,9 @@ const notObjects: readonly (readonly [name: string, texts: readonly string[]])[]
   ['boolean', ['true', 'false']],
 ]
 
+/** Without a member there is nothing to garble. */
+const isEmpty = ({ body }: Draft): boolean => Object.keys(body?.value ?? {}).length === 0
+
 /** Bodies that are broken as a whole: their bytes, their syntax, what they are, how they are announced. */
 export const malformedBodies = (operation: Operation): readonly MalformedVariant[] => {
   if (!hasBody(operation)) return []
@@ -41,13 +44,44 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
     request: twin.body === undefined ? twin : { ...twin, body: { ...twin.body, mangle } },
   })
   /** The request with one text changed; what it is in is not the point, so it is one that every such request has. */
-  const withText = (text: string) => ({
+  const withText = (member: string, value: string) => ({
     twin,
-    request: withBody(twin, (members) => ({ ...members, [textMember(operation)]: text })),
+    request: withBody(twin, (members) => ({ ...members, [member]: value })),
   })
   const announced = (contentType: string | null) => ({ twin, request: { ...twin, contentType } })
   const replaced = (texts: readonly string[]) =>
     fc.constantFrom(...texts).map((text) => mangled({ kind: 'replace', text }))
+
+  const textVariants = (member: string): readonly MalformedVariant[] => [
+    variant(
+      'body-encoding',
+      'wire',
+      [],
+      fc.constantFrom(...invalidUtf8).map((base64) => mangled({ kind: 'invalid-utf8', base64 })),
+      { name: 'invalid-utf8', distinct: invalidUtf8.length },
+    ),
+    variant('body-encoding', 'wire', [], fc.constant(withText(member, 'a\0b')), { name: 'nul', distinct: 1 }),
+    variant(
+      'body-size',
+      'wire',
+      [],
+      fc.constantFrom(10_001, 70_000).map((length) => withText(member, 'x'.repeat(length))),
+      {
+        name: 'long-value',
+        distinct: 2,
+      },
+    ),
+    variant(
+      'body-keys',
+      'wire',
+      [],
+      fc.constantFrom('Ada', 'Other').map((value) => mangled({ kind: 'duplicate', member, value })),
+      { name: 'duplicate', distinct: 2 },
+    ),
+  ]
+  const text = textMember(operation)
+  // A rule whose first name stands bare may be read as one that tells another address.
+  const kinds = operation.resource === 'notification_rules' ? garbles.filter((how) => how !== 'bare-key') : garbles
 
   return [
     variant(
@@ -57,16 +91,17 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
       fc.integer({ min: 1, max: 999 }).map((at) => mangled({ kind: 'cut', at })),
       { name: 'truncated' },
     ),
-    variant(
-      'body-syntax',
-      'wire',
-      [],
-      fc.constantFrom(...garbles).map((how) => mangled({ kind: 'garble', how })),
-      {
-        name: 'garbled',
-        distinct: garbles.length,
-      },
-    ),
+    ...(isEmpty(twin)
+      ? []
+      : [
+          variant(
+            'body-syntax',
+            'wire',
+            [],
+            fc.constantFrom(...kinds).map((how) => mangled({ kind: 'garble', how })),
+            { name: 'garbled', distinct: kinds.length },
+          ),
+        ]),
     variant(
       'body-syntax',
       'wire',
@@ -100,37 +135,11 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
       fc.constantFrom('text/plain', 'application/xml', 'application/octet-stream', 'json').map(announced),
       { name: 'wrong', distinct: 4 },
     ),
-    variant(
-      'body-encoding',
-      'wire',
-      [],
-      fc.constantFrom(...invalidUtf8).map((base64) => mangled({ kind: 'invalid-utf8', base64 })),
-      { name: 'invalid-utf8', distinct: invalidUtf8.length },
-    ),
-    variant('body-encoding', 'wire', [], fc.constant(withText('a\0b')), { name: 'nul', distinct: 1 }),
-    variant(
-      'body-size',
-      'wire',
-      [],
-      fc.constantFrom(10_001, 70_000).map((length) => withText('x'.repeat(length))),
-      {
-        name: 'long-value',
-        distinct: 2,
-      },
-    ),
+    ...(text === undefined ? [] : textVariants(text)),
     variant('body-encoding', 'wire', [], fc.constant(mangled({ kind: 'prefix', base64: byteOrderMark })), {
       name: 'byte-order-mark',
       distinct: 1,
     }),
-    variant(
-      'body-keys',
-      'wire',
-      [],
-      fc
-        .constantFrom('Ada', 'Other')
-        .map((value) => mangled({ kind: 'duplicate', member: textMember(operation), value })),
-      { name: 'duplicate', distinct: 2 },
-    ),
     variant(
       'body-depth',
       'wire',
@@ -146,5 +155,9 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
   ]
 }
 
-/** A member that every such request has and that is text. */
-const textMember = (operation: Operation): string => (operation.resource === 'people' ? 'first_name' : 'value')
+/** A member that every such request has and that is text of any form; undefined where there is none. */
+const textMember = ({ resource }: Operation): string | undefined => {
+  if (resource === 'people') return 'first_name'
+  if (resource === 'notification_rules') return 'name'
+  return resource === 'credentials' ? 'value' : undefined
+}

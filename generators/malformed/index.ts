@@ -4,6 +4,16 @@ export { malformedKeys, missingKeys, wrongKeys } from './key.ts'
 export { inventedMethods, otherSafeMethods, undocumentedMethods } from './method.ts'
 export { malformedParameters, malformedQueries } from './parameters.ts'
 export { foreignSuffixes, oddPaths, oddWires, unknownIds, unknownPaths } from './path.ts'
+export { hasPinForm, malformedPins } from './pins.ts'
 export type { StateVariant } from './state.ts'
-export { afterDeletion, afterDeletionOfPerson, beforeName, emailInUse, secondOfOneType } from './state.ts'
+export {
+  afterDeletion,
+  afterDeletionOfPerson,
+  beforeName,
+  emailInUse,
+  emailInUseByTheDisabled,
+  secondOfOneType,
+  valueInUse,
+  withoutLicence,
+} from './state.ts'
 export type { MalformedVariant } from './variant.ts'

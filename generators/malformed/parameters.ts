@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Edition, JsonSchema, Operation } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../draft.ts'
-import { unique } from '../draft.ts'
+import { instant, unique } from '../draft.ts'
 import type { Selection } from '../valid.ts'
 import { bodySchema, plainRequest, querySchema, validRequest, withBody } from '../valid.ts'
 import type { MalformedVariant } from './variant.ts'
@@ -87,10 +87,22 @@ const brokenDates = [
 const brokenFormats: Readonly<Record<string, readonly string[]>> = {
   email: brokenEmails,
   'date-or-instant': brokenDates,
+  'future-instant': ['yesterday', '2030-02-30T09:00:00Z', '2030-05-12T25:61:00Z', 'abc'],
+  // Nothing that somebody might complete to the address of somebody else.
+  url: ['not a url', 'nowhere', 'some text', 'x'],
   instant: ['yesterday', '2014-13-12T09:00:00', '2014-02-30T09:00:00', '2014-05-12T25:61:00', 'abc'],
 }
 
 const nearMisses = (schema: JsonSchema): readonly string[] => brokenFormats[schema.format ?? ''] ?? []
+
+/** Formats of numbers that are ids of things. */
+const referring: ReadonlySet<string> = new Set([
+  'person-id',
+  'credential-type-id',
+  'group-id',
+  'channel-id',
+  'shift-id',
+])
 
 /** References to things that never existed, by the format that says what the parameter refers to. */
 const unknownReference = (schema: JsonSchema): fc.Arbitrary<DraftValue> | undefined => {
@@ -99,8 +111,8 @@ const unknownReference = (schema: JsonSchema): fc.Arbitrary<DraftValue> | undefi
     // Beyond the integers of 31 and of 63 bits.
     fc.constantFrom(2147483648, 4294967295, 9007199254740991),
   )
-  if (schema.items?.format === 'group-id') return unknown.map((id) => [id])
-  return schema.format === 'person-id' || schema.format === 'credential-type-id' ? unknown : undefined
+  if (schema.items !== undefined && referring.has(schema.items.format ?? '')) return unknown.map((id) => [id])
+  return referring.has(schema.format ?? '') ? unknown : undefined
 }
 
 /** Members that nobody documents, some of which are called like something that every object has. */
@@ -152,10 +164,17 @@ export const malformedParameters = (
         }),
         ...(required.includes(name) ? [] : [variant('not-null', 'body', [name], replace(name, fc.constant(null)))]),
       ]),
+    ...members
+      .filter(([, member]) => member.minItems !== undefined)
+      .map(([name]) => variant('not-empty', 'body', [name], replace(name, fc.constant([])), { distinct: 1 })),
     ...members.map(([name, member]) => variant('type', 'body', [name], replace(name, uncoercible(member)))),
     // Each by itself: there are few, and none is to be left out.
     ...members
-      .map(([name, member]) => ({ name, values: coercible(member) }))
+      // Of a required member null says that it is missing.
+      .map(([name, member]) => ({
+        name,
+        values: coercible(member).filter((value) => value !== null || !required.includes(name)),
+      }))
       .filter(({ values }) => values.length > 0)
       .map(({ name, values }) => {
         const twin = plainRequest(operation)
@@ -185,6 +204,7 @@ export const malformedParameters = (
         )
         .map(([twin, name, value]) => ({ twin, request: withMember(twin, name, value) })),
     ),
+    ...(schema.properties?.start_time === undefined ? [] : malformedTimes(operation)),
     ...(schema.properties?.valid_from === undefined
       ? []
       : [
@@ -206,6 +226,48 @@ export const malformedParameters = (
   ]
 }
 
+/** Codes that no event has, by themselves and in company. */
+const unknownCodes = ['999', '10,999', '0', 'abc']
+
+/** Times that no reservation can have: backwards, over more than a day, gone by. */
+const malformedTimes = (operation: Operation): readonly MalformedVariant[] => {
+  const twin = plainRequest(operation)
+  const times = ['start_time', 'end_time'] as const
+  const between = (start: readonly [days: number, minutes: number], end: readonly [days: number, minutes: number]) =>
+    withBody(twin, (members) => ({ ...members, start_time: instant(...start), end_time: instant(...end) }))
+  const days = fc.integer({ min: 2, max: 400 })
+  const minutes = fc.integer({ min: 1, max: 90 })
+  const noon = 720
+  return [
+    variant(
+      'order',
+      'body',
+      times,
+      fc.tuple(days, minutes).map(([day, length]) => ({ twin, request: between([day, noon], [day, noon - length]) })),
+    ),
+    ...(operation.resource === 'reservations'
+      ? [
+          variant(
+            'range',
+            'body',
+            times,
+            fc
+              .tuple(days, minutes)
+              .map(([day, length]) => ({ twin, request: between([day, noon], [day + 2, noon + length]) })),
+          ),
+          variant(
+            'future',
+            'body',
+            times,
+            fc
+              .tuple(days, minutes)
+              .map(([day, length]) => ({ twin, request: between([-day, noon], [-day, noon + length]) })),
+          ),
+        ]
+      : []),
+  ]
+}
+
 /** One defect in one query parameter. */
 export const malformedQueries = (edition: Edition, operation: Operation): readonly MalformedVariant[] => {
   const schema = querySchema(edition, operation)
@@ -221,6 +283,9 @@ export const malformedQueries = (edition: Edition, operation: Operation): readon
           distinct: 4,
         }),
       ]
+    }
+    if (member.format === 'event-codes') {
+      return [variant('enum', 'query', [name], replace(name, unknownCodes), { distinct: unknownCodes.length })]
     }
     const misses = member.format === 'email' ? [] : nearMisses(member)
     return misses.length === 0

@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import type { Edition, Operation } from '../../contract/types.ts'
+import type { PinSpoiling } from '../draft.ts'
+import { pinRequest } from '../valid.ts'
+import type { MalformedVariant } from './variant.ts'
+import { variant } from './variant.ts'
+
+const spoilings: readonly PinSpoiling[] = ['short', 'long', 'letters', 'blank']
+
+/** Whether an edition says what a PIN looks like. */
+export const hasPinForm = (edition: Edition, operation: Operation): boolean =>
+  (operation.body === 'person-credential-input' || operation.body === 'credential-update') &&
+  edition.ruleFor(operation, 'pin', 'value').strength !== 'may-accept'
+
+/** Values of which an edition says that they are no PINs. */
+export const malformedPins = (edition: Edition, operation: Operation): readonly MalformedVariant[] =>
+  hasPinForm(edition, operation)
+    ? spoilings.map((spoilt) =>
+        variant(
+          'pin',
+          'body',
+          ['value'],
+          fc.constant({ twin: pinRequest(operation), request: pinRequest(operation, { spoilt }) }),
+          { name: spoilt, distinct: 1 },
+        ),
+      )
+    : []

@@ -11,43 +11,87 @@ export interface RawAnswer {
   readonly body: Buffer | undefined
 }
 
+/** One sending of a request and what came of it. */
+export interface Attempt {
+  readonly id: string
+  readonly started: number
+  readonly ended: number
+  readonly attempt: number
+  /** Milliseconds. */
+  readonly duration: number
+  readonly answer?: RawAnswer
+  readonly failure?: TransportFailure
+}
+
+export interface CallOptions {
+  readonly id: string
+  /** Position in the run's order of sending and of receiving. */
+  readonly started: number
+  /** Milliseconds for the whole of it. */
+  readonly timeout: number
+  /** Most bytes of a body. */
+  readonly limit: number
+  readonly signal: AbortSignal | undefined
+  /** Is told when the call has ended. */
+  readonly settle: (call: Call) => void
+}
+
 /**
  * One request on the wire. An object with methods instead of a promise chain per step: it is made for every request, and
  * what it costs is what the suite costs.
  */
 export class Call implements Dispatcher.DispatchHandler {
+  /** When to give up, as `performance.now()` counts. */
   readonly deadline: number
   readonly signal: AbortSignal | undefined
-  /** Any byte of a final response has come. */
-  answered = false
+  /** Whoever sent the request waits for this. */
+  readonly settled: Promise<void>
+  resolve!: () => void
+  /** Position in the run's order, once the call has ended. */
+  ended = 0
+  holdsSlot = true
   failure: TransportFailure | undefined
   /** A fault of our own, to be thrown to whoever sent the request. */
   fault: unknown
+  /** Any byte of a final response has come. */
+  #answered = false
   #status = 0
   #headers: IncomingHttpHeaders = {}
   #first: Buffer | undefined
   #more: Buffer[] | undefined
   #bytes = 0
   #done = false
+  #duration = 0
   #controller: Dispatcher.DispatchController | undefined
-  readonly #limit: number
-  readonly #settle: () => void
+  readonly #begin = performance.now()
+  readonly #options: CallOptions
 
-  /**
-   * @param deadline when to give up, as `performance.now()` counts
-   * @param limit most bytes of a body
-   */
-  constructor(deadline: number, limit: number, signal: AbortSignal | undefined, settle: () => void) {
-    this.deadline = deadline
-    this.signal = signal
-    this.#limit = limit
-    this.#settle = settle
+  constructor(options: CallOptions) {
+    this.#options = options
+    this.deadline = this.#begin + options.timeout
+    this.signal = options.signal
+    this.settled = new Promise((resolve) => {
+      this.resolve = resolve
+    })
   }
 
-  /** The whole response; meaningful once the call has settled without a failure. */
-  answer(): RawAnswer {
+  /** What came of it, once the call has settled. `number` counts the sendings of the request. */
+  attempt(number: number): Attempt {
+    const { id, started } = this.#options
+    const times = { id, started, ended: this.ended, attempt: number, duration: this.#duration }
+    if (this.failure !== undefined) return { ...times, failure: this.failure }
     const body = this.#more === undefined ? this.#first : Buffer.concat(this.#more)
-    return { status: this.#status, headers: this.#headers, body }
+    return { ...times, answer: { status: this.#status, headers: this.#headers, body } }
+  }
+
+  /** The target asks for a pause: the request may be sent again after one. */
+  get deferred(): boolean {
+    return this.#status === 429 || this.#status === 503
+  }
+
+  /** The peer closed the connection before any byte of a response. */
+  get closedUnanswered(): boolean {
+    return this.failure?.kind === 'reset' && !this.#answered
   }
 
   /** Gives up: the connection is destroyed, and whatever still comes is ignored. */
@@ -66,7 +110,7 @@ export class Call implements Dispatcher.DispatchHandler {
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return
-    this.answered = true
+    this.#answered = true
     this.#status = status
     this.#headers = headers
   }
@@ -74,8 +118,8 @@ export class Call implements Dispatcher.DispatchHandler {
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#done) return
     this.#bytes += chunk.length
-    if (this.#bytes > this.#limit) {
-      this.stop('too-large', `the body of the response is larger than ${this.#limit} bytes`)
+    if (this.#bytes > this.#options.limit) {
+      this.stop('too-large', `the body of the response is larger than ${this.#options.limit} bytes`)
     } else if (this.#first === undefined) this.#first = chunk
     else if (this.#more === undefined) this.#more = [this.#first, chunk]
     else this.#more.push(chunk)
@@ -98,6 +142,7 @@ export class Call implements Dispatcher.DispatchHandler {
   #finish(): void {
     if (this.#done) return
     this.#done = true
-    this.#settle()
+    this.#duration = performance.now() - this.#begin
+    this.#options.settle(this)
   }
 }

@@ -1,8 +1,11 @@
 import type { Edition, Operation, ResourceName } from '../contract/types.ts'
 import type { Exchange } from '../oracle/exchange.ts'
+import { readThrough, undoingRequest, unread } from './clean-up-world.ts'
 import type { WireRequest } from './client.ts'
 import { readRequest } from './discovery.ts'
+import type { Undoing } from './doors.ts'
 import type { Id, Ledger, Living } from './ledger.ts'
+import { recordResources } from './ledger-records.ts'
 
 type Send = (request: WireRequest) => Promise<Exchange>
 
@@ -10,8 +13,8 @@ type Send = (request: WireRequest) => Promise<Exchange>
 const patience = 60_000
 
 /**
- * Removes what the run left on the target: looks again at people whose ownership is open, searches for markers whose
- * create was never answered, then deletes what is ours, credentials before people.
+ * Removes what the run left on the target: takes back what was done to doors, looks again at people whose ownership is
+ * open, searches for markers whose create was never answered, then deletes what is ours, people last.
  *
  * @returns what could not be removed, as `people 4711: DELETE answered 500`
  */
@@ -34,6 +37,14 @@ export const cleanUp = async (
     await Promise.all(Array.from({ length: concurrency }, work))
   }
 
+  // Doors first: whatever else is left can wait. One refusal may have been a passing one.
+  for (let round = 0; round < 2; round += 1) {
+    await each(ledger.openDoors(), async (door) => {
+      const request = undoingRequest(edition, door)
+      if (request !== undefined) last.set(doorOf(door), answered(await send(request)))
+    })
+  }
+
   const open = new Map<Id, string>()
   await each(ledger.candidates(), async (id) => {
     const exchange = await send(readRequest(getPerson, fill(getPerson.path, id)))
@@ -43,6 +54,13 @@ export const cleanUp = async (
     await send(readRequest(listPeople, listPeople.path, `?system_id=${marker}`))
     if (!ledger.unresolved().includes(marker)) return
     await send(readRequest(listPeople, listPeople.path, `?email=${encodeURIComponent(`${marker}@example.com`)}`))
+  })
+
+  // What was created without being shown since is found in the list of its kind.
+  const left: string[] = []
+  await each(ledger.unresolvedRecords(), async (resource) => {
+    const why = await readThrough(operationOf(edition, resource, 'list'), send, () => performance.now() < end)
+    if (why !== undefined) left.push(unread(resource, why))
   })
 
   const remove = async (thing: Living): Promise<void> => {
@@ -60,7 +78,7 @@ export const cleanUp = async (
   }
   // A second round, because one refusal may have been a passing one.
   for (let round = 0; round < 2; round += 1) {
-    for (const resource of ['credentials', 'people'] as const) {
+    for (const resource of [...recordResources, 'credentials', 'people'] as const) {
       await each(
         ledger.living().filter((thing) => thing.resource === resource),
         remove,
@@ -69,6 +87,8 @@ export const cleanUp = async (
   }
 
   return [
+    ...ledger.openDoors().map((door) => `${doorOf(door)} ${last.get(doorOf(door)) ?? 'could not be sent'}`),
+    ...left,
     ...ledger
       .living()
       .map((thing) => `${nameOf(thing)}: ${last.get(nameOf(thing)) ?? 'there was no time to delete it'}`),
@@ -79,10 +99,15 @@ export const cleanUp = async (
         (id) =>
           `people ${id}: named by the answer to a create, but not shown to be this run's (GET ${open.get(id)}); left alone`,
       ),
+    ...ledger
+      .candidateRecords()
+      .map((thing) => `${nameOf(thing)}: named by the answer to a create, but not shown to be this run's; left alone`),
   ]
 }
 
 const nameOf = ({ resource, id }: Living): string => `${resource} ${id}`
+
+const doorOf = ({ channel, command }: Undoing): string => `channel ${channel}: ${command}`
 
 const answered = ({ response, failure }: Exchange): string =>
   response === undefined ? `failed: ${failure?.message ?? 'no response'}` : `answered ${response.status}`

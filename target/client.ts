@@ -1,12 +1,13 @@
 import { Pool } from 'undici'
 import type { Credentials } from '../contract/types.ts'
 import type { Exchange, TransportFailure } from '../oracle/exchange.ts'
-import { Call, type RawAnswer } from './call.ts'
+import { type Attempt, Call } from './call.ts'
 import type { TargetDescription } from './description.ts'
 import { GuardError } from './errors.ts'
 import { presenter } from './identities.ts'
 import { isSafe } from './methods.ts'
 import { backOff, patience, pause } from './pacing.ts'
+import { createPutOff } from './put-off.ts'
 import { createSlots } from './slots.ts'
 
 /** A request as a case wants it on the wire; who sends it is said by `credentials` alone. */
@@ -21,17 +22,7 @@ export interface WireRequest {
   readonly body?: string | Uint8Array
 }
 
-/** One sending of a request and what came of it. */
-export interface Attempt {
-  readonly id: string
-  readonly started: number
-  readonly ended: number
-  readonly attempt: number
-  /** Milliseconds. */
-  readonly duration: number
-  readonly answer?: RawAnswer
-  readonly failure?: TransportFailure
-}
+export type { Attempt } from './call.ts'
 
 /** Turns each attempt into the exchange that is recorded and judged. */
 export type Observe = (request: WireRequest, attempt: Attempt, known: readonly string[]) => Exchange
@@ -53,6 +44,8 @@ export interface ClientOptions {
   /** A key of the usual length that nobody was given. */
   readonly unknownKey: string
   readonly observe: Observe
+  /** The last look at a request before it waits for its turn: throws a GuardError for what must not be sent. */
+  readonly permit?: ((request: WireRequest) => void) | undefined
   readonly signal?: AbortSignal | undefined
   /** Milliseconds for a whole request; 10,000 if not given. */
   readonly timeout?: number | undefined
@@ -79,7 +72,7 @@ const sweepInterval = 40
 const noStrings: readonly string[] = []
 
 export const createClient = (description: TargetDescription, options: ClientOptions): Client => {
-  const { runId, version, concurrency, observe, timeout = 10_000, maxBodySize = 8 * 1024 * 1024 } = options
+  const { runId, version, concurrency, observe, permit, timeout = 10_000, maxBodySize = 8 * 1024 * 1024 } = options
   const { origin, pathname } = new URL(description.url)
   const basePath = pathname.replace(/\/+$/, '')
   const credentialsOf = presenter(description, options.unknownKey)
@@ -94,6 +87,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
     connect: { timeout },
   })
   const slots = createSlots(concurrency)
+  const putOff = createPutOff()
   const calls = new Set<Call>()
   let runSignal = options.signal
   let sweeper: NodeJS.Timeout | undefined
@@ -112,7 +106,18 @@ export const createClient = (description: TargetDescription, options: ClientOpti
     sweeper = undefined
   }
 
-  const dispatch = async (request: WireRequest, attempt: number, signal: AbortSignal | undefined): Promise<Try> => {
+  /** The place of a request that needs no other sending goes to the next one at once, before its answer is looked at. */
+  const settle = (call: Call): void => {
+    calls.delete(call)
+    call.ended = ++order
+    if (call.failure === undefined && !call.deferred) {
+      call.holdsSlot = false
+      slots.give()
+    }
+    putOff(call.resolve)
+  }
+
+  const dispatch = (request: WireRequest, signal: AbortSignal | undefined): Call => {
     const presented = credentialsOf(request.credentials)
     const id = `${runId}-${++numbers}`
     const lines: string[] = []
@@ -123,24 +128,11 @@ export const createClient = (description: TargetDescription, options: ClientOpti
     let path = basePath + request.path
     if (presented.query !== undefined) path += (path.includes('?') ? '&' : '?') + presented.query
 
-    const started = ++order
-    const begin = performance.now()
-    let settle = (): void => {}
-    const settled = new Promise<void>((resolve) => {
-      settle = resolve
-    })
-    const call = new Call(begin + timeout, maxBodySize, signal, settle)
+    const call = new Call({ id, started: ++order, timeout, limit: maxBodySize, signal, settle })
     calls.add(call)
     sweeper ??= setInterval(sweep, sweepInterval)
-    pool.dispatch({ path, method: request.method, headers: lines, body: request.body ?? null }, call)
-    await settled
-    calls.delete(call)
-    const duration = performance.now() - begin
-    if (call.fault !== undefined) throw call.fault
-    const times = { id, started, ended: ++order, attempt, duration }
-    if (call.failure === undefined) return { attempt: { ...times, answer: call.answer() }, closedUnanswered: false }
-    const closedUnanswered = call.failure.kind === 'reset' && !call.answered
-    return { attempt: { ...times, failure: call.failure }, closedUnanswered }
+    pool.dispatch({ path, method: request.method, headers: lines, body: bodyOf(request, presented.form) }, call)
+    return call
   }
 
   const aborted = (attempt: number): Attempt => {
@@ -152,21 +144,27 @@ export const createClient = (description: TargetDescription, options: ClientOpti
   }
 
   const send = async (request: WireRequest, sendOptions: SendOptions = {}): Promise<Exchange> => {
+    permit?.(request)
     checkSendable(request)
     const { signal, known = noStrings, once = false } = sendOptions
     const safe = isSafe(request.method)
     const busy = slots.take()
     if (busy !== undefined) await busy
+    let holdsSlot = true
     try {
       let waited = 0
       let closed = false
       for (let number = 1; ; number += 1) {
         if (runSignal?.aborted === true || signal?.aborted === true) return observe(request, aborted(number), known)
-        const { attempt, closedUnanswered } = await dispatch(request, number, signal)
-        if (closedUnanswered && safe && !closed) {
+        const call = dispatch(request, signal)
+        await call.settled
+        holdsSlot = call.holdsSlot
+        if (call.fault !== undefined) throw call.fault
+        if (call.closedUnanswered && safe && !closed) {
           closed = true
           continue
         }
+        const attempt = call.attempt(number)
         const exchange = observe(request, attempt, known)
         const { answer } = attempt
         if (once || answer === undefined || !(answer.status === 429 || (answer.status === 503 && safe))) return exchange
@@ -176,7 +174,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
         await pause(wait, [signal, runSignal])
       }
     } finally {
-      slots.give()
+      if (holdsSlot) slots.give()
     }
   }
 
@@ -193,10 +191,10 @@ export const createClient = (description: TargetDescription, options: ClientOpti
   }
 }
 
-interface Try {
-  readonly attempt: Attempt
-  /** The peer closed the connection before any byte of a response. */
-  readonly closedUnanswered: boolean
+/** A form that says who asks says so at its end; what else it says is not changed. */
+const bodyOf = ({ body }: WireRequest, form: string | undefined): string | Uint8Array | null => {
+  if (form === undefined || typeof body !== 'string') return body ?? null
+  return body === '' ? form : `${body}&${form}`
 }
 
 /** Credentials are symbolic until the last moment; a request that brings its own would carry them into the recording. */

@@ -30,18 +30,18 @@ export const checkAddress = (text: string, place: string, warnings: string[]): s
   return url.origin + url.pathname.replace(/\/+$/, '')
 }
 
+/** Whether an address is on one of DoorFlow's own hosts. They serve doors that people stand in front of. */
+export const isProduction = (address: string): boolean => /(?:^|\.)doorflow\.com\.?$/.test(new URL(address).hostname)
+
 /**
- * DoorFlow's own hosts serve doors that people stand in front of, so none of them is there for tests alone.
+ * None of DoorFlow's own hosts is there for tests alone.
  *
  * @throws TargetError if the address is on one of them.
  */
 export const checkNotProduction = (address: string, place: string): void => {
+  if (!isProduction(address)) return
   const { hostname } = new URL(address)
-  if (/(?:^|\.)doorflow\.com\.?$/.test(hostname)) {
-    throw new TargetError(
-      `${place}: ${hostname} is DoorFlow's own and is never dedicated to tests; take dedicated out.`,
-    )
-  }
+  throw new TargetError(`${place}: ${hostname} is DoorFlow's own and is never dedicated to tests; take dedicated out.`)
 }
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/

@@ -1,47 +1,33 @@
 import { readFile } from 'node:fs/promises'
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { extname } from 'node:path'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
-import type { KeyForm, PathForm, ResourceName } from '../contract/types.ts'
-import schema from './description.schema.json' with { type: 'json' }
+import { faultIn, type Path } from './description-faults.ts'
+import { moduleExtensions, readDescriptionModule } from './description-module.ts'
+import type { WrittenDescription } from './description-written.ts'
 import { TargetError } from './errors.ts'
-import { nearest } from './nearest.ts'
-
-export type KeySource = string | { readonly env: string }
-
-/** A target description as it is written down. */
-export interface WrittenDescription {
-  readonly url?: string
-  readonly account?: string | number
-  readonly dedicated?: boolean
-  readonly edition?: string
-  readonly auth?: KeyForm
-  readonly keys?: { readonly full?: KeySource; readonly restricted?: KeySource; readonly expired?: KeySource }
-  readonly headers?: Readonly<Record<string, string>>
-  readonly forms?: { readonly paths?: readonly PathForm[]; readonly keys?: readonly KeyForm[] }
-  readonly absent?: readonly ResourceName[]
-  readonly fixtures?: { readonly hiddenPerson?: number | string }
-  readonly settleTime?: number
-}
 
 /** A description with the means to say where in its file something stands. */
 export interface DescriptionFile {
   readonly written: WrittenDescription
   /** `file:line:column` of a member, or of the innermost one around it that is there. */
   where(...path: string[]): string
+  /** The file is a program, and its absolute path; its texts may come from anywhere. */
+  readonly module?: string
 }
 
-const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<WrittenDescription>(schema)
-
-type Path = readonly (string | number)[]
-
 /**
- * Reads a description from a YAML or JSON file.
+ * Reads a description from a YAML or JSON file, or from what a file in TypeScript or JavaScript exports.
  *
  * @throws TargetError (exit code 2) with file, line and column, if it cannot be read or is not in order.
  */
-export const readDescriptionFile = async (file: string): Promise<DescriptionFile> => {
+export const readDescriptionFile = async (file: string): Promise<DescriptionFile> =>
+  moduleExtensions.has(extname(file))
+    ? readDescriptionModule(file, await read(file))
+    : readDescriptionText(file, await read(file))
+
+const readDescriptionText = (file: string, text: string): DescriptionFile => {
   const lines = new LineCounter()
-  const document = parseDocument(await read(file), { lineCounter: lines })
+  const document = parseDocument(text, { lineCounter: lines })
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset)
     return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`
@@ -52,14 +38,13 @@ export const readDescriptionFile = async (file: string): Promise<DescriptionFile
     throw new TargetError(`${at(error.pos[0])}: the file is neither YAML nor JSON: ${what.replace(/[.:]$/, '')}.`)
   }
   const value: unknown = expand(document, file) ?? {}
-  if (!validate(value)) {
-    const { path, key, what } = fault(validate.errors ?? [])
-    throw new TargetError(`${at(offsetOf(document, path, key))}: ${what}`)
-  }
+  const fault = faultIn(value)
+  if (fault !== undefined) throw new TargetError(`${at(offsetOf(document, fault.path, fault.key))}: ${fault.what}`)
+  const description = value as WrittenDescription
   const account = document.get('account', true)
   // A number keeps the digits that it was written with: 020445 is not 20445, and long ones stay exact.
   const source = isScalar(account) && typeof account.value === 'number' ? account.source : undefined
-  const written = source === undefined ? value : { ...value, account: source }
+  const written = source === undefined ? description : { ...description, account: source }
   return { written, where: (...path) => at(offsetOf(document, path)) }
 }
 
@@ -96,68 +81,4 @@ const offsetOf = (document: Document, path: Path, key?: string): number => {
     return node.range?.[0] ?? 0
   }
   return 0
-}
-
-interface Fault {
-  readonly path: Path
-  readonly key?: string
-  readonly what: string
-}
-
-/** The error that says most, in words: the deepest, and among equals the one about the whole choice. */
-const fault = (errors: readonly ErrorObject[]): Fault => {
-  const depth = (error: ErrorObject): number => error.instancePath.split('/').length
-  const deepest = Math.max(...errors.map(depth))
-  const candidates = errors.filter((error) => depth(error) === deepest)
-  const error =
-    candidates.find(({ keyword }) => keyword === 'additionalProperties') ??
-    candidates.find(({ keyword }) => keyword === 'required') ??
-    candidates.find(({ keyword }) => keyword === 'anyOf') ??
-    candidates[0]
-  if (error === undefined) return { path: [], what: 'the description is not in order.' }
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const name = path.length === 0 ? 'the description' : path.join('.')
-  const parameters: Readonly<Record<string, unknown>> = error.params
-  const known: unknown = error.parentSchema?.properties
-  switch (error.keyword) {
-    case 'additionalProperties': {
-      const key = String(parameters.additionalProperty)
-      const names = Object.keys(known ?? {}).filter((member) => !member.startsWith('$'))
-      const meant = nearest(key, names)
-      const right = meant === undefined ? `the members known here are ${names.join(', ')}` : `did you mean ${meant}?`
-      const where = path.length === 0 ? '' : ` of ${name}`
-      return {
-        path,
-        key,
-        what: `unknown member ${JSON.stringify(key)}${where}; ${right.endsWith('?') ? right : `${right}.`}`,
-      }
-    }
-    case 'required':
-      return { path, what: `${name} lacks ${String(parameters.missingProperty)}.` }
-    case 'anyOf': {
-      const titles = Array.isArray(error.schema) ? error.schema.map(({ title }: { title?: string }) => title ?? '') : []
-      return { path, what: `${name} must be ${titles.join(' or ')}.` }
-    }
-    case 'enum': {
-      const allowed = Array.isArray(error.schema) ? error.schema.map(String) : []
-      const meant = nearest(String(error.data), allowed)
-      const hint = meant === undefined ? '' : `; did you mean ${meant}?`
-      return { path, what: `${name} must be one of ${allowed.join(', ')}${hint === '' ? '.' : hint}` }
-    }
-    case 'type':
-      return { path, what: `${name} must be ${typeNames[String(error.schema)] ?? String(error.schema)}.` }
-    default:
-      return { path, what: `${name} ${error.message ?? 'is not in order'}.` }
-  }
-}
-
-const typeNames: Readonly<Record<string, string>> = {
-  object: 'a mapping',
-  array: 'a list',
-  string: 'a text',
-  boolean: 'true or false',
-  integer: 'a whole number',
 }

@@ -1,20 +1,11 @@
 import { stringify } from 'yaml'
 import { editions } from '../contract/index.ts'
 import type { KeyForm, PathForm, ResourceName } from '../contract/types.ts'
-import {
-  checkAddress,
-  checkHeader,
-  checkKey,
-  checkNotProduction,
-  isLoopback,
-  readHeaderFlag,
-} from './description-checks.ts'
-import {
-  type DescriptionFile,
-  type KeySource,
-  readDescriptionFile,
-  type WrittenDescription,
-} from './description-file.ts'
+import { checkAddress, checkHeader, checkNotProduction, isLoopback, readHeaderFlag } from './description-checks.ts'
+import { type DescriptionFile, readDescriptionFile } from './description-file.ts'
+import { filled, findKeys, type Identities } from './description-keys.ts'
+import { type Allowance, allowanceOf, type Recipes, recipesOf } from './description-world.ts'
+import type { WrittenAllowance, WrittenDescription, WrittenFixtures, WrittenRecipes } from './description-written.ts'
 import { TargetError } from './errors.ts'
 import { nearest } from './nearest.ts'
 
@@ -29,13 +20,17 @@ export interface TargetDescription {
   readonly edition: string
   /** How keys travel where a request does not say. */
   readonly auth: KeyForm
-  readonly identities: { readonly full: string; readonly restricted?: string; readonly expired?: string }
+  readonly identities: Identities
   /** Header lines that every request carries besides. */
   readonly headers: Readonly<Record<string, string>>
   /** Documented alternatives that the target claims to serve; `keys` contains `auth`. */
   readonly forms: { readonly paths: readonly PathForm[]; readonly keys: readonly KeyForm[] }
   readonly absent: readonly ResourceName[]
-  readonly fixtures: { readonly hiddenPerson?: number | string }
+  readonly fixtures: WrittenFixtures
+  /** What may act on the world beyond the run's own people and credentials. */
+  readonly allow: Allowance
+  /** Empty on a shared target. */
+  readonly recipes: Recipes
   /** Milliseconds that a read-back may lag behind, at most 10,000. */
   readonly settleTime: number
 }
@@ -57,8 +52,8 @@ const keyForms: readonly KeyForm[] = ['bearer', 'basic', 'query']
 
 /**
  * Reads how to reach a target: from flags, then the file (`file`, or the one that DOORFLOW_CONFIG names), then the
- * environment: DOORFLOW_URL, DOORFLOW_ACCOUNT, DOORFLOW_DEDICATED=1, DOORFLOW_KEY, DOORFLOW_RESTRICTED_KEY. Warnings
- * are whole sentences.
+ * environment: DOORFLOW_URL, DOORFLOW_ACCOUNT, DOORFLOW_DEDICATED=1, and a variable for each key. `written` is what the
+ * file holds; warnings are whole sentences.
  *
  * @throws TargetError (exit code 2) that says what is wrong, where, and what would be right.
  */
@@ -70,11 +65,10 @@ export const readDescription = async ({
   readonly file?: string | undefined
   readonly flags: DescriptionFlags
   readonly env: NodeJS.ProcessEnv
-}): Promise<{ description: TargetDescription; warnings: string[] }> => {
+}): Promise<{ description: TargetDescription; written: WrittenDescription; warnings: string[] }> => {
   const warnings: string[] = []
   const path = file ?? filled(env.DOORFLOW_CONFIG)
-  const read: DescriptionFile =
-    path === undefined ? { written: {}, where: () => 'the description' } : await readDescriptionFile(path)
+  const read: DescriptionFile = path === undefined ? inMemory({}) : await readDescriptionFile(path)
   const { written, where } = read
 
   const url = flags.url ?? written.url ?? filled(env.DOORFLOW_URL)
@@ -96,7 +90,7 @@ export const readDescription = async ({
   const auth = keyForms.find((form) => form === (flags.auth ?? written.auth ?? 'bearer'))
   if (auth === undefined) throw new TargetError(`--auth: ${choice('way of sending a key', flags.auth ?? '', keyForms)}`)
 
-  const identities = keys(read, flags, env, auth, isLoopback(address), warnings)
+  const identities = findKeys({ file: read, flags, env, auth, practice: isLoopback(address), warnings })
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(written.headers ?? {})) {
     checkHeader(name, value, where('headers', name))
@@ -110,6 +104,7 @@ export const readDescription = async ({
 
   return {
     warnings,
+    written,
     description: {
       url: address,
       ...(account === undefined ? {} : { account: String(account).trim() }),
@@ -124,79 +119,50 @@ export const readDescription = async ({
       },
       absent: [...new Set(written.absent ?? [])],
       fixtures: written.fixtures ?? {},
+      allow: allowanceOf(read, env),
+      recipes: recipesOf(read, env, { address, dedicated }),
       settleTime: written.settleTime ?? 0,
     },
   }
 }
 
 /** The text of a YAML file that `readDescription` reads. Keys belong in it by environment variable. */
-export const writeDescription = (parts: WrittenDescription): string => stringify(parts)
+export const writeDescription = (parts: WrittenDescription): string =>
+  stringify(parts, { aliasDuplicateObjects: false })
 
 /** The description of an endpoint that the suite itself has started: everything is claimed and nothing can be harmed. */
 export const describeEmbedded = (facts: {
   readonly url: string
   readonly account: string | number
   readonly edition: string
-  readonly keys: TargetDescription['identities']
-  readonly hiddenPerson?: number | string
+  readonly keys: Identities
+  readonly forms?: TargetDescription['forms']
+  readonly fixtures?: WrittenFixtures
+  readonly allow?: WrittenAllowance
+  readonly recipes?: WrittenRecipes
 }): TargetDescription => ({
-  url: facts.url.replace(/\/+$/, ''),
+  url: addressOf(facts),
   account: String(facts.account),
   kind: 'embedded',
   edition: facts.edition,
   auth: 'bearer',
   identities: facts.keys,
   headers: {},
-  forms: { paths: ['singular', 'suffix'], keys: keyForms },
+  forms: facts.forms ?? { paths: ['singular', 'suffix'], keys: keyForms },
   absent: [],
-  fixtures: facts.hiddenPerson === undefined ? {} : { hiddenPerson: facts.hiddenPerson },
+  fixtures: facts.fixtures ?? {},
+  allow: allowanceOf(inMemory(facts), {}),
+  recipes: recipesOf(inMemory(facts), {}, { address: addressOf(facts), dedicated: true }),
   settleTime: 0,
 })
 
-const filled = (value: string | undefined): string | undefined =>
-  value === undefined || value.trim() === '' ? undefined : value.trim()
+const addressOf = ({ url }: { readonly url: string }): string => url.replace(/\/+$/, '')
+
+/** A description that stands in no file. */
+const inMemory = (written: WrittenDescription): DescriptionFile => ({ written, where: () => 'the description' })
 
 const choice = (what: string, written: string, names: readonly string[]): string => {
   const meant = nearest(written, names)
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
   return `there is no ${what} ${JSON.stringify(written)}; there is ${names.join(', ')}.${hint}`
-}
-
-/** Finds the keys: in a flag, in the file, or in the environment. */
-const keys = (
-  { written, where }: DescriptionFile,
-  flags: DescriptionFlags,
-  env: NodeJS.ProcessEnv,
-  auth: KeyForm,
-  practice: boolean,
-  warnings: string[],
-): TargetDescription['identities'] => {
-  const find = (name: 'full' | 'restricted' | 'expired', flag: string, given: string | undefined, variable: string) => {
-    if (given !== undefined) {
-      warnings.push(`${flag} puts a key where other users of this computer can read it; set ${variable} instead.`)
-      return checkKey(given, flag, auth, warnings)
-    }
-    const source: KeySource | undefined = written.keys?.[name]
-    const place = where('keys', name)
-    if (typeof source === 'string') {
-      // The keys of an endpoint on this machine are for practice, and no secret.
-      if (!practice)
-        warnings.push(`${place}: a key stands in the file; write { env: ${variable} } and set ${variable} instead.`)
-      return checkKey(source, place, auth, warnings)
-    }
-    const value = filled(env[source?.env ?? variable])
-    if (value !== undefined)
-      return checkKey(env[source?.env ?? variable] ?? '', source?.env ?? variable, auth, warnings)
-    if (source === undefined) return undefined
-    throw new TargetError(
-      `${where('keys', name, 'env')}: the environment variable ${source.env} is not set; set it to the ${name} key.`,
-    )
-  }
-  const full = find('full', '--key', flags.key, 'DOORFLOW_KEY')
-  const restricted = find('restricted', '--restricted-key', flags.restrictedKey, 'DOORFLOW_RESTRICTED_KEY')
-  const expired = find('expired', '', undefined, 'DOORFLOW_EXPIRED_KEY')
-  if (full === undefined) throw new TargetError('There is no key: set DOORFLOW_KEY to a key that may read and write.')
-  if (restricted === full)
-    throw new TargetError('The restricted key is the full key; describe the key of somebody who is no administrator.')
-  return { full, ...(restricted === undefined ? {} : { restricted }), ...(expired === undefined ? {} : { expired }) }
 }

@@ -1,42 +1,55 @@
-import type { Edition, Operation, ResourceName } from '../contract/types.ts'
+import type { Credentials, Edition, Operation, ResourceName } from '../contract/types.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import type { WireRequest } from './client.ts'
 import type { TargetDescription } from './description.ts'
+import { checkEdition } from './edition-check.ts'
 import { TargetError } from './errors.ts'
-import type { Fixtures } from './fixtures.ts'
-import { timeZoneOf } from './time-zone.ts'
+import type { Fixtures, Slug } from './fixtures.ts'
+import { foreignThings, type Read } from './foreign.ts'
+import { accountIn, ids, isMember, type Member, numbers } from './members.ts'
+import { worldOf } from './world.ts'
 
 /** Sends a request with the full key; `look` is shown the body of the answer before it is redacted. */
 export type Ask = (request: WireRequest, look?: (value: unknown) => void) => Promise<Exchange>
 
+const fullKey: Credentials = { kind: 'key', identity: 'full' }
+
 /** Builds the request for one thing, or for a list, as the plain form of an operation. */
-export const readRequest = (operation: Operation, path = operation.path, query = ''): WireRequest => ({
+export const readRequest = (
+  operation: Operation,
+  path = operation.path,
+  query = '',
+  credentials: Credentials = fullKey,
+): WireRequest => ({
   operation: operation.id,
   method: 'GET',
   path: path + query,
   headers: [['accept', 'application/json']],
-  credentials: { kind: 'key', identity: 'full' },
+  credentials,
 })
 
 /**
  * Finds out whether this is the target that was described, and what the suite may refer to on it. It sends two requests
  * before it knows that the key is right, and none that could change anything.
  *
+ * @param readOnly nothing but readings will be sent, so that another account or edition than the described one is no
+ * reason to stop
  * @throws TargetError if the target cannot be reached (exit code 3), does not look like DoorFlow, refuses the key, or
- * serves another account than the described one (exit code 2).
+ * serves another account than the described one or evidently another edition (exit code 2).
  */
 export const discover = async (
   edition: Edition,
   description: TargetDescription,
   ask: Ask,
+  readOnly = false,
 ): Promise<{ readonly fixtures: Fixtures; readonly exchanges: readonly Exchange[] }> => {
   const exchanges: Exchange[] = []
-  const read = async (resource: ResourceName, action: 'list' | 'read', path?: string, query?: string) => {
+  const read: Read = async (resource, action, { path, query, credentials } = {}) => {
     const operation = edition.operations.find((one) => one.resource === resource && one.action === action)
     if (operation === undefined)
       throw new Error(`The edition ${edition.name} has no operation to ${action} ${resource}.`)
     let seen: unknown
-    const exchange = await ask(readRequest(operation, path ?? operation.path, query), (value) => {
+    const exchange = await ask(readRequest(operation, path ?? operation.path, query, credentials), (value) => {
       seen = value
     })
     exchanges.push(exchange)
@@ -45,18 +58,27 @@ export const discover = async (
 
   const account = await read('account', 'read')
   if (account.exchange.failure !== undefined) checkReachable(account.exchange, description)
-  const people = await read('people', 'list', undefined, '?per_page=1')
+  const people = await read('people', 'list', { query: '?per_page=1' })
   checkAnswers(account.exchange, people.exchange, description)
 
-  const found = describeAccount(account.value)
-  const accountVerified = found !== undefined && verify(found.id, description)
+  const found = accountIn(account.value)
+  const accountVerified =
+    found !== undefined && (readOnly ? found.id === description.account : verify(found.id, description))
+  if (!readOnly) {
+    const first = { account: account.exchange, people: people.exchange }
+    await checkEdition(edition, description, first, async (operation, credentials) => {
+      const exchange = await ask(readRequest(operation, operation.path, '', credentials))
+      exchanges.push(exchange)
+      return exchange
+    })
+  }
 
   const list = async (resource: ResourceName): Promise<readonly Member[]> => {
     if (description.absent.includes(resource)) return []
     const { value } = await read(resource, 'list')
     return Array.isArray(value) ? value.filter(isMember) : []
   }
-  const [types, groups, roles, sites, channels, events, hidden] = await Promise.all([
+  const [types, groups, roles, sites, channels, events, hidden, foreign] = await Promise.all([
     list('credential_types'),
     list('groups'),
     list('roles'),
@@ -64,7 +86,9 @@ export const discover = async (
     list('channels'),
     list('events'),
     hiddenPerson(edition, description, read),
+    foreignThings(found?.id, description, read),
   ])
+  const credentialTypes = { card: typesOf(types, 200, /card|fob/i), pin: typesOf(types, 10, /pin/i) }
   return {
     exchanges,
     fixtures: {
@@ -75,28 +99,21 @@ export const discover = async (
       sites: numbers(sites),
       channels: ids(channels),
       events: ids(events),
-      credentialTypes: { card: typesOf(types, 200, /card|fob/i), pin: typesOf(types, 10, /pin/i) },
+      // Somebody at the door with a card or a PIN, let in or not.
+      otherEvents: ids(
+        events.filter(({ event_code: code }) => code === 10 || code === 11 || code === 20 || code === 21),
+      ),
+      credentialTypes,
+      slugs: {
+        card: slugsOf(edition, types, credentialTypes.card),
+        pin: slugsOf(edition, types, credentialTypes.pin),
+      },
       ...(hidden === undefined ? {} : { hiddenPerson: hidden }),
+      ...(Object.keys(foreign).length === 0 ? {} : { foreign }),
+      ...worldOf(description, channels, groups),
     },
   }
 }
-
-type Member = Readonly<Record<string, unknown>>
-type Read = (
-  resource: ResourceName,
-  action: 'list' | 'read',
-  path?: string,
-) => Promise<{ exchange: Exchange; value: unknown }>
-
-const isMember = (value: unknown): value is Member =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isId = (id: unknown): id is number | string =>
-  Number.isSafeInteger(id) || (typeof id === 'string' && /^[A-Za-z0-9_-]{1,40}$/.test(id))
-
-const ids = (members: readonly Member[]): (number | string)[] => members.map(({ id }) => id).filter(isId)
-
-const numbers = (members: readonly Member[]): number[] => ids(members).filter((id) => typeof id === 'number')
 
 /** Types by their global code; by their names where they have none. The mobile ones invite people and are left alone. */
 const typesOf = (types: readonly Member[], code: number, names: RegExp): number[] =>
@@ -108,12 +125,20 @@ const typesOf = (types: readonly Member[], code: number, names: RegExp): number[
     }),
   )
 
-const describeAccount = (value: unknown): Fixtures['account'] => {
-  // An array of one is how some articles show a single thing.
-  const [account] = Array.isArray(value) ? value : [value]
-  if (!isMember(account) || !isId(account.id)) return undefined
-  const timeZone = timeZoneOf(account.time_zone)
-  return { id: String(account.id), ...(timeZone === undefined ? {} : { timeZone }) }
+/**
+ * The members of a person for some types. What the one for a key fob is called, the articles disagree on; one with the
+ * name of another member would say something else.
+ */
+const slugsOf = (edition: Edition, types: readonly Member[], wanted: readonly number[]): Slug[] => {
+  const documented = ['person', 'person-input', 'person-update'].flatMap((schema) =>
+    Object.keys(edition.schemas[schema]?.properties ?? {}),
+  )
+  return types.flatMap(({ id, slug }): Slug[] => {
+    const isName = typeof slug === 'string' && /^[a-z][a-z0-9_]{0,40}$/.test(slug) && !/fob/.test(slug)
+    return isName && typeof id === 'number' && wanted.includes(id) && !documented.includes(slug)
+      ? [{ name: slug, type: id }]
+      : []
+  })
 }
 
 const verify = (id: string, { kind, account, url }: TargetDescription): boolean => {
@@ -134,7 +159,7 @@ const hiddenPerson = async (edition: Edition, description: TargetDescription, re
   const operation = edition.operations.find(({ resource, action }) => resource === 'people' && action === 'read')
   if (id === undefined || operation === undefined) return undefined
   const path = operation.path.replace(/\{\w+\}/, encodeURIComponent(String(id)))
-  const { value } = await read('people', 'read', path)
+  const { value } = await read('people', 'read', { path })
   return isMember(value) ? id : undefined
 }
 

@@ -1,6 +1,8 @@
 import { editions } from '../contract/index.ts'
 import type { WireRequest } from './client.ts'
+import type { Allowance } from './description-world.ts'
 import { GuardError, type GuardReason } from './errors.ts'
+import { actsOnWorld, checkWorld, isBooking } from './guard-world.ts'
 import type { Ledger, LedgerResource } from './ledger.ts'
 import { isSafe } from './methods.ts'
 import { credentialNames, from, type Place, placeOf } from './place.ts'
@@ -12,6 +14,8 @@ export interface GuardFacts {
   readonly edition: string
   readonly accountVerified: boolean
   readonly ledger: Pick<Ledger, 'owns' | 'absent'>
+  /** What may be felt outside the records of the account. */
+  readonly allow: Allowance
   /** Requests with a wrong key sent so far. */
   readonly wrongKeys: number
 }
@@ -24,10 +28,7 @@ const neverParameters = new Set(['ack_token', 'callback', ...neverMembers])
 const neverHeaders = /^x-(?:http-)?method(?:-override)?$/i
 const groupMembers = ['group_ids', 'role_ids', 'channel_ids', 'door_controller_ids']
 
-const doors = /^(?:channels?|door_controllers?)(?:\.|$)/i
-const acting = /^(?:sync|(?:group_)?reservations?|notification_rules?|oauth)(?:\.|$)/i
-
-const harmlessKinds = new Set(['key', 'none', 'empty'])
+const harmlessKinds = new Set(['key', 'none', 'empty', 'client'])
 
 /** Whether a request offers a key that is wrong: it may count towards a lock-out. */
 export const triesWrongKey = ({ credentials }: WireRequest): boolean => !harmlessKinds.has(credentials.kind)
@@ -54,9 +55,14 @@ const checkUnsafe = (request: WireRequest, place: Place, facts: GuardFacts): voi
   const { segments, person, credential } = place
   if (facts.kind !== 'embedded' && !facts.accountVerified)
     refuse(request, 'the account has not been verified', 'unverified')
-  if (from(segments, doors).length > 2) refuse(request, 'it could move a door')
-  if (from(segments, acting).length > 0) refuse(request, 'it acts on the world beyond this run')
-  if (facts.kind === 'shared') checkShared(request, facts.edition)
+  if (actsOnWorld(place)) {
+    checkWorld(request, place, {
+      ...facts,
+      documented: isDocumented(request, facts.edition),
+      namesNobody: (id) => namesNobody(id, facts),
+    })
+  }
+  if (facts.kind === 'shared') checkShared(request, place, facts.edition)
   if (person !== undefined) {
     if (!permitted('people', person, facts)) refuse(request, `person ${person} is not this run's`, 'not-ours')
   } else if (from(segments, credentialNames).length > 0) {
@@ -102,13 +108,17 @@ const readings = (text: string): number[] => {
   return numbers.filter((number) => !Number.isNaN(number)).map(Math.trunc)
 }
 
-const checkShared = (request: WireRequest, edition: string): void => {
-  const [path = ''] = request.path.split('?')
-  if (!documented(edition).some(({ method, form }) => method === request.method && form.test(path))) {
+const checkShared = (request: WireRequest, place: Place, edition: string): void => {
+  if (!isDocumented(request, edition)) {
     refuse(request, 'only documented methods on plain paths may change a target that other people use')
   }
-  const [member] = membersIn(request.body, groupMembers)
+  const [member] = isBooking(place) ? [] : membersIn(request.body, groupMembers)
   if (member !== undefined) refuse(request, `${member} could open doors on a target that other people use`)
+}
+
+const isDocumented = (request: WireRequest, edition: string): boolean => {
+  const [path = ''] = request.path.split('?')
+  return documented(edition).some(({ method, form }) => method === request.method && form.test(path))
 }
 
 interface Documented {

@@ -2,10 +2,12 @@ import type { Credentials, KeyForm } from '../contract/types.ts'
 import type { TargetDescription } from './description.ts'
 import { GuardError } from './errors.ts'
 
-/** What a key becomes on the wire: an Authorization header, a query parameter, or nothing. */
+/** What a key becomes on the wire: an Authorization header, a query parameter, a part of a form, or nothing. */
 export interface Presented {
   readonly authorization?: string
   readonly query?: string
+  /** Stands in the body behind what else the form says. */
+  readonly form?: string
 }
 
 /** Capitals for small letters and the reverse. */
@@ -19,53 +21,69 @@ const present = (key: string, form: KeyForm, password: string): Presented => {
   return { query: `api_key=${encodeURIComponent(key)}` }
 }
 
+/** Base64 in the alphabet for URLs, as the description of revokeToken has it. */
+const basicOf = (clientId: string, clientSecret: string): string =>
+  Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64').replaceAll('+', '-').replaceAll('/', '_')
+
+const presentClient = (clientId: string, clientSecret: string, place: 'header' | 'form'): Presented =>
+  place === 'header'
+    ? { authorization: `Basic ${basicOf(clientId, clientSecret)}` }
+    : { form: new URLSearchParams({ client_id: clientId, client_secret: clientSecret }).toString() }
+
 const nothing: Presented = {}
 
 /** Turns symbolic credentials into what is sent. `unknownKey` is the key that nobody was given. */
 export const presenter = (
-  { identities, auth }: TargetDescription,
+  { identities, auth, allow }: TargetDescription,
   unknownKey: string,
 ): ((credentials: Credentials) => Presented) => {
-  const cache = new Map<string, Presented>()
+  // Nearly all requests carry the very same credentials.
+  const cache = new WeakMap<Credentials, Presented>()
   const { full } = identities
-  const cached = (key: string, form: KeyForm = auth, password = 'x'): Presented => {
-    const name = `${form} ${key} ${password}`
-    let presented = cache.get(name)
-    if (presented === undefined) {
-      presented = present(key, form, password)
-      cache.set(name, presented)
-    }
-    return presented
-  }
+  const withKey = (key: string, form: KeyForm = auth, password = 'x'): Presented => present(key, form, password)
 
-  return (credentials) => {
+  const presentedBy = (credentials: Credentials): Presented => {
     switch (credentials.kind) {
       case 'key': {
         const key = identities[credentials.identity]
         if (key === undefined) {
           throw new GuardError(`The target's description has no ${credentials.identity} key.`, 'unsendable')
         }
-        return cached(key, credentials.form, credentials.password)
+        return withKey(key, credentials.form, credentials.password)
       }
       case 'none':
         return nothing
       case 'empty':
-        return cached('', credentials.form)
+        return withKey('', credentials.form)
       case 'unknown':
-        return cached(unknownKey, credentials.form)
+        return withKey(unknownKey, credentials.form)
       case 'truncated':
-        return cached(full.slice(0, -1), credentials.form)
+        return withKey(full.slice(0, -1), credentials.form)
       case 'lengthened':
-        return cached(`${full}x`, credentials.form)
+        return withKey(`${full}x`, credentials.form)
       case 'recased': {
         const other = recased(full)
-        return cached(other === full ? unknownKey : other, credentials.form)
+        return withKey(other === full ? unknownKey : other, credentials.form)
       }
       case 'scheme':
         return { authorization: `${credentials.scheme} ${full}` }
+      case 'client':
+        if (allow.oauth?.clientSecret === undefined) {
+          throw new GuardError("The target's description has no OAuth client with a secret.", 'unsendable')
+        }
+        return presentClient(allow.oauth.clientId, allow.oauth.clientSecret, credentials.in)
       case 'header':
         return { authorization: credentials.value }
     }
+  }
+
+  return (credentials) => {
+    let presented = cache.get(credentials)
+    if (presented === undefined) {
+      presented = presentedBy(credentials)
+      cache.set(credentials, presented)
+    }
+    return presented
   }
 }
 
@@ -77,10 +95,20 @@ const base64Of = (text: string): string =>
  * Every text that gives a key away: keys, the full one without its last character, and how Basic writes them; in lower
  * case, because a target may fold what it echoes.
  */
-export const secretsOf = ({ identities, headers }: TargetDescription): string[] => {
+export const secretsOf = ({ identities, headers, allow, recipes }: TargetDescription): string[] => {
   const { full } = identities
   const keys = [...Object.values(identities), ...(full.length >= 8 ? [full.slice(0, -1)] : [])]
   const basic = [...keys, recased(full)].filter((key) => key.length >= 6).map(base64Of)
-  const extra = Object.values(headers).filter((value) => value.length >= 8)
+  const { clientId = '', clientSecret = '', refreshToken = '' } = allow.oauth ?? {}
+  const pair = `${clientId}:${clientSecret}`
+  // What it looks like in a form and in Basic, in either alphabet.
+  const disguised = clientSecret === '' ? [] : [encodeURIComponent(clientSecret), base64Of(pair), basicOf(clientId, clientSecret)]
+  const steps = [recipes.maintenance, recipes.rateLimit].flatMap((recipe) => [recipe?.enter, recipe?.leave])
+  const ofRecipes = steps
+    .flatMap((step) => (step?.kind === 'request' ? Object.entries(step.headers) : []))
+    .flatMap(([name, value]) => (/^(?:accept|content-type)$/i.test(name) ? [] : [value]))
+  const extra = [...Object.values(headers), clientSecret, ...disguised, refreshToken, ...ofRecipes].filter(
+    ({ length }) => length >= 8,
+  )
   return [...new Set([...keys, ...basic, ...extra].map((secret) => secret.toLowerCase()))]
 }

@@ -1,10 +1,13 @@
 import type { Exchange, RecordedBody } from '../oracle/exchange.ts'
 import { normalForm } from '../oracle/tag.ts'
+import { saysGone } from './absence.ts'
+import { createDoors, type Doors } from './doors.ts'
+import { createRecords, type RecordResource, type Records } from './ledger-records.ts'
 import { isSafe } from './methods.ts'
 import { credentialNames, from, peopleNames, placeOf } from './place.ts'
 import type { Marker, UniqueValues } from './unique.ts'
 
-export type LedgerResource = 'people' | 'credentials'
+export type LedgerResource = 'people' | 'credentials' | RecordResource
 export type Id = number | string
 
 /** Something of this run that is on the target. */
@@ -24,12 +27,18 @@ export interface Ledger {
   owns(resource: LedgerResource, id: Id): boolean
   /** Whether a read was answered 404 or 410, and nothing has shown since that there is such a thing. */
   absent(resource: LedgerResource, id: Id): boolean
-  /** What is ours and not known to be removed; credentials before people. */
+  /** What is ours and not known to be removed; people last. */
   living(): readonly Living[]
   /** People that the answer to a create named and that no read has shown to be ours. */
   candidates(): readonly Id[]
   /** Markers that may be on the target although no person with them has been found, as their `systemId`. */
   unresolved(): readonly string[]
+  /** Other resources of which something may be on the target that no reading has shown to be ours. */
+  unresolvedRecords(): readonly RecordResource[]
+  /** Those of them that the answer to a create named and that readings show, but not as ours. */
+  candidateRecords(): ReturnType<Records['candidates']>
+  /** Commands that take back what was done to doors. */
+  openDoors(): ReturnType<Doors['open']>
   /** Draws a marker for a person that is about to be created. */
   issue(): Marker
   /** Takes note of an exchange; every exchange of the run must come by. */
@@ -65,10 +74,16 @@ const key = (id: Id): string => String(id)
 export const createLedger = (unique: UniqueValues): Ledger => {
   const people = new Map<string, Entry>()
   const credentials = new Map<string, CredentialEntry>()
+  const held = new Map<string, CredentialEntry[]>()
   const candidates = new Map<string, Id>()
   const gone = { people: new Set<string>(), credentials: new Set<string>() }
   // Every marker sent in a create, until a person with it has been found or the create has been refused.
   const markers = new Set<string>()
+  const doors = createDoors()
+  const records = createRecords(
+    (id) => people.has(key(id)),
+    (text) => unique.markersIn(text).length > 0,
+  )
 
   const markerOf = (person: Members): string | undefined => {
     for (const value of [person.system_id, person.email]) {
@@ -97,8 +112,13 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     if (id !== undefined) gone.credentials.delete(key(id))
     if (id === undefined || owner === undefined || !people.has(key(owner))) return
     const entry = credentials.get(key(id))
-    if (entry === undefined) credentials.set(key(id), { id, person: owner, removed: false, removedAt: 0 })
-    else if (entry.removed && exchange.started > entry.removedAt) entry.removed = false
+    if (entry === undefined) {
+      const fresh = { id, person: owner, removed: false, removedAt: 0 }
+      credentials.set(key(id), fresh)
+      const others = held.get(key(owner))
+      if (others === undefined) held.set(key(owner), [fresh])
+      else others.push(fresh)
+    } else if (entry.removed && exchange.started > entry.removedAt) entry.removed = false
   }
 
   const remove = (entry: Entry | undefined, exchange: Exchange): void => {
@@ -155,20 +175,25 @@ export const createLedger = (unique: UniqueValues): Ledger => {
   const observeDelete = (exchange: Exchange): void => {
     const { segments, person, credential } = placeOf(exchange.request.path)
     const status = exchange.response?.status ?? 0
-    if (!((status >= 200 && status < 300) || status === 404 || status === 410)) return
+    if (!((status >= 200 && status < 300) || saysGone(exchange))) return
     if (credentialPath(segments)) {
       if (credential !== undefined) remove(credentials.get(credential), exchange)
     } else if (person !== undefined) {
       remove(people.get(person), exchange)
       // Its credentials can no longer be reached.
-      for (const entry of credentials.values()) if (key(entry.person) === person) remove(entry, exchange)
+      for (const entry of held.get(person) ?? []) remove(entry, exchange)
     }
   }
 
   return {
-    owns: (resource, id) => (resource === 'people' ? people : credentials).has(key(id)),
-    absent: (resource, id) => gone[resource].has(key(id)),
+    owns: (resource, id) => {
+      if (resource === 'people') return people.has(key(id))
+      return resource === 'credentials' ? credentials.has(key(id)) : records.owns(resource, id)
+    },
+    absent: (resource, id) =>
+      resource === 'people' || resource === 'credentials' ? gone[resource].has(key(id)) : records.absent(resource, id),
     living: () => [
+      ...records.living(),
       ...[...credentials.values()]
         .filter(({ removed }) => !removed)
         .map(({ id, person }): Living => ({ resource: 'credentials', id, person })),
@@ -176,15 +201,20 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     ],
     candidates: () => [...candidates.values()],
     unresolved: () => [...markers],
+    openDoors: doors.open,
+    unresolvedRecords: () => records.unresolved(),
+    candidateRecords: () => records.candidates(),
     issue: () => unique.marker(),
     observe: (exchange) => {
       const { method, path } = exchange.request
       const { response } = exchange
       const value = response?.body.kind === 'json' ? response.body.value : undefined
+      if (records.observe(exchange, value)) return
+      doors.observe(exchange)
       if (method === 'GET') {
         if (response === undefined) return
         if (response.status >= 200 && response.status < 300) observeRead(exchange, value)
-        else if (response.status === 404 || response.status === 410) observeAbsence(path)
+        else if (saysGone(exchange)) observeAbsence(path)
       } else if (method === 'DELETE') observeDelete(exchange)
       else if (!isSafe(method)) observeCreate(exchange, value)
     },

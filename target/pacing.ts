@@ -1,3 +1,4 @@
+import { waitIn } from '../oracle/limits.ts'
 import type { RawAnswer } from './call.ts'
 
 /** Most sendings of one request, and most milliseconds that all its waiting takes together. */
@@ -9,22 +10,17 @@ const base = 100
  * Milliseconds until a request may be sent again that was answered 429 or 503: what `Retry-After` says (seconds or a
  * date), or else `retry_in` in the body (seconds), or else an exponential wait with full jitter.
  */
-export const backOff = ({ headers, body }: RawAnswer, attempt: number): number =>
-  fromHeader(headers['retry-after']) ?? fromBody(body) ?? Math.random() * base * 2 ** attempt
-
-const fromHeader = (value: string | string[] | undefined): number | undefined => {
-  const text = String(value ?? '').trim()
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000
-  const instant = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(instant) ? undefined : Math.max(0, instant - Date.now())
+export const backOff = ({ headers, body }: RawAnswer, attempt: number): number => {
+  const seconds = waitIn(String(headers['retry-after'] ?? ''), retryInOf(body), Date.now())
+  return seconds === undefined ? Math.random() * base * 2 ** attempt : seconds * 1000
 }
 
 const retryIn = /"retry_in"\s*:\s*"?(\d{1,9}(?:\.\d+)?)/
 
-const fromBody = (body: Buffer | undefined): number | undefined => {
+const retryInOf = (body: Buffer | undefined): number | undefined => {
   if (body === undefined || body.length > 10_000) return undefined
   const seconds = retryIn.exec(body.toString('utf8'))?.[1]
-  return seconds === undefined ? undefined : Number(seconds) * 1000
+  return seconds === undefined ? undefined : Number(seconds)
 }
 
 /** Waits; ends early if one of the signals is raised. */

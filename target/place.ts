@@ -35,7 +35,9 @@ const segmentsOf = (path: string): string[] => {
   return segments[0]?.toLowerCase() === 'api' ? segments.slice(2) : segments
 }
 
-const withoutSuffix = (segment: string | undefined): string | undefined => segment?.replace(/\.[^.]*$/, '') || segment
+/** An id without the format that stands behind it. */
+export const withoutSuffix = (segment: string | undefined): string | undefined =>
+  segment?.replace(/\.[^.]*$/, '') || segment
 
 /** What stands behind the first segment of one of these names, itself included; empty if there is none. */
 export const from = (segments: readonly string[], names: RegExp): readonly string[] => {

@@ -21,8 +21,10 @@ export const discardingRecorder = (): Recorder & { readonly recorded: () => numb
   }
 }
 
-/** Characters held back before they are written. */
+/** Bytes held back before they are written. */
 const chunk = 64 * 1024
+/** The most bytes that a character of a string takes in UTF-8. */
+const widest = 3
 /** Milliseconds after which they are written all the same. */
 const delay = 250
 
@@ -35,7 +37,8 @@ const delay = 250
  */
 export const fileRecorder = (path: string): Recorder => {
   const file = create(path)
-  let pending = ''
+  const held = Buffer.allocUnsafeSlow(2 * chunk)
+  let length = 0
   let timer: NodeJS.Timeout | undefined
   let problem: unknown
   let open = true
@@ -43,8 +46,11 @@ export const fileRecorder = (path: string): Recorder => {
   const flush = (): void => {
     clearTimeout(timer)
     timer = undefined
-    const bytes = Buffer.from(pending)
-    pending = ''
+    const bytes = held.subarray(0, length)
+    length = 0
+    write(bytes)
+  }
+  const write = (bytes: Uint8Array): void => {
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
   }
   // Nobody would catch what a timer throws: it is thrown to whoever records or closes next.
@@ -60,8 +66,12 @@ export const fileRecorder = (path: string): Recorder => {
     record: (exchange) => {
       if (problem !== undefined) throw problem
       if (!open) throw new Error(`The recording ${path} is closed.`)
-      pending += `${JSON.stringify(exchange)}\n`
-      if (pending.length >= chunk) flush()
+      const line = `${JSON.stringify(exchange)}\n`
+      const most = widest * line.length
+      if (length + most > held.length) flush()
+      if (most > held.length) write(Buffer.from(line))
+      else length += held.write(line, length)
+      if (length >= chunk) flush()
       else timer ??= setTimeout(flushLater, delay).unref()
     },
     close: async () => {

@@ -11,22 +11,34 @@ const readable: readonly (readonly [name: string, form: RegExp])[] = [
   ['allow', /^(?:[A-Za-z]{1,20}(?:\s*,\s*|$))*$/],
   ['content-length', /^\d{1,15}$/],
   ['content-encoding', /^[a-z0-9-]{1,20}(?:\s*,\s*[a-z0-9-]{1,20})*$/i],
+  ...['x-page', 'x-per-page', 'x-total-results', 'total', 'per-page'].map((name) => [name, /^\d{1,15}$/] as const),
   // Only that there is one, and whether two are the same.
   ['location', /^$/],
 ]
 
-/** The headers that the contract or the pacing reads; a value of any other form becomes a tag. */
-export const redactHeaders = (
-  headers: IncomingHttpHeaders,
+/** Values of one header that are remembered with what is recorded of them. */
+const capacity = 1_000
+
+/** Keeps the headers that the contract or the pacing reads; a value of any other form becomes a tag. */
+export const headerRedaction = (
   tag: (text: string) => string,
   isSecret: (text: string) => boolean,
-): Record<string, string> => {
-  const redacted: Record<string, string> = {}
-  for (const [name, form] of readable) {
-    const value = headers[name]
-    if (value === undefined) continue
-    const text = typeof value === 'string' ? value : value.join(', ')
-    redacted[name] = text.length <= 200 && form.test(text) && !isSecret(text) ? text : tag(text)
+): ((headers: IncomingHttpHeaders) => Record<string, string>) => {
+  const known = readable.map(([name, form]) => ({ name, form, recorded: new Map<string, string>() }))
+
+  return (headers) => {
+    const redacted: Record<string, string> = {}
+    for (const { name, form, recorded } of known) {
+      const value = headers[name]
+      if (value === undefined) continue
+      const text = typeof value === 'string' ? value : value.join(', ')
+      let shown = recorded.get(text)
+      if (shown === undefined) {
+        shown = text.length <= 200 && form.test(text) && !isSecret(text) ? text : tag(text)
+        if (recorded.size < capacity && text.length <= 200) recorded.set(text, shown)
+      }
+      redacted[name] = shown
+    }
+    return redacted
   }
-  return redacted
 }

@@ -5,7 +5,7 @@ import { isTag, normalForm } from '../oracle/tag.ts'
 import type { RawAnswer } from './call.ts'
 import type { WireRequest } from './client.ts'
 import { decodeBody } from './decoding.ts'
-import { redactHeaders } from './redacted-headers.ts'
+import { headerRedaction } from './redacted-headers.ts'
 import { createTagger } from './tagger.ts'
 
 export interface RedactionOptions {
@@ -45,6 +45,84 @@ const errorValue = /^[A-Za-z0-9_.,:#$[\]/ -]{1,80}$/
 const masked = /^[\s*]*$/
 const errorMembers = new Set(['type', 'param', 'code'])
 
+/** What one redaction goes by. */
+interface Rules extends Pick<RedactionOptions, 'words' | 'issued'> {
+  readonly tag: (text: string) => string
+  readonly isSecret: (text: string) => boolean
+  readonly nameStays: (name: string) => boolean
+}
+
+/** Redacts one body. Its fields are what the walk would otherwise pass from call to call. */
+class Walk {
+  readonly rules: Rules
+  readonly known: readonly string[]
+  readonly refused: boolean
+  #normalForms: Set<string> | undefined
+
+  constructor(rules: Rules, known: readonly string[], refused: boolean) {
+    this.rules = rules
+    this.known = known
+    this.refused = refused
+  }
+
+  value(value: unknown, name: string, depth: number, inError: boolean): unknown {
+    if (typeof value === 'string') return this.text(value, name, false)
+    if (typeof value === 'number') return Number.isFinite(value) ? value : null
+    if (typeof value !== 'object' || value === null) return value
+    if (depth >= deepest) return this.rules.tag('[nested too deeply to be recorded]')
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index += 1)
+        value[index] = this.value(value[index], name, depth + 1, false)
+      return value
+    }
+    return this.members(value as Record<string, unknown>, depth, inError)
+  }
+
+  /** Redacts in place: the parsed value belongs to nobody else. */
+  members(object: Record<string, unknown>, depth: number, inError: boolean): unknown {
+    let sound = true
+    const attributes = inError || (depth === 0 && this.refused)
+    for (const name in object) {
+      const value = object[name]
+      if (!this.rules.nameStays(name)) sound = false
+      if (typeof value === 'boolean' || value === null) continue
+      const redacted =
+        typeof value === 'string'
+          ? this.text(value, name, attributes)
+          : this.value(value, name, depth + 1, depth === 0 && name === 'error')
+      if (redacted !== value) object[name] = redacted
+    }
+    if (sound) return object
+    const renamed: Record<string, unknown> = {}
+    for (const name of Object.keys(object))
+      renamed[this.rules.nameStays(name) ? name : this.rules.tag(name)] = object[name]
+    return renamed
+  }
+
+  text(text: string, name: string, attribute: boolean): string {
+    return this.stays(text, name, attribute) ? text : this.rules.tag(text)
+  }
+
+  stays(text: string, name: string, attribute: boolean): boolean {
+    if (isTag(text)) return false
+    if (this.known.includes(text) || this.rules.words.has(text)) return true
+    const first = text.charCodeAt(0)
+    if (first >= 48 && first <= 57 && text.length >= 10 && text.length <= 40 && (isInstant(text) || isDate(text)))
+      return true
+    if (masked.test(text)) return true
+    if (idMembers.has(name) && id.test(text) && !this.rules.isSecret(text)) return true
+    if (attribute && errorMembers.has(name) && errorValue.test(text) && !this.rules.isSecret(text)) return true
+    return this.generated(text)
+  }
+
+  generated(text: string): boolean {
+    if (this.rules.issued(text)) return true
+    if (this.known.length === 0) return false
+    this.#normalForms ??= new Set(this.known.map(normalForm))
+    return this.#normalForms.has(normalForm(text))
+  }
+}
+
 export const createRedaction = ({ secrets, words, issued, limit }: RedactionOptions): Redaction => {
   const tag = createTagger()
   const safeNames = new Map<string, boolean>()
@@ -55,6 +133,8 @@ export const createRedaction = ({ secrets, words, issued, limit }: RedactionOpti
     return secrets.some((secret) => lower.includes(secret) || (lower.length >= 8 && secret.includes(lower)))
   }
 
+  const redactHeaders = headerRedaction(tag, isSecret)
+
   const nameStays = (name: string): boolean => {
     let stays = safeNames.get(name)
     if (stays === undefined) {
@@ -64,73 +144,7 @@ export const createRedaction = ({ secrets, words, issued, limit }: RedactionOpti
     return stays
   }
 
-  /** Redacts one body. Its fields are what the walk would otherwise pass from call to call. */
-  class Walk {
-    readonly known: readonly string[]
-    readonly refused: boolean
-    #normalForms: Set<string> | undefined
-
-    constructor(known: readonly string[], refused: boolean) {
-      this.known = known
-      this.refused = refused
-    }
-
-    value(value: unknown, name: string, depth: number, inError: boolean): unknown {
-      if (typeof value === 'string') return this.text(value, name, false)
-      if (typeof value === 'number') return Number.isFinite(value) ? value : null
-      if (typeof value !== 'object' || value === null) return value
-      if (depth >= deepest) return tag('[nested too deeply to be recorded]')
-      if (Array.isArray(value)) {
-        for (let index = 0; index < value.length; index += 1)
-          value[index] = this.value(value[index], name, depth + 1, false)
-        return value
-      }
-      return this.members(value as Record<string, unknown>, depth, inError)
-    }
-
-    /** Redacts in place: the parsed value belongs to nobody else. */
-    members(object: Record<string, unknown>, depth: number, inError: boolean): unknown {
-      let sound = true
-      const attributes = inError || (depth === 0 && this.refused)
-      for (const name in object) {
-        const value = object[name]
-        if (!nameStays(name)) sound = false
-        if (typeof value === 'boolean' || value === null) continue
-        const redacted =
-          typeof value === 'string'
-            ? this.text(value, name, attributes)
-            : this.value(value, name, depth + 1, depth === 0 && name === 'error')
-        if (redacted !== value) object[name] = redacted
-      }
-      if (sound) return object
-      const renamed: Record<string, unknown> = {}
-      for (const name of Object.keys(object)) renamed[nameStays(name) ? name : tag(name)] = object[name]
-      return renamed
-    }
-
-    text(text: string, name: string, attribute: boolean): string {
-      return this.stays(text, name, attribute) ? text : tag(text)
-    }
-
-    stays(text: string, name: string, attribute: boolean): boolean {
-      if (isTag(text)) return false
-      if (this.known.includes(text) || words.has(text)) return true
-      const first = text.charCodeAt(0)
-      if (first >= 48 && first <= 57 && text.length >= 10 && text.length <= 40 && (isInstant(text) || isDate(text)))
-        return true
-      if (masked.test(text)) return true
-      if (idMembers.has(name) && id.test(text) && !isSecret(text)) return true
-      if (attribute && errorMembers.has(name) && errorValue.test(text) && !isSecret(text)) return true
-      return this.generated(text)
-    }
-
-    generated(text: string): boolean {
-      if (issued(text)) return true
-      if (this.known.length === 0) return false
-      this.#normalForms ??= new Set(this.known.map(normalForm))
-      return this.#normalForms.has(normalForm(text))
-    }
-  }
+  const rules: Rules = { words, issued, tag, isSecret, nameStays }
 
   const body = (
     { status, headers, body: raw }: RawAnswer,
@@ -149,13 +163,13 @@ export const createRedaction = ({ secrets, words, issued, limit }: RedactionOpti
     if (parsed === undefined) return { kind: 'text', tag: tag(text), error: complaint(text), bytes }
     // Once more, because redacting changes the value in place.
     look?.(parse(text)?.value)
-    return { kind: 'json', value: new Walk(known, status >= 400).value(parsed.value, '', 0, false), bytes }
+    return { kind: 'json', value: new Walk(rules, known, status >= 400).value(parsed.value, '', 0, false), bytes }
   }
 
   return {
     response: (answer, known, look) => ({
       status: answer.status,
-      headers: redactHeaders(answer.headers, tag, isSecret),
+      headers: redactHeaders(answer.headers),
       body: body(answer, known, look),
     }),
     request: ({ operation, method, path, headers, credentials, body }) =>

@@ -9,6 +9,7 @@ import type { Fixtures } from './fixtures.ts'
 import { check, triesWrongKey } from './guard.ts'
 import { secretsOf } from './identities.ts'
 import { createLedger, type Ledger } from './ledger.ts'
+import { createRecipeKeeper, type RecipeKeeper } from './recipe-keeper.ts'
 import type { Recorder } from './recorder.ts'
 import { createRedaction } from './redaction.ts'
 import { newRunId, type UniqueValues, uniqueValues } from './unique.ts'
@@ -30,10 +31,13 @@ export interface TargetSession {
    * @throws GuardError if the request must not or cannot be sent
    */
   send(request: WireRequest, options?: SendOptions): Promise<Exchange>
+  /** What changes the whole target, where the description says how. */
+  readonly recipes: RecipeKeeper
   /** Requests with a wrong key sent so far; on a shared target they may not exceed `wrongKeyLimit`. */
   readonly wrongKeys: number
   /**
-   * Removes what the run created and the target has shown to be ours, even if the run was interrupted.
+   * Leaves what recipes have entered and removes what the run created and the target has shown to be ours, even if the
+   * run was interrupted.
    *
    * @returns what is left, as `people 4711: DELETE answered 500`
    */
@@ -56,7 +60,18 @@ export interface SessionOptions {
   readonly timeout?: number | undefined
   /** Most bytes of a response body; 8 MiB if not given. */
   readonly maxBodySize?: number | undefined
+  /**
+   * Nothing but readings will be sent: another account or edition than the described one does not end the session, and
+   * `fixtures` says whether the account is the described one. Nothing unsafe can be sent unless it is.
+   */
+  readonly readOnly?: boolean | undefined
 }
+
+/** What stands behind the callback URL where a rule shows it: by that it is found to be ours. */
+const markerBehind = (callbackUrl: string | undefined, text: string): string =>
+  callbackUrl !== undefined && text.startsWith(callbackUrl)
+    ? text.slice(callbackUrl.length).replace(/^\/?[?&]run=/, '')
+    : ''
 
 const defaultBodySize = 8 * 1024 * 1024
 
@@ -75,9 +90,10 @@ export const openSession = async (description: TargetDescription, options: Sessi
   const redaction = createRedaction({
     secrets: secretsOf(description),
     words: vocabulary(description.edition),
-    issued: unique.issued,
+    issued: (text) => unique.issued(text) || unique.issued(markerBehind(description.allow.callbackUrl, text)),
     limit: maxBodySize,
   })
+  const recipes = createRecipeKeeper(description)
   const looks = new WeakMap<WireRequest, (value: unknown) => void>()
 
   /** The one path from the wire into memory: whatever is recorded or judged has come by here. */
@@ -88,7 +104,15 @@ export const openSession = async (description: TargetDescription, options: Sessi
     const exchange: Exchange =
       answer === undefined
         ? { ...base, ...(failure === undefined ? {} : { failure }) }
-        : { ...base, response: redaction.response(answer, known, looks.get(request)) }
+        : {
+            id,
+            started,
+            ended,
+            attempt: number,
+            duration,
+            request: recorded,
+            response: redaction.response(answer, known, looks.get(request)),
+          }
     ledger.observe(exchange)
     recorder.record(exchange)
     return exchange
@@ -99,24 +123,30 @@ export const openSession = async (description: TargetDescription, options: Sessi
     version,
     concurrency,
     observe,
+    permit: (request) => {
+      check(request, facts)
+      if (triesWrongKey(request)) facts.wrongKeys += 1
+    },
     unknownKey: unique.unknownKey(description.identities.full.length),
     signal,
     timeout,
     maxBodySize,
   })
-  const facts = { kind: description.kind, edition: description.edition, accountVerified: false, ledger, wrongKeys: 0 }
-
-  const send = async (request: WireRequest, sendOptions?: SendOptions): Promise<Exchange> => {
-    check(request, facts)
-    if (triesWrongKey(request)) facts.wrongKeys += 1
-    return client.send(request, sendOptions)
+  const facts = {
+    kind: description.kind,
+    edition: description.edition,
+    allow: description.allow,
+    accountVerified: false,
+    ledger,
+    wrongKeys: 0,
   }
 
   try {
-    const { fixtures, exchanges } = await discover(edition, description, (request, look) => {
+    const ask = (request: WireRequest, look?: (value: unknown) => void) => {
       if (look !== undefined) looks.set(request, look)
-      return send(request)
-    })
+      return client.send(request)
+    }
+    const { fixtures, exchanges } = await discover(edition, description, ask, options.readOnly)
     facts.accountVerified = fixtures.accountVerified
     return {
       runId,
@@ -125,13 +155,16 @@ export const openSession = async (description: TargetDescription, options: Sessi
       unique,
       ledger,
       discovered: exchanges,
-      send,
+      send: client.send,
+      recipes,
       get wrongKeys() {
         return facts.wrongKeys
       },
-      cleanUp: () => {
+      cleanUp: async () => {
         client.ignoreSignal()
-        return cleanUp(edition, ledger, concurrency, send)
+        // First: during maintenance nothing can be removed.
+        const entered = await recipes.leaveAll()
+        return [...entered, ...(await cleanUp(edition, ledger, concurrency, client.send))]
       },
       close: async () => {
         await client.close()

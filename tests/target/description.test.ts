@@ -1,49 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { editions } from '../../contract/index.ts'
 import schema from '../../target/description.schema.json' with { type: 'json' }
 import { type DescriptionFlags, readDescription, writeDescription } from '../../target/description.ts'
-import { TargetError } from '../../target/errors.ts'
+import { nothingAllowed } from '../../target/description-world.ts'
+import { complaintOf, fileOf, key, readText } from './written.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'description-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-const key = 'tk-0123456789'
-let files = 0
-
-const read = async (
-  text: string | undefined,
-  flags: DescriptionFlags = {},
-  env: NodeJS.ProcessEnv = { DOORFLOW_KEY: key },
-) => {
-  if (text === undefined) return { file: '', ...(await readDescription({ flags, env })) }
-  files += 1
-  const file = join(folder, `${files}.yaml`)
-  await writeFile(file, text)
-  return { file, ...(await readDescription({ file, flags, env })) }
-}
-
-/** The message with the folder taken out: `1.yaml:2:3: ...`. */
-const complaint = async (
-  text: string | undefined,
-  flags?: DescriptionFlags,
-  env?: NodeJS.ProcessEnv,
-): Promise<string> => {
-  try {
-    await read(text, flags, env)
-  } catch (error) {
-    if (!(error instanceof TargetError)) throw error
-    expect(error.exitCode).toBe(2)
-    expect(error.message).not.toContain(key)
-    return error.message.replace(/^\/\S*\/\d+\.yaml/, 'FILE')
-  }
-  return 'no complaint'
-}
+const read = (text: string | undefined, flags: DescriptionFlags = {}, env: NodeJS.ProcessEnv = {}) =>
+  readText(text, { flags, env })
 
 const url = 'url: https://staging.example.com\n'
 
@@ -68,6 +33,8 @@ describe('what is right', () => {
       forms: { paths: [], keys: ['bearer'] },
       absent: [],
       fixtures: {},
+      allow: nothingAllowed,
+      recipes: {},
       settleTime: 0,
     })
   })
@@ -168,12 +135,12 @@ const complaints: readonly Complaint[] = [
     'FILE:3:21: forms.paths.1 must be one of singular, suffix; did you mean suffix?',
   ],
   ['an unknown way of the key', `${url}auth: digest\n`, 'FILE:2:7: auth must be one of bearer, basic, query.'],
-  ['an unknown resource', `${url}absent: [reservations]\n`, 'FILE:2:10: absent.0 must be one of account, people'],
+  ['an unknown resource', `${url}absent: [shifts]\n`, 'FILE:2:10: absent.0 must be one of account, people'],
   ['a settle time beyond reason', `${url}settleTime: 60000\n`, 'FILE:2:13: settleTime must be <= 10000.'],
   [
     'an unknown edition',
     `${url}edition: clasic\n`,
-    'FILE:2:10: there is no edition "clasic"; there is classic. Did you mean classic?',
+    `FILE:2:10: there is no edition "clasic"; there is ${Object.keys(editions).join(', ')}. Did you mean classic?`,
   ],
   [
     'a key source of the wrong form',
@@ -185,7 +152,7 @@ const complaints: readonly Complaint[] = [
     `${url}keys:\n  full: { env: NOWHERE }\n`,
     'FILE:3:16: the environment variable NOWHERE is not set; set it to the full key.',
   ],
-  ['no key', url, 'There is no key: set DOORFLOW_KEY', {}, {}],
+  ['no key', url, 'There is no key: set DOORFLOW_KEY', {}, { DOORFLOW_KEY: '' }],
   [
     'the same key twice',
     url,
@@ -262,11 +229,12 @@ const complaints: readonly Complaint[] = [
 
 describe('what is wrong', () => {
   test.each(complaints.map(([name, ...rest]) => ({ name, rest })))('$name', async ({ rest }) => {
-    const [text, expected, flags, env] = rest
-    expect(await complaint(text, flags, env)).toContain(expected)
+    const [text, expected, flags = {}, env = {}] = rest
+    expect(await complaintOf(text, { flags, env })).toContain(expected)
   })
 
   test('a file that is not there', async () => {
+    const folder = dirname(await fileOf('some.yaml', ''))
     const file = join(folder, 'nothing.yaml')
     await expect(readDescription({ file, flags: {}, env: {} })).rejects.toThrow('there is no such file')
     await expect(readDescription({ file: folder, flags: {}, env: {} })).rejects.toThrow('cannot be read (EISDIR)')

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { editions } from '../../contract/index.ts'
 import type { WireRequest } from '../../target/client.ts'
+import { nothingAllowed } from '../../target/description-world.ts'
 import { GuardError, type GuardReason } from '../../target/errors.ts'
 import { check, type GuardFacts, wrongKeyLimit } from '../../target/guard.ts'
 import { get, send } from './support.ts'
@@ -15,6 +16,7 @@ const facts = (kind: GuardFacts['kind'], more: Partial<GuardFacts> = {}): GuardF
   edition: 'classic',
   accountVerified: true,
   ledger,
+  allow: nothingAllowed,
   wrongKeys: 0,
   ...more,
 })
@@ -151,11 +153,45 @@ describe('shared targets', () => {
     expect(refusal(request, facts('embedded'))).toBeUndefined()
   })
 
-  test('every documented write on our own is allowed', () => {
-    for (const { method, path, variants } of editions.classic?.operations ?? []) {
+  test.each(['classic', 'current'])('every documented write on our own is allowed: %s', (edition) => {
+    const writes = (editions[edition]?.operations ?? []).filter(({ acts }) => acts === undefined)
+    expect(writes.length).toBeGreaterThan(15)
+    for (const { method, path, variants } of writes) {
       for (const template of [path, ...Object.values(variants)]) {
         const own = template.replaceAll(/\{(?:person_)?id\}/g, '4711')
-        expect(refusal({ ...send(method, own, {}), method }, facts('shared'))).toBeUndefined()
+        expect(refusal({ ...send(method, own, {}), method }, facts('shared', { edition }))).toBeUndefined()
+      }
+    }
+  })
+
+  test.each(['classic', 'current'])('what is felt elsewhere is not, unless it is allowed by name: %s', (edition) => {
+    const acting = (editions[edition]?.operations ?? []).filter(
+      ({ acts, method }) => acts !== undefined && method !== 'GET',
+    )
+    expect(acting.length).toBeGreaterThan(14)
+    const everything = facts('shared', {
+      edition,
+      ledger: { ...ledger, owns: () => true },
+      allow: {
+        channels: [4711],
+        encryptionKeys: [4711],
+        groups: [],
+        roles: [],
+        callbackUrl: 'https://callback.example.com/',
+        sync: true,
+        reservations: { channels: [4711], groups: [4711] },
+        mobileCredentials: [],
+        oauth: { clientId: 'x' },
+      },
+    })
+    for (const { acts, method, path, variants } of acting) {
+      for (const template of [path, ...Object.values(variants)]) {
+        const ids = acts === 'reservations' ? { channel_ids: [4711], group_ids: [4711] } : {}
+        const body = { card_lockdown: true, person_id: 4711, ...ids }
+        const request = { ...send(method, template.replace('{id}', '4711'), body), method }
+        expect([request.path, refusal(request, everything)]).toEqual([request.path, undefined])
+        const nothing = { ...everything, allow: nothingAllowed }
+        expect([request.path, refusal(request, nothing)]).toEqual([request.path, 'forbidden'])
       }
     }
   })
@@ -189,11 +225,7 @@ describe('what is never sent', () => {
     send('POST', '/api/3/channels/710%2Flockdown'),
     send('POST', '/api/3/sync'),
     send('PUT', '/api/3/SYNC.json'),
-    send('POST', '/api/3/reservations', {}),
-    send('POST', '/api/3/group_reservations', {}),
     send('POST', '/api/3/notification_rules', {}),
-    send('DELETE', '/api/3/notification_rules/1'),
-    send('POST', '/oauth/revoke'),
   ]
   test.each(
     never.map((request) => [`${request.method} ${request.path} ${String(request.body ?? '')}`, request] as const),

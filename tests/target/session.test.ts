@@ -142,6 +142,18 @@ describe('discovery', () => {
       events: [1],
       credentialTypes: { card: [1, 2], pin: [3] },
       hiddenPerson: 3004,
+      // Doors move only where the description says so; on a dedicated target whatever is found may be reserved.
+      doors: [],
+      keyedDoors: [],
+      reservable: { channels: [710], groups: [410] },
+      otherEvents: [],
+      slugs: {
+        card: [
+          { type: 1, name: 'credentials_number' },
+          { type: 2, name: 'x' },
+        ],
+        pin: [{ type: 3, name: 'pin' }],
+      },
     })
     expect(session.discovered).toHaveLength(9)
     expect(session.recorder.exchanges).toEqual(session.discovered.toSorted((a, b) => a.ended - b.ended))

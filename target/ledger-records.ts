@@ -1,0 +1,131 @@
+import type { Exchange } from '../oracle/exchange.ts'
+import { saysGone } from './absence.ts'
+import { isSafe } from './methods.ts'
+import { from, placeOf, withoutSuffix } from './place.ts'
+
+/** Records that the run creates besides people and credentials. */
+export type RecordResource = 'reservations' | 'group_reservations' | 'notification_rules'
+
+type Id = number | string
+type Members = Readonly<Record<string, unknown>>
+
+interface Entry {
+  readonly id: Id
+  removed: boolean
+  /** When the run learnt that it is removed, in its order of events. */
+  removedAt: number
+}
+
+/** What the run created of these, as far as the target has shown it. */
+export interface Records {
+  owns(resource: RecordResource, id: Id): boolean
+  absent(resource: RecordResource, id: Id): boolean
+  living(): readonly { readonly resource: RecordResource; readonly id: Id }[]
+  /** Resources of which something may be on the target that no reading has shown to be ours. */
+  unresolved(): readonly RecordResource[]
+  /** What the answer to a create named and a reading has shown since, but not as ours. */
+  candidates(): readonly { readonly resource: RecordResource; readonly id: Id }[]
+  /** Takes note of an exchange; says whether it was about one of these. */
+  observe(exchange: Exchange, value: unknown): boolean
+}
+
+const resources: readonly (readonly [RecordResource, RegExp])[] = [
+  ['reservations', /^reservations?(?:\.|$)/i],
+  ['group_reservations', /^group_reservations?(?:\.|$)/i],
+  ['notification_rules', /^notification_rules?(?:\.|$)/i],
+]
+
+export const recordResources: readonly RecordResource[] = resources.map(([name]) => name)
+
+/**
+ * A reservation is ours if a list shows that it is of a person of ours, a rule if a reading shows it with a marker of
+ * this run. What a create answers proves nothing: whoever answers may name anybody's.
+ */
+export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (text: string) => boolean): Records => {
+  const entries = new Map<string, Entry>()
+  const gone = new Set<string>()
+  const open = new Set<RecordResource>()
+  const named = new Map<string, { readonly resource: RecordResource; readonly id: Id; shown: boolean }>()
+  const key = (resource: RecordResource, id: Id): string => `${resource}/${id}`
+
+  const isOurs = (resource: RecordResource, shown: Members): boolean => {
+    if (resource === 'notification_rules') return bearsMarker(JSON.stringify([shown.name, shown.actions]))
+    return (typeof shown.person_id === 'number' || typeof shown.person_id === 'string') && ownsPerson(shown.person_id)
+  }
+
+  const see = (resource: RecordResource, shown: Members, exchange: Exchange): void => {
+    const { id } = shown
+    if (typeof id !== 'number' && typeof id !== 'string') return
+    gone.delete(key(resource, id))
+    const candidate = named.get(key(resource, id))
+    if (candidate !== undefined) candidate.shown = true
+    if (!isOurs(resource, shown)) return
+    named.delete(key(resource, id))
+    const entry = entries.get(key(resource, id))
+    if (entry === undefined) entries.set(key(resource, id), { id, removed: false, removedAt: 0 })
+    else if (entry.removed && exchange.started > entry.removedAt) entry.removed = false
+  }
+
+  const observeRead = (resource: RecordResource, id: string | undefined, exchange: Exchange, value: unknown): void => {
+    const status = exchange.response?.status ?? 0
+    if (id !== undefined && saysGone(exchange)) {
+      gone.add(key(resource, id))
+      named.delete(key(resource, id))
+    }
+    if (status < 200 || status >= 300) return
+    for (const shown of [value].flat()) {
+      if (typeof shown !== 'object' || shown === null) continue
+      // Asked for one thing, the target may speak of that one only.
+      if (id === undefined || String((shown as Members).id) === id) see(resource, shown as Members, exchange)
+    }
+  }
+
+  const observeDelete = (resource: RecordResource, id: string | undefined, exchange: Exchange): void => {
+    const entry = id === undefined ? undefined : entries.get(key(resource, id))
+    const status = exchange.response?.status ?? 0
+    if (entry === undefined || !((status >= 200 && status < 300) || saysGone(exchange))) return
+    entry.removed = true
+    entry.removedAt = exchange.ended
+  }
+
+  const observeCreate = (
+    resource: RecordResource,
+    id: string | undefined,
+    exchange: Exchange,
+    value: unknown,
+  ): void => {
+    const status = exchange.response?.status ?? 500
+    if (status >= 300 && status < 500) return
+    open.add(resource)
+    const [shown] = [value].flat()
+    if (id !== undefined || status >= 300 || typeof shown !== 'object' || shown === null) return
+    const { id: created } = shown as Members
+    if (typeof created !== 'number' && typeof created !== 'string') return
+    if (!entries.has(key(resource, created))) named.set(key(resource, created), { resource, id: created, shown: false })
+  }
+
+  return {
+    owns: (resource, id) => entries.has(key(resource, id)),
+    absent: (resource, id) => gone.has(key(resource, id)),
+    living: () =>
+      [...entries]
+        .filter(([, { removed }]) => !removed)
+        .map(([name, { id }]) => ({ resource: name.slice(0, name.indexOf('/')) as RecordResource, id })),
+    unresolved: () => [...open],
+    candidates: () => [...named.values()].filter(({ shown }) => shown).map(({ resource, id }) => ({ resource, id })),
+    observe: (exchange, value) => {
+      const { method, path } = exchange.request
+      const { segments } = placeOf(path)
+      for (const [resource, names] of resources) {
+        const [name, last] = from(segments, names)
+        if (name === undefined) continue
+        const id = withoutSuffix(last)
+        if (method === 'GET') observeRead(resource, id, exchange, value)
+        else if (method === 'DELETE') observeDelete(resource, id, exchange)
+        else if (!isSafe(method)) observeCreate(resource, id, exchange, value)
+        return true
+      }
+      return false
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { request } from 'undici'
+import { functionIn } from './description-module.ts'
+import type { RecipeStep } from './description-world.ts'
+import { describeFailure } from './failures.ts'
+
+/** A recipe's own action did not happen, so that nothing can be said of what it was to bring about. One sentence. */
+export class RecipeError extends Error {
+  override readonly name = 'RecipeError'
+}
+
+export interface Performing {
+  /** Address of the target; functions are told. */
+  readonly url: string
+  /** Ends the step early. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds that the step may take; 30,000 if not given. */
+  readonly timeout?: number | undefined
+}
+
+/**
+ * Performs one step of a recipe: sends its request, which carries nothing of the target's identities, or calls its
+ * function in this thread, having run the file that exports it once here.
+ *
+ * @throws RecipeError if the request is not answered with 2xx, the function throws, or either takes too long;
+ * TargetError if the file no longer exports the function
+ */
+export const perform = async (step: RecipeStep, { url, signal, timeout = 30_000 }: Performing): Promise<void> => {
+  const late = AbortSignal.timeout(timeout)
+  const ended = signal === undefined ? late : AbortSignal.any([signal, late])
+  if (step.kind === 'request') await send(step, ended, late, timeout)
+  else await call(step, url, ended, late, timeout)
+}
+
+const tooLate = (what: string, timeout: number): RecipeError =>
+  new RecipeError(`${what} has not ended after ${timeout} ms.`)
+
+const send = async (
+  { method, url, headers, body }: Extract<RecipeStep, { kind: 'request' }>,
+  signal: AbortSignal,
+  late: AbortSignal,
+  timeout: number,
+): Promise<void> => {
+  const { origin, pathname } = new URL(url)
+  // The query may hold what is nobody's business.
+  const what = `The recipe's ${method} ${origin}${pathname}`
+  try {
+    const answer = await request(url, { method, headers, body: body ?? null, signal })
+    await answer.body.dump()
+    if (answer.statusCode >= 200 && answer.statusCode < 300) return
+    throw new RecipeError(`${what} was answered ${answer.statusCode}, but 2xx is due.`)
+  } catch (error) {
+    if (error instanceof RecipeError) throw error
+    if (late.aborted) throw tooLate(what, timeout)
+    if (signal.aborted) throw new RecipeError(`${what} was interrupted.`)
+    throw new RecipeError(`${what} failed: ${describeFailure(error as Error).message}.`)
+  }
+}
+
+const call = async (
+  { module, member }: Extract<RecipeStep, { kind: 'function' }>,
+  url: string,
+  signal: AbortSignal,
+  late: AbortSignal,
+  timeout: number,
+): Promise<void> => {
+  const what = `The recipe's function ${member.join('.')}`
+  const act = await functionIn(module, member)
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(late.aborted ? tooLate(what, timeout) : new RecipeError(`${what} was interrupted.`))
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    // Called a moment later, so that what it throws at once finds somebody waiting for both.
+    await Promise.race([Promise.resolve().then(() => act({ url, signal })), aborted])
+  } catch (error) {
+    if (error instanceof RecipeError) throw error
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+    throw new RecipeError(`${what} failed: ${line.replace(/\.$/, '')}.`)
+  }
+}

@@ -1,25 +1,37 @@
+import { operationOf } from '../contract/lookup.ts'
 import type { Defect, Edition, Operation } from '../contract/types.ts'
 import type { Draft, Malformed, Symbolic } from '../generators/draft.ts'
 import { made, unique } from '../generators/draft.ts'
 import type { StateVariant } from '../generators/malformed/index.ts'
 import { beforeName } from '../generators/malformed/index.ts'
-import { plainRequest } from '../generators/valid.ts'
+import { plainRequest, ruleSlot } from '../generators/valid.ts'
 import type { Expected, Relation } from '../oracle/expectation.ts'
+import type { RecipeName } from '../target/recipe-keeper.ts'
+import { commandCase, doorOf, takingBack } from './commands.ts'
 
 /** One request of a case and what it deserves. */
 export interface Step {
   readonly draft: Draft
   readonly expected: Omit<Expected, 'operation'>
-  /** Sent only if an earlier step was answered so. */
-  readonly when?: { readonly step: number; readonly is: 'accepted' | 'refused' }
+  /** Sent only if an earlier step was answered so; `filled`: accepted, with a list on which something stands. */
+  readonly when?: { readonly step: number; readonly is: 'accepted' | 'refused' | 'filled' }
   /** Name under which later steps find what this one creates. */
   readonly makes?: string
+  /** Not sent again after 429: that answer is what it is about. */
+  readonly once?: true
+  /** Sent at the same time as its neighbours of the same number. */
+  readonly together?: number
+  /** Sent while the whole target is in that state, which is entered before the first such step and left after the last. */
+  readonly during?: RecipeName
+  /** Sent when the wait is over that the answers to these steps ask for. */
+  readonly afterWaitOf?: readonly number[]
 }
 
-/** A relation whose marker is known only when the case is sent. */
+/** A relation of which something is known only when the case is sent. */
 export type RelationDraft =
-  | Exclude<Relation, { kind: 'nothing-created' }>
+  | Exclude<Relation, { kind: 'nothing-created' | 'same-list' }>
   | (Omit<Extract<Relation, { kind: 'nothing-created' }>, 'marker'> & { readonly marker: Symbolic })
+  | (Omit<Extract<Relation, { kind: 'same-list' }>, 'person'> & { readonly person?: Symbolic })
 
 /** One generated request or sequence: plain JSON, so that a seed gives the same bytes on every machine. */
 export interface Case {
@@ -27,6 +39,8 @@ export interface Case {
   readonly relations: readonly RelationDraft[]
   /** Position of the step that the case is about. */
   readonly subject: number
+  /** Each step starts from what those before it have led to: it is judged up to the first thing that is wrong. */
+  readonly chained?: true
 }
 
 /** Puts cases together: the request at the centre, and those that show what it did. */
@@ -39,13 +53,9 @@ export interface CaseMaker {
   refusedInState(variant: StateVariant): Case
 }
 
-export const subjectName = 'subject'
+export { operationOf }
 
-export const operationOf = (edition: Edition, id: string): Operation => {
-  const operation = edition.operations.find((one) => one.id === id)
-  if (operation === undefined) throw new Error(`The edition has no operation ${id}`)
-  return operation
-}
+export const subjectName = 'subject'
 
 const succeed = (operation: Operation): Step['expected'] => ({ outcome: operation.outcome, strength: 'succeed' })
 
@@ -56,19 +66,29 @@ export const plainStep = (edition: Edition, draft: Draft, more: Partial<Step> = 
   ...more,
 })
 
-/** The operation that reads one of what `operation` writes, in the same family of paths. */
+/**
+ * The operation that reads one of what `operation` writes, in the same family of paths; that lists them, where none can
+ * be read by itself.
+ */
 const readerOf = (edition: Edition, operation: Operation): Operation => {
-  const family = operation.path.replace(/\/\{id\}$/, '')
-  const reader = edition.operations.find(({ action, path }) => action === 'read' && path === `${family}/{id}`)
+  const family = operation.path.replace(/\/\{id\}.*$/, '')
+  const reader =
+    edition.operations.find(({ action, path }) => action === 'read' && path === `${family}/{id}`) ??
+    edition.operations.find(({ action, path }) => action === 'list' && path === family)
   if (reader === undefined) throw new Error(`Nothing reads what ${operation.id} writes`)
   return reader
 }
 
 /** Reads what a create or an update left behind. */
-const look = (edition: Edition, operation: Operation): Draft => {
-  const plain = plainRequest(readerOf(edition, operation))
-  return operation.action === 'create' ? { ...plain, path: { ...plain.path, id: made(subjectName) } } : plain
+const look = (edition: Edition, operation: Operation, { path }: Pick<Draft, 'path'>): Draft => {
+  const reader = readerOf(edition, operation)
+  const plain = plainRequest(reader)
+  if (reader.action !== 'read') return plain
+  return { ...plain, path: { ...plain.path, ...(operation.action === 'create' ? { id: made(subjectName) } : path) } }
 }
+
+/** The rules of the account, among which one with the case's marker is found again. */
+const rules = (edition: Edition): Draft => plainRequest(operationOf(edition, 'listNotificationRules'))
 
 /** The list of people, narrowed to the one that carries the case's marker. */
 export const markedPeople = (edition: Edition, slot = 0): Draft => ({
@@ -93,22 +113,43 @@ const nothing: Frame = { before: [], after: [], relations: [] }
  * What to look at around a write, whose position is `at`. What was accepted is always read, since nothing else makes
  * it the run's own; whether it must still be valid is asked only where it might have been refused.
  */
-const frame = (edition: Edition, operation: Operation, at: number, judgeAccepted: boolean): Frame => {
+const frame = (edition: Edition, request: Draft, at: number, judgeAccepted: boolean): Frame => {
+  const operation = operationOf(edition, request.operation)
   const reading = (draft: Draft, when?: Step['when']): Step =>
     plainStep(edition, draft, when === undefined ? {} : { when })
   const stillValid = (accepted: number, read: number): RelationDraft[] =>
     judgeAccepted ? [{ kind: 'still-valid', accepted, read }] : []
 
-  if (operation.action === 'create' && operation.resource === 'people') {
+  if (
+    operation.action === 'create' &&
+    (operation.resource === 'people' || operation.resource === 'notification_rules')
+  ) {
+    const person = operation.resource === 'people'
     return {
       before: [],
       after: [
-        reading(look(edition, operation), { step: at, is: 'accepted' }),
-        reading(markedPeople(edition), { step: at, is: 'refused' }),
+        reading(look(edition, operation, request), { step: at, is: 'accepted' }),
+        reading(person ? markedPeople(edition) : rules(edition), { step: at, is: 'refused' }),
       ],
       relations: [
         ...stillValid(at, at + 1),
-        { kind: 'nothing-created', refused: at, list: at + 2, marker: unique('system-id') },
+        {
+          kind: 'nothing-created',
+          refused: at,
+          list: at + 2,
+          marker: unique('system-id', person ? 0 : ruleSlot),
+        },
+      ],
+    }
+  }
+  if (operation.action !== 'command' && readerOf(edition, operation).action === 'list') {
+    const list = plainRequest(readerOf(edition, operation))
+    return {
+      before: [reading(list)],
+      after: [reading(list)],
+      relations: [
+        ...stillValid(at + 1, at + 2),
+        { kind: 'same-list', refused: at + 1, before: at, after: at + 2, person: made('person') },
       ],
     }
   }
@@ -116,19 +157,33 @@ const frame = (edition: Edition, operation: Operation, at: number, judgeAccepted
     return {
       before: [reading(personCredentials(edition))],
       after: [
-        reading(look(edition, operation), { step: at + 1, is: 'accepted' }),
+        reading(look(edition, operation, request), { step: at + 1, is: 'accepted' }),
         reading(personCredentials(edition), { step: at + 1, is: 'refused' }),
       ],
       relations: [...stillValid(at + 1, at + 2), { kind: 'same-list', refused: at + 1, before: at, after: at + 3 }],
     }
   }
-  const reader = operation.action === 'update' ? look(edition, operation) : plainRequest(readerOf(edition, operation))
+  if (operation.action === 'command') {
+    const plain = plainRequest(operation)
+    const door = doorOf(edition, operation, plain)
+    if (door === undefined) return nothing
+    return {
+      before: [reading(door)],
+      after: [reading(door), ...takingBack(edition, operation, plain.path, at + 1)],
+      relations: [{ kind: 'unchanged', refused: at + 1, before: at, after: at + 2 }],
+    }
+  }
+  const reader =
+    operation.action === 'update' ? look(edition, operation, request) : plainRequest(readerOf(edition, operation))
   return {
     before: [reading(reader)],
     after: [reading(reader, operation.action === 'delete' ? { step: at + 1, is: 'refused' } : undefined)],
     relations: [...stillValid(at + 1, at + 2), { kind: 'unchanged', refused: at + 1, before: at, after: at + 2 }],
   }
 }
+
+/** By this name it is asked later what became of a wish to be let in. */
+const wish = ({ outcome }: Operation): Partial<Step> => (outcome === 'admitted' ? { makes: 'wish' } : {})
 
 /** Where a defect leaves the path alone, what the request would have written can be looked at. */
 const canLook = (operation: Operation, malformed: Malformed): boolean =>
@@ -147,18 +202,24 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
     }
     if (operation.action === 'delete') {
       // Gone means gone: a deletion that did nothing is seen where it is looked for.
+      const reader = readerOf(edition, operation)
+      if (reader.action === 'list') {
+        const list = plainStep(edition, plainRequest(reader), { when: { step: 0, is: 'accepted' } })
+        return { steps: [{ draft, expected }, list], relations: [{ kind: 'unlisted', create: 0, list: 1 }], subject: 0 }
+      }
       const gone: Step = {
-        draft: plainRequest(readerOf(edition, operation)),
+        draft: plainRequest(reader),
         expected: { outcome: 'gone', strength: 'must-refuse', defect: deleted },
         when: { step: 0, is: 'accepted' },
       }
       return { steps: [{ draft, expected }, gone], relations: [], subject: 0 }
     }
+    if (operation.action === 'command') return commandCase(edition, operation, { draft, expected, ...wish(operation) })
     if (operation.body === undefined) return { steps: [{ draft, expected }], relations: [], subject: 0 }
     return {
       steps: [
         { draft, expected, ...(operation.action === 'create' ? { makes: subjectName } : {}) },
-        plainStep(edition, look(edition, operation), { when: { step: 0, is: 'accepted' } }),
+        plainStep(edition, look(edition, operation, draft), { when: { step: 0, is: 'accepted' } }),
       ],
       relations: [{ kind: 'read-back', write: 0, read: 1 }],
       subject: 0,
@@ -177,7 +238,7 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
       ...(mayDisconnect === true ? { mayDisconnect } : {}),
     }
     const around = canLook(operation, malformed)
-      ? frame(edition, operation, 0, strength !== 'must-refuse')
+      ? frame(edition, malformed.request, 0, strength !== 'must-refuse')
       : undocumentedFrame(edition, malformed)
     const subject: Step = {
       draft: malformed.request,
@@ -196,7 +257,7 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
     const { outcome, strength } = edition.ruleFor(operation, defect.rule, defect.parameters[0])
     const readingOf = (draft: Draft, index: number): Step => {
       const reader = plainRequest(readerOf(edition, operationOf(edition, draft.operation)))
-      return plainStep(edition, { ...reader, path: { ...reader.path, id: made(beforeName(index)) } })
+      return plainStep(edition, { ...reader, path: { ...reader.path, ...draft.path, id: made(beforeName(index)) } })
     }
     const isCreation = (draft: Draft): boolean => operationOf(edition, draft.operation).action === 'create'
     const leading = before.flatMap((draft, index): Step[] =>
@@ -209,17 +270,22 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
     const witnesses = before.flatMap((draft, index) => (isCreation(draft) ? [readingOf(draft, index)] : []))
     const at = leading.length + witnesses.length
     const alive = defect.rule !== 'alive' && defect.rule !== 'alive-again'
-    const around = alive ? frame(edition, operation, at, false) : nothing
+    const around = alive ? frame(edition, request, at, false) : nothing
     const subject: Step = {
       draft: request,
       expected: { outcome, strength, defect },
       ...(operation.action === 'create' ? { makes: subjectName } : {}),
     }
     const position = at + around.before.length
+    // The first of one type, which the refusal of a second one shows.
+    const first = leading.findIndex(({ draft: { operation: id } }) => id === request.operation)
     return {
       steps: [...leading, ...witnesses, ...around.before, subject, ...around.after, ...witnesses],
       relations: [
         ...around.relations,
+        ...(defect.rule === 'one-per-type' && first !== -1
+          ? [{ kind: 'existing', writes: [first], refused: position } as const]
+          : []),
         ...witnesses.map(
           (_, index): RelationDraft => ({
             kind: 'unchanged',

@@ -17,10 +17,17 @@ export interface Drawn {
   readonly exact?: true
 }
 
+/**
+ * What a variant tries: a request in order, one with something wrong in it, one or several in a state that others have
+ * led to, several at the same time.
+ */
+export type VariantKind = 'valid' | 'malformed' | 'stateful' | 'race'
+
 /** One property of a cell, with a seed of its own. */
 export interface Variant {
   /** Unique within its cell. */
   readonly id: string
+  readonly kind: VariantKind
   readonly arbitrary: fc.Arbitrary<Drawn>
   /** Multiplies the profile's number of cases. */
   readonly weight: number
@@ -36,6 +43,8 @@ export interface Cell {
   readonly variants: readonly Variant[]
   /** Runs alone, after the others: what it sends may change what they see. */
   readonly exclusive?: boolean
+  /** Changes the whole target while it runs: alone, and after the other exclusive ones. */
+  readonly last?: true
   readonly unexercised?: Unexercised
 }
 
@@ -51,7 +60,23 @@ export interface SuiteContext {
   readonly keyForms: readonly KeyForm[]
   readonly restrictedKey: boolean
   readonly expiredKey: boolean
+  /** An OAuth client with a secret, of which unknown tokens may be asked. */
+  readonly client: boolean
   readonly hiddenPerson: boolean
+  /** What the description names of a second account. */
+  readonly foreign: { readonly person: boolean; readonly credential: boolean; readonly channel: boolean }
+  readonly offlineDoor: boolean
+  readonly lockedDoor: boolean
+  /** What the description says of what no request can bring about. */
+  readonly recipes: {
+    readonly maintenance: boolean
+    /** So many requests at once are more than the target takes. */
+    readonly rateLimit?: number
+    /** What keeps a credential from being asked for of which no licence is left. */
+    readonly licence: 'described' | 'not-described' | 'not-allowed'
+  }
+  /** Why an operation that acts on the world is not sent to this target; undefined where it may be. */
+  readonly forbidden: (operation: Operation) => string | undefined
 }
 
 /** A section of the document: cells as data, from what the edition and the target's description say. */
@@ -80,6 +105,7 @@ export const servedVariant = (
   const { weight = 1, distinct, ...served } = more
   return {
     id,
+    kind: 'valid',
     arbitrary: drafts.map((draft) => ({
       subject: make.served(draft, served),
       // What is said of a way to ask counts only where asking plainly succeeds.
@@ -95,6 +121,7 @@ export const servedVariant = (
 /** A variant of malformed requests, each beside its twin. */
 export const refusedVariant = ({ make }: SuiteContext, malformed: MalformedVariant): Variant => ({
   id: malformed.id,
+  kind: 'malformed',
   arbitrary: malformed.arbitrary.map((drawn) => ({
     subject: make.refused(drawn, { mayDisconnect: malformed.mayDisconnect ?? false }),
     twin: make.served(drawn.twin),
@@ -106,7 +133,12 @@ export const refusedVariant = ({ make }: SuiteContext, malformed: MalformedVaria
 /** A variant of one request in a state that forbids it; its twin is the plain request without that state. */
 export const stateVariant = ({ make }: SuiteContext, operation: Operation, state: StateVariant): Variant => ({
   id: state.id,
-  arbitrary: fc.constant({ subject: make.refusedInState(state), twin: make.served(plainRequest(operation)) }),
+  kind: 'stateful',
+  arbitrary: fc.constant({
+    subject: make.refusedInState(state),
+    twin: make.served(state.twin ?? plainRequest(operation)),
+    ...(state.twin === undefined ? {} : { exact: true }),
+  }),
   weight: 1,
   distinct: 1,
 })

@@ -5,7 +5,7 @@ import type { Run } from './engine/open-run.ts'
 import { openRun } from './engine/open-run.ts'
 import { runCell } from './engine/run-cell.ts'
 import type { PlannedCell } from './plan.ts'
-import { costOf, plan } from './plan.ts'
+import { ofPhase, plan } from './plan.ts'
 import './settings.ts'
 
 /**
@@ -61,7 +61,7 @@ test('target', async ({ task }) => {
 
 /** A group that filters have left empty is not registered: vitest takes one for a mistake. */
 const group = (phase: PlannedCell['phase'], suite: typeof describe.concurrent): void => {
-  const members = cells.filter((cell) => cell.phase === phase).sort((one, other) => costOf(other) - costOf(one))
+  const members = ofPhase(cells, phase)
   if (members.length > 0) suite(phase, () => members.forEach(register))
 }
 

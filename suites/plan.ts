@@ -3,11 +3,13 @@ import { editions } from '../contract/index.ts'
 import type { Edition, Operation } from '../contract/types.ts'
 import type { Unexercised } from '../oracle/results.ts'
 import type { TargetDescription } from '../target/description.ts'
+import { isAmong } from '../target/description-world.ts'
+import { exhaustedTypeOf } from '../target/world.ts'
 import { caseMaker } from './case.ts'
 import type { Cell, SuiteContext, Variant } from './cell.ts'
-import { cellId } from './cell.ts'
+import { cellId, withheld } from './cell.ts'
 import { absence } from './sections/absence.ts'
-import { sections } from './sections/index.ts'
+import { commandSections, sections } from './sections/index.ts'
 import type { RunSettings } from './settings.ts'
 import { runsOf } from './settings.ts'
 
@@ -25,6 +27,8 @@ export interface PlannedCell {
   readonly clause: string
   readonly operation: Operation
   readonly phase: 'concurrent' | 'exclusive' | 'derived'
+  /** Changes the whole target: begun when all others of its phase are done. */
+  readonly last: boolean
   /** Runs only to give evidence to cells that have no requests of their own; gets no verdict. */
   readonly carrier: boolean
   readonly variants: readonly (PlannedVariant & { readonly variant: Variant })[]
@@ -54,8 +58,14 @@ const casesOf = ({ distinct, weight }: Variant, runs: number): number => {
 const absentReason: Unexercised = { kind: 'absent', detail: 'The target is described as not having this resource.' }
 
 /** Requests that a cell sends, about: what takes longest is best begun first. */
-export const costOf = ({ variants }: PlannedCell): number =>
+const costOf = ({ variants }: PlannedCell): number =>
   variants.reduce((sum, { runs, requests }) => sum + runs * requests, 0)
+
+/** The cells of one phase in the order in which they are begun. */
+export const ofPhase = (cells: readonly PlannedCell[], phase: PlannedCell['phase']): readonly PlannedCell[] =>
+  cells
+    .filter((cell) => cell.phase === phase)
+    .sort((one, other) => Number(one.last) - Number(other.last) || costOf(other) - costOf(one))
 
 /** Patterns name clauses, operations or cells; `*` stands for anything. */
 export const matcher = (patterns: readonly string[]): ((cell: Pick<Cell, 'clause' | 'operation'>) => boolean) => {
@@ -74,27 +84,107 @@ export const matcher = (patterns: readonly string[]): ((cell: Pick<Cell, 'clause
     )
 }
 
+/** Cells as one for each clause and operation: a section may add variants to what another one has. */
+const merged = (cells: readonly Cell[]): readonly Cell[] => {
+  const byId = new Map<string, Cell>()
+  for (const cell of cells) {
+    const other = byId.get(cellId(cell))
+    byId.set(cellId(cell), other === undefined ? cell : { ...other, variants: [...other.variants, ...cell.variants] })
+  }
+  return [...byId.values()]
+}
+
 /** Cells of an edition for a target, before any filter. */
 const allCells = (edition: Edition, description: TargetDescription): readonly Cell[] => {
   const present = edition.operations.filter(({ resource }) => !description.absent.includes(resource))
   const absent = edition.operations.filter(({ resource }) => description.absent.includes(resource))
   const shared = description.kind === 'shared'
+  const forbidden = (operation: Operation): string | undefined => whyForbidden(operation, description)
   const context: SuiteContext = {
     edition,
-    operations: present,
+    forbidden,
+    operations: present.filter((operation) => forbidden(operation) === undefined),
     make: caseMaker(edition),
     selection: { references: !shared },
     shared,
-    pathForms: description.forms.paths,
-    keyForms: [...new Set([description.auth, ...description.forms.keys])],
+    pathForms: description.forms.paths.filter((form) => edition.forms.paths[form] !== undefined),
+    keyForms: [
+      ...new Set([
+        description.auth,
+        ...description.forms.keys.filter((form) => form === 'bearer' || edition.forms.keys[form] !== undefined),
+      ]),
+    ],
     restrictedKey: description.identities.restricted !== undefined,
     expiredKey: description.identities.expired !== undefined,
+    client: description.allow.oauth?.clientSecret !== undefined,
+    foreign: {
+      person: description.fixtures.foreignPerson !== undefined || description.identities.other !== undefined,
+      credential: description.fixtures.foreignCredential !== undefined || description.identities.other !== undefined,
+      channel: description.fixtures.foreignChannel !== undefined || description.identities.other !== undefined,
+    },
+    offlineDoor: isCommandable(description, description.recipes.offlineChannel),
+    lockedDoor: isCommandable(description, description.recipes.lockedChannel),
     hiddenPerson: description.fixtures.hiddenPerson !== undefined,
+    recipes: {
+      maintenance: description.recipes.maintenance !== undefined,
+      ...(description.recipes.rateLimit === undefined ? {} : { rateLimit: description.recipes.rateLimit.requests }),
+      licence:
+        description.recipes.exhaustedType === undefined
+          ? 'not-described'
+          : exhaustedTypeOf(description) === undefined
+            ? 'not-allowed'
+            : 'described',
+    },
   }
   const ofAbsent = sections
     .flatMap((section) => section({ ...context, operations: absent }))
     .map((cell): Cell => ({ ...cell, variants: [], unexercised: absentReason }))
-  return [...sections.flatMap((section) => section(context)), ...ofAbsent, ...absence(edition, absent)]
+  const ofForbidden = present.flatMap((operation): Cell[] => {
+    const detail = forbidden(operation)
+    return detail === undefined ? [] : [withheld(edition.outcomes[operation.outcome].clause, operation, detail)]
+  })
+  const records = { ...context, operations: context.operations.filter(({ action }) => action !== 'command') }
+  return merged([
+    ...sections.flatMap((section) => section(records)),
+    ...commandSections.flatMap((section) => section(context)),
+    ...ofForbidden,
+    ...ofAbsent,
+    ...absence(edition, absent),
+  ])
+}
+
+const isCommandable = ({ allow }: TargetDescription, id: number | string | undefined): boolean =>
+  id !== undefined && isAmong(allow.channels, id)
+
+/** Why an operation that is felt outside the records of the account must not be sent to a target (safety, in the docs). */
+const whyForbidden = (operation: Operation, { kind, allow }: TargetDescription): string | undefined => {
+  switch (operation.acts) {
+    case 'doors': {
+      const ids = operation.path.endsWith('_key') ? allow.encryptionKeys : allow.channels
+      return ids.length > 0 ? undefined : 'It acts on doors, and the description allows none.'
+    }
+    case 'sync':
+      return allow.sync ? undefined : 'It pushes changes to the doors, and the description does not allow that.'
+    case 'rules':
+      return allow.callbackUrl === undefined
+        ? 'It makes the target call a URL, and the description allows none (allow.callbackUrl).'
+        : undefined
+    case 'reservations': {
+      const { channels, groups } = allow.reservations
+      if (kind !== 'shared') return undefined
+      return (operation.resource === 'reservations' ? channels : groups).length > 0
+        ? undefined
+        : 'It opens doors to somebody, and the description allows none (allow.reservations).'
+    }
+    case 'browser':
+      return 'It is made for a person in front of a browser.'
+    case 'tokens':
+      return kind === 'shared' && allow.oauth === undefined
+        ? 'Clients that nobody knows are not tried on a shared target.'
+        : undefined
+    default:
+      return undefined
+  }
 }
 
 /**
@@ -123,6 +213,7 @@ export const plan = (
     clause: cell.clause,
     operation: cell.operation,
     phase: phaseOf(cell),
+    last: cell.last === true,
     carrier,
     variants: cell.variants.map((variant) => ({
       id: variant.id,

@@ -8,7 +8,7 @@ import type { Drawn, Variant } from './cell.ts'
 import { evidenceOf } from './engine/investigate.ts'
 import { openRun } from './engine/open-run.ts'
 import type { CaseContext, CaseRun } from './engine/run-case.ts'
-import { neededThings, newScope, runCase } from './engine/run-case.ts'
+import { judgedExchanges, neededThings, newScope, runCase } from './engine/run-case.ts'
 import type { ReplayToken } from './engine/seeds.ts'
 import { generatorVersion, readToken } from './engine/seeds.ts'
 import { setUp, tearDown } from './engine/set-up.ts'
@@ -75,7 +75,7 @@ export const replay = async (
 ): Promise<Replay> => {
   const { token, cell, drawn } = resolveToken(description, text)
   const run = await openRun(
-    { description, seed: token.seed, profile: 'gate', only: [], exclude: [], concurrency: 1, maxFindings: 1 },
+    { description, seed: token.seed, profile: 'gate', only: [], exclude: [], concurrency: 8, maxFindings: 1 },
     signal,
   )
   try {
@@ -148,7 +148,7 @@ const verdict = (
     ...evidenceOf(
       context.edition,
       [],
-      last.runs.find(({ judgement }) => judgement.violations.includes(violation))?.exchanges ?? [],
+      last.runs.filter(({ judgement }) => judgement.violations.includes(violation)).flatMap(judgedExchanges),
       violation,
     ),
     confirmation: { reproduced: failing.length, of: attempts.length },

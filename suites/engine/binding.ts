@@ -1,4 +1,4 @@
-import type { FixtureKind, Symbolic } from '../../generators/draft.ts'
+import type { FixtureKind, PinSpoiling, Symbolic } from '../../generators/draft.ts'
 import type { Binding } from '../../generators/wire.ts'
 import type { Fixtures } from '../../target/fixtures.ts'
 import type { Marker, UniqueValues } from '../../target/unique.ts'
@@ -7,8 +7,12 @@ type Id = number | string
 
 /** The target has nothing of a kind that a case needs. */
 export class MissingFixture extends Error {
-  constructor(kind: FixtureKind) {
-    super(`The target has no ${kind.replaceAll('-', ' ')} that the suite can use.`)
+  constructor(kind: FixtureKind | 'callback-url' | 'slug') {
+    super(
+      kind === 'slug'
+        ? 'The target has no type of credential whose slug names a member of a person.'
+        : `The target has no ${kind.replaceAll('-', ' ')} that the suite can use.`,
+    )
     this.name = 'MissingFixture'
   }
 }
@@ -27,7 +31,11 @@ export type Things = Map<string, Id>
 /** What the symbols of one case are bound to, and a way to draw its credential values anew. */
 export interface CaseBinding extends Binding {
   redraw(): void
+  /** From here on a credential value stays as it is: the target has taken it. */
+  keep(value: CredentialValue): void
 }
+
+type CredentialValue = Extract<Symbolic, { $: 'credential-value' }>
 
 /** What the symbols of every case of a run are bound to. */
 export interface BindingSource {
@@ -42,23 +50,54 @@ const day = 86_400_000
 
 const spellings = {
   'system-id': ({ systemId }: Marker) => systemId,
+  'system-id-beginning': ({ systemId }: Marker) => systemId.slice(0, -1),
   email: ({ email }: Marker) => email,
+  'email-beginning': ({ email }: Marker) => email.replace(/com$/, ''),
   'email-plus-tag': ({ email }: Marker) => email.replace('@', '+tag@'),
   'email-upper-case': ({ email }: Marker) => email.replace(/^dfc/, 'DFC').replace('example', 'Example'),
 } as const
 
-const fixtureIds = (fixtures: Fixtures, kind: FixtureKind): readonly Id[] => {
+/** What a target has of a kind. */
+export const fixtureIds = (fixtures: Fixtures, kind: FixtureKind): readonly Id[] => {
   switch (kind) {
     case 'group':
       return fixtures.groups
     case 'channel':
       return fixtures.channels
+    case 'other-event':
+      return fixtures.otherEvents
     case 'event':
       return fixtures.events
+    case 'site':
+      return fixtures.sites
+    case 'card-type':
+      return fixtures.credentialTypes.card
+    case 'pin-type':
+      return fixtures.credentialTypes.pin
     case 'credential-type':
       return [...fixtures.credentialTypes.card, ...fixtures.credentialTypes.pin]
     case 'hidden-person':
       return fixtures.hiddenPerson === undefined ? [] : [fixtures.hiddenPerson]
+    case 'foreign-person':
+      return fixtures.foreign?.person === undefined ? [] : [fixtures.foreign.person]
+    case 'foreign-credential':
+      return fixtures.foreign?.credential === undefined ? [] : [fixtures.foreign.credential]
+    case 'foreign-channel':
+      return fixtures.foreign?.channel === undefined ? [] : [fixtures.foreign.channel]
+    case 'door':
+      return fixtures.doors
+    case 'keyed-door':
+      return fixtures.keyedDoors
+    case 'offline-door':
+      return fixtures.offlineDoor === undefined ? [] : [fixtures.offlineDoor]
+    case 'locked-door':
+      return fixtures.lockedDoor === undefined ? [] : [fixtures.lockedDoor]
+    case 'exhausted-type':
+      return fixtures.exhaustedType === undefined ? [] : [fixtures.exhaustedType]
+    case 'reservable-channel':
+      return fixtures.reservable.channels
+    case 'reservable-group':
+      return fixtures.reservable.groups
   }
 }
 
@@ -68,6 +107,27 @@ const pick = (fixtures: Fixtures, kind: FixtureKind, index: number): Id => {
   const id = ids[index % Math.max(1, ids.length)]
   if (id === undefined) throw new MissingFixture(kind)
   return id
+}
+
+/** Made of a PIN that nobody has, so that what is left of it is hardly anybody's either. */
+const spoiltPins: Readonly<Record<PinSpoiling, (pin: string) => string>> = {
+  short: (pin) => pin.slice(0, 3),
+  long: (pin) => `${pin}${pin.slice(0, 3)}`,
+  letters: (pin) => `${pin.slice(0, 3)}x${pin.slice(4)}`,
+  blank: (pin) => `${pin.slice(0, 3)} ${pin.slice(3)}`,
+}
+
+const slugOf = ({ slugs }: Fixtures, { of, index }: Extract<Symbolic, { $: 'slug' }>): string => {
+  const named = of === 'card-type' ? slugs.card : slugs.pin
+  const slug = named[index % Math.max(1, named.length)]
+  if (slug === undefined) throw new MissingFixture('slug')
+  return slug.name
+}
+
+/** A rule shows whom it tells, so that one whose name is broken is still ours. */
+const callbackUrl = ({ callbackUrl: url }: Fixtures, { systemId }: Marker): string => {
+  if (url === undefined) throw new MissingFixture('callback-url')
+  return `${url}${url.includes('?') ? '&' : '?'}run=${systemId}`
 }
 
 /** Ids in the form that the target gives its own; far above any that a counter has reached. */
@@ -84,6 +144,7 @@ const unknownLike = (sample: Id | undefined, index: number): Id => {
 export const bindCase = (source: BindingSource, things: Things): CaseBinding => {
   const markers = new Map<number, Marker>()
   const values = new Map<string, string>()
+  const kept = new Set<string>()
 
   const markerOf = (slot: number): Marker => {
     const marker = markers.get(slot) ?? source.issueMarker()
@@ -91,9 +152,12 @@ export const bindCase = (source: BindingSource, things: Things): CaseBinding => 
     return marker
   }
 
-  const credentialValue = ({ index, slot, leadingZero }: Extract<Symbolic, { $: 'credential-value' }>): string => {
-    const type = pick(source.fixtures, 'credential-type', index)
-    const key = `${type}/${slot}/${leadingZero}`
+  const keyOf = ({ index, slot, leadingZero, of, spoilt }: CredentialValue): string =>
+    `${pick(source.fixtures, of ?? 'credential-type', index)}/${slot}/${leadingZero}/${spoilt ?? ''}`
+
+  const credentialValue = (symbol: CredentialValue): string => {
+    const type = pick(source.fixtures, symbol.of ?? 'credential-type', symbol.index)
+    const key = keyOf(symbol)
     const known = values.get(key)
     if (known !== undefined) return known
     const draw = source.fixtures.credentialTypes.card.some((card) => card === type)
@@ -101,7 +165,8 @@ export const bindCase = (source: BindingSource, things: Things): CaseBinding => 
       : source.unique.pin
     let value = draw()
     // A tenth of the pins and four tenths of the cards begin with a zero: this ends soon.
-    while (value.startsWith('0') !== leadingZero) value = draw()
+    while (value.startsWith('0') !== symbol.leadingZero) value = draw()
+    if (symbol.spoilt !== undefined) value = spoiltPins[symbol.spoilt](value)
     values.set(key, value)
     return value
   }
@@ -114,6 +179,9 @@ export const bindCase = (source: BindingSource, things: Things): CaseBinding => 
         return id
       }
       case 'fixture':
+        // Another one in its place would say something else.
+        if (symbol.distinct === true && fixtureIds(source.fixtures, symbol.of).length <= symbol.index)
+          throw new NotMade(`${symbol.of} ${symbol.index + 1}`)
         return pick(source.fixtures, symbol.of, symbol.index)
       case 'unknown':
         return symbol.of === 'number'
@@ -123,9 +191,22 @@ export const bindCase = (source: BindingSource, things: Things): CaseBinding => 
         return spellings[symbol.of](markerOf(symbol.slot))
       case 'credential-value':
         return credentialValue(symbol)
+      case 'slug':
+        return slugOf(source.fixtures, symbol)
       case 'date':
         return new Date(source.baseDay + symbol.days * day).toISOString().slice(0, 10)
+      case 'callback-url':
+        return callbackUrl(source.fixtures, markerOf(symbol.slot))
+      case 'instant':
+        return new Date(source.baseDay + symbol.days * day + symbol.minutes * 60_000).toISOString()
     }
   }
-  return Object.assign(bind, { redraw: () => values.clear() })
+  return Object.assign(bind, {
+    redraw: () => {
+      for (const key of [...values.keys()]) if (!kept.has(key)) values.delete(key)
+    },
+    keep: (value: CredentialValue) => {
+      kept.add(keyOf(value))
+    },
+  })
 }

@@ -9,7 +9,7 @@ import type { Drawn, Variant } from '../cell.ts'
 import type { PlannedCell } from '../plan.ts'
 import type { Tally } from './registry.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
-import { neededThings, newScope, runCase } from './run-case.ts'
+import { judgedExchanges, neededThings, newScope, runCase } from './run-case.ts'
 import { generatorVersion, writeToken } from './seeds.ts'
 import { setUp, tearDown } from './set-up.ts'
 
@@ -51,13 +51,15 @@ interface Evidence {
 }
 
 /** Clauses that are broken between steps: what shows it comes after the step at fault. */
-const shownLater = ({ general, clauses }: Edition): ReadonlySet<string> =>
+const shownLater = ({ general, clauses, outcomes }: Edition): ReadonlySet<string> =>
   new Set([
     general.readBack,
     general.noEffect,
     general.accepted,
     general.listed,
     general.unlisted,
+    outcomes['too-many-requests'].clause,
+    ...[general.partial, general.replaced, general.raceDelete, general.racePartial].flatMap((id) => id ?? []),
     ...clauses.map(({ id }) => id).filter((id) => id.startsWith('AD-')),
   ])
 
@@ -72,11 +74,25 @@ export const evidenceOf = (
   { step, clause }: Violation,
 ): Evidence => {
   const sent = (some: readonly (Exchange | undefined)[]) => some.filter((exchange) => exchange !== undefined)
-  const shown = shownLater(edition).has(clause) ? steps : steps.slice(0, step + 1)
+  const all = sent(shownLater(edition).has(clause) ? steps : steps.slice(0, step + 1))
+  const fault = steps[step]
+  const shown = clause === edition.outcomes['too-many-requests'].clause ? withoutRepetition(all, fault) : all
   return {
-    exchanges: [...before, ...sent(shown)],
-    atFault: before.length + sent(steps.slice(0, step)).length,
+    exchanges: [...before, ...shown],
+    atFault: before.length + (fault === undefined ? sent(steps.slice(0, step)).length : shown.indexOf(fault)),
   }
+}
+
+/** Of the many alike that make up a burst, the first that was answered in each way, and the one at fault. */
+const withoutRepetition = (all: readonly Exchange[], fault: Exchange | undefined): readonly Exchange[] => {
+  const seen = new Set<string>()
+  return all.filter((exchange) => {
+    const { request, response, failure, attempt } = exchange
+    const way = [request.method, request.path, response?.status ?? failure?.kind, attempt].join(' ')
+    const isNew = !seen.has(way)
+    seen.add(way)
+    return isNew || exchange === fault
+  })
 }
 
 /** Finds the smallest case that breaks the same clause in the same way, and whether it does so every time. */
@@ -126,10 +142,16 @@ const shrink = async (
   key: string,
 ): Promise<{ readonly drawn: Drawn; readonly path: string } | undefined> => {
   let budget = shrinkBudget
+  // What is simpler as it was drawn may come to the same case, which has been sent already.
+  const known = new Map<string, boolean>()
   const holds = async (drawn: Drawn): Promise<boolean> => {
+    const text = JSON.stringify(drawn.subject)
+    const before = known.get(text)
+    if (before !== undefined) return before
     if (budget <= 0 || context.signal.aborted) return true
     budget -= 1
     const tried = await attempt(context, suspicion, drawn.subject, key)
+    known.set(text, tried?.violation === undefined)
     return tried?.violation === undefined
   }
   const details = await fc.check(fc.asyncProperty(suspicion.variant.arbitrary, holds), {
@@ -161,7 +183,7 @@ const attempt = async (
     const run = await runCase(context, one, scope, recurring)
     count([run])
     const violation = run.judgement.violations.find((candidate) => findingKey(candidate) === key)
-    const evidence = evidenceOf(context.edition, scope.exchanges, run.exchanges, violation ?? suspected)
+    const evidence = evidenceOf(context.edition, scope.exchanges, judgedExchanges(run), violation ?? suspected)
     return { run, evidence, ...(violation === undefined ? {} : { violation }) }
   } finally {
     count(await tearDown(context, scope))
@@ -172,9 +194,9 @@ const attempt = async (
  * An accusation stands on the claim that the request was wrong in one way. If the wire form of the smallest request
  * says otherwise, the mistake is the suite's.
  */
-const checkClaim = ({ edition }: CaseContext, one: Case, { exchanges }: CaseRun): void => {
+const checkClaim = ({ edition, facts }: CaseContext, one: Case, { exchanges }: CaseRun): void => {
   const request = exchanges[one.subject]?.request
   if (request === undefined) return
-  const problem = contradiction(edition, request, one.steps[one.subject]?.expected.defect)
+  const problem = contradiction(edition, request, one.steps[one.subject]?.expected.defect, facts.slugs)
   if (problem !== undefined) throw new Error(`${request.method} ${request.path} ${problem}`)
 }

@@ -55,10 +55,17 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
       issueMarker: () => session.ledger.issue(),
       baseDay: Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate()),
     },
-    facts: { shared: description.kind === 'shared', ...(timeZone === undefined ? {} : { timeZone }) },
+    facts: {
+      shared: description.kind === 'shared',
+      ...(timeZone === undefined ? {} : { timeZone }),
+      slugs: Object.fromEntries(
+        Object.values(session.fixtures.slugs).flatMap((all) => all.map(({ name, type }) => [name, type])),
+      ),
+    },
     signal,
     seed: settings.seed,
     registry: new Registry(settings.maxFindings, (clause) => musts.has(clause)),
+    concurrency: settings.concurrency,
   }
   if (session.fixtures.accountVerified || description.kind === 'embedded') await learnWrapper(context, session)
   return {

@@ -8,18 +8,23 @@ import { evidenceOf, investigate } from './investigate.ts'
 import type { Registry } from './registry.ts'
 import { Tally } from './registry.ts'
 import type { CaseContext, CaseRun, Scope } from './run-case.ts'
-import { neededThings, newScope, runCase } from './run-case.ts'
+import { judgedExchanges, neededThings, newScope, runCase } from './run-case.ts'
 import { variantSeed } from './seeds.ts'
 import { setUp, tearDown } from './set-up.ts'
 
 export interface CellContext extends CaseContext {
   readonly seed: number
   readonly registry: Registry
+  /** Most requests in flight. */
+  readonly concurrency: number
 }
 
 type PlannedVariant = PlannedCell['variants'][number]
 
-/** Variants of one cell that run at the same time; the number of requests in flight is the client's business. */
+/**
+ * Variants of one cell that run at the same time, or more where more requests may be in flight: at its end a run waits
+ * for a few large cells. How many are in flight is the client's business.
+ */
 const variantsAtOnce = 8
 
 /** How often a case is begun again whose requests were lost on the way. */
@@ -40,7 +45,10 @@ export const runCell = async (context: CellContext, cell: PlannedCell): Promise<
       else suiteFault ??= `${cell.id} ${planned.id}: ${error instanceof Error ? error.message : String(error)}`
     }
   }
-  if (cell.unexercised === undefined) await inTurns(cell.variants, variantsAtOnce, runVariant)
+  // What one command does to a door, another one would find.
+  const alone = cell.operation.acts === 'doors' && cell.phase === 'exclusive'
+  const atOnce = alone ? 1 : Math.max(variantsAtOnce, context.concurrency)
+  if (cell.unexercised === undefined) await inTurns(cell.variants, atOnce, runVariant)
 
   const digest = createHash('sha256')
   for (const { id } of cell.variants) digest.update(`${id} ${digests.get(id) ?? ''}\n`)
@@ -67,24 +75,39 @@ interface DrawnCase {
   readonly drawn: Drawn
   /** Position in what the seed draws, by which fast-check finds it again. */
   readonly index: number
-  /** The case as JSON: what the digest is made of. */
-  readonly text: string
+}
+
+interface DrawnCases {
+  readonly cases: readonly DrawnCase[]
+  /** SHA-256 of them as JSON. */
+  readonly digest: string
 }
 
 /** How many draws one new case may cost where there are only a few different ones. */
 const patience = 8
 
 /** The first so many cases of a seed that differ from one another: none is sent twice, and small sets are exhausted. */
-const drawCases = ({ runs, variant }: PlannedVariant, seed: number): readonly DrawnCase[] => {
-  const draws = runs > 1 && variant.distinct !== undefined ? runs * patience : runs
-  const cases = new Map<string, DrawnCase>()
-  // A longer sample of a seed begins as a shorter one does.
-  for (const [index, drawn] of fc.sample(variant.arbitrary, { seed, numRuns: draws }).entries()) {
-    if (cases.size === runs) break
+const drawCases = ({ runs, variant }: PlannedVariant, seed: number): DrawnCases => {
+  const { arbitrary, distinct } = variant
+  const draws = runs > 1 && distinct !== undefined ? runs * patience : runs
+  const wanted = Math.min(runs, distinct ?? runs)
+  const cases: DrawnCase[] = []
+  const texts = new Set<string>()
+  const digest = createHash('sha256')
+  let index = 0
+  // A property that fails ends the drawing: a sample would be drawn to its end first.
+  const draw = fc.property(arbitrary, (drawn) => {
     const text = JSON.stringify(drawn.subject)
-    if (!cases.has(text)) cases.set(text, { drawn, index, text })
-  }
-  return [...cases.values()]
+    if (!texts.has(text)) {
+      texts.add(text)
+      digest.update(text)
+      cases.push({ drawn, index })
+    }
+    index += 1
+    return cases.length < wanted
+  })
+  fc.check(draw, { seed, numRuns: draws, endOnFailure: true })
+  return { cases, digest: digest.digest('hex') }
 }
 
 const inTurns = async <T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> => {
@@ -114,15 +137,13 @@ class VariantRun {
 
   /** Returns the SHA-256 of the cases drawn. */
   async run(): Promise<string> {
-    const drawn = drawCases(this.#planned, this.#seed)
-    const digest = createHash('sha256')
-    for (const { text } of drawn) digest.update(text)
+    const { cases, digest } = drawCases(this.#planned, this.#seed)
     try {
-      await this.#runAll(drawn)
+      await this.#runAll(cases)
     } finally {
       await this.#release(this.#scope)
     }
-    return digest.digest('hex')
+    return digest
   }
 
   async #runAll(cases: readonly DrawnCase[]): Promise<void> {
@@ -211,7 +232,7 @@ class VariantRun {
         ...(drawn === undefined ? {} : { drawn }),
         violation,
         recurring,
-        seen: evidenceOf(this.#context.edition, [], run.exchanges, violation),
+        seen: evidenceOf(this.#context.edition, [], judgedExchanges(run), violation),
         tally: this.#tally,
       })
       this.#tally.findings.push(finding)

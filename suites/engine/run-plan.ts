@@ -1,6 +1,6 @@
 import type { CellReport } from '../../oracle/results.ts'
 import type { Plan, PlannedCell } from '../plan.ts'
-import { costOf } from '../plan.ts'
+import { ofPhase } from '../plan.ts'
 import type { CellContext } from './run-cell.ts'
 import { runCell } from './run-cell.ts'
 
@@ -20,14 +20,11 @@ export const runPlan = async (
     reports.push(done)
     report(done)
   }
-  const waiting = cells
-    .filter(({ phase }) => phase === 'concurrent')
-    .sort((one, other) => costOf(other) - costOf(one))
-    .values()
+  const waiting = ofPhase(cells, 'concurrent').values()
   const worker = async (): Promise<void> => {
     for (const cell of waiting) await run(cell)
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
-  for (const cell of cells) if (cell.phase !== 'concurrent') await run(cell)
+  for (const cell of [...ofPhase(cells, 'exclusive'), ...ofPhase(cells, 'derived')]) await run(cell)
   return reports
 }

@@ -1,7 +1,7 @@
-import type { Edition } from '../../contract/types.ts'
+import type { Action, Edition, Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
-import { plainRequest, withBody } from '../../generators/valid.ts'
+import { pinRequest, plainRequest, withBody } from '../../generators/valid.ts'
 import type { Case } from '../case.ts'
 import { operationOf, plainStep } from '../case.ts'
 import type { CaseContext, CaseRun, Scope } from './run-case.ts'
@@ -18,12 +18,19 @@ const richPerson = (edition: Edition): Draft =>
     valid_to: { $: 'date', days: 3000 },
   }))
 
-/**
- * The ways to make a thing, in order of preference. What was made is read at once: an id is the run's own only after
- * the target has shown it with the run's marker.
- */
-const recipes = (context: CaseContext, name: string): readonly Case[] => {
-  const { edition } = context
+const knownRecipes = new WeakMap<Edition, Map<string, readonly Case[]>>()
+
+/** The ways to make a thing, in order of preference: put together once, since they are most of what a run sends. */
+const recipes = ({ edition }: CaseContext, name: string): readonly Case[] => {
+  const known = knownRecipes.get(edition) ?? new Map<string, readonly Case[]>()
+  knownRecipes.set(edition, known)
+  const found = known.get(name) ?? newRecipes(edition, name)
+  known.set(name, found)
+  return found
+}
+
+/** What was made is read at once: an id is the run's own only after the target has shown it with the run's marker. */
+const newRecipes = (edition: Edition, name: string): readonly Case[] => {
   const make = (create: Draft, read: string, path: Draft['path']): Case => ({
     steps: [
       plainStep(edition, create, { makes: name }),
@@ -39,16 +46,53 @@ const recipes = (context: CaseContext, name: string): readonly Case[] => {
       )
     case 'credential':
       return [
-        make(plainRequest(operationOf(edition, 'createCredential')), 'getCredential', { id: made(name) }),
+        // The flat paths are those of one edition only.
+        ...(edition.operations.some(({ id }) => id === 'createCredential')
+          ? [make(plainRequest(operationOf(edition, 'createCredential')), 'getCredential', { id: made(name) })]
+          : []),
         make(plainRequest(operationOf(edition, 'createPersonCredential')), 'getPersonCredential', {
           person_id: made('person'),
           id: made(name),
         }),
       ]
+    case 'pin-credential':
+      return [
+        make(pinRequest(operationOf(edition, 'createPersonCredential')), 'getPersonCredential', {
+          person_id: made('person'),
+          id: made(name),
+        }),
+      ]
+    case 'reservation':
+      return [listed(edition, name, 'createReservation', 'listReservations')]
+    case 'group-reservation':
+      return [listed(edition, name, 'createGroupReservation', 'listGroupReservations')]
+    case 'rule':
+      return [
+        make(plainRequest(operationOf(edition, 'createNotificationRule')), 'getNotificationRule', { id: made(name) }),
+      ]
+    case 'admission':
+      return [admission(edition, name)]
     default:
       throw new Error(`Nothing makes a "${name}"`)
   }
 }
+
+/** What cannot be read by itself is looked for in its list. */
+const listed = (edition: Edition, name: string, create: string, list: string): Case => ({
+  steps: [
+    plainStep(edition, plainRequest(operationOf(edition, create)), { makes: name }),
+    plainStep(edition, plainRequest(operationOf(edition, list))),
+  ],
+  relations: [{ kind: 'read-back', write: 0, read: 1 }],
+  subject: 0,
+})
+
+/** A wish to be let in at a door that may be commanded. */
+const admission = (edition: Edition, name: string): Case => ({
+  steps: [plainStep(edition, plainRequest(operationOf(edition, 'admitChannel')), { makes: name })],
+  relations: [],
+  subject: 0,
+})
 
 /**
  * Makes what a case needs and its scope does not have yet. Returns the runs, for their evidence; the last one says
@@ -60,7 +104,8 @@ export const setUp = async (
   names: readonly string[],
 ): Promise<readonly CaseRun[]> => {
   const runs: CaseRun[] = []
-  const wanted = names.includes('credential') ? ['person', 'credential'] : names
+  // What belongs to a person needs one first.
+  const wanted = names.some((name) => ofPerson.has(name)) ? [...new Set(['person', ...names])] : names
   for (const name of wanted) {
     if (scope.things.has(name)) continue
     for (const recipe of recipes(context, name)) {
@@ -79,12 +124,35 @@ export const setUp = async (
   return runs
 }
 
+const ofPerson: ReadonlySet<string> = new Set(['credential', 'pin-credential', 'reservation', 'group-reservation'])
+
+/**
+ * Deletes the records that a scope has made besides people and credentials. One that no reading has shown to be the
+ * run's own is looked for in its list first: once its person is gone it may be found no more.
+ */
+const tearDownRecords = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
+  const { edition, session } = context
+  const runs: CaseRun[] = []
+  const run = async (operation: Operation, path: Draft['path']): Promise<void> => {
+    const steps = [plainStep(edition, { ...plainRequest(operation), path })]
+    runs.push(await runCase(context, { steps, relations: [], subject: 0 }, scope))
+  }
+  for (const [id, resource] of [...scope.records]) {
+    const of = (action: Action): Operation | undefined =>
+      edition.operations.find((one) => one.resource === resource && one.action === action)
+    const [list, remove] = [of('list'), of('delete')]
+    if (!session.ledger.owns(resource, id) && list !== undefined) await run(list, {})
+    if (session.ledger.owns(resource, id) && remove !== undefined) await run(remove, { id })
+  }
+  return runs
+}
+
 /**
  * Deletes the people that a scope has made and the target has shown to be the run's own, and before them what they
  * hold: that their deletion takes it along is for a case of its own to find out.
  */
 export const tearDown = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
-  const runs: CaseRun[] = []
+  const runs: CaseRun[] = [...(await tearDownRecords(context, scope))]
   const remove = plainRequest(operationOf(context.edition, 'deletePerson'))
   const removeCredential = plainRequest(operationOf(context.edition, 'deletePersonCredential'))
   for (const [credential, person] of [...scope.credentials]) {

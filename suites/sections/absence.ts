@@ -12,13 +12,14 @@ export const absence = (edition: Edition, absent: readonly Operation[]): readonl
     .filter(({ method, path }) => method === 'GET' && !path.includes('{'))
     .filter(({ id }) => edition.operations.some((operation) => operation.id === id))
     .map((operation) => ({
-      clause: 'AB-ABSENT',
+      clause: edition.outcomes.absent.clause,
       operation,
       variants: [
         {
           id: 'absent',
           weight: 1,
           distinct: 1,
+          kind: 'malformed',
           arbitrary: fc.constant({
             subject: {
               steps: [

@@ -1,18 +1,11 @@
 import fc from 'fast-check'
-import type { KeyForm, Operation, PathForm } from '../../contract/types.ts'
+import type { Operation, PathForm } from '../../contract/types.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import { afterDeletion, unacceptable, unknownIds } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import { plainStep } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { refusedVariant, servedVariant, stateVariant } from '../cell.ts'
-
-const pathClauses: Readonly<Record<PathForm, string>> = { singular: 'AD-SINGULAR', suffix: 'AD-SUFFIX' }
-
-const keyClauses: readonly (readonly [KeyForm, string])[] = [
-  ['basic', 'AU-BASIC'],
-  ['query', 'AU-QUERY'],
-]
 
 /** A spelling of a path may not serve what the plain path refuses. */
 const refusedAlike = (context: SuiteContext, operation: Operation, form: PathForm): readonly Variant[] => {
@@ -50,13 +43,14 @@ export const pathForms: Section = (context) =>
   context.pathForms.flatMap((form) =>
     context.operations
       .filter(({ variants }) => variants[form] !== undefined)
-      .map((operation): Cell => {
-        const clause = pathClauses[form]
+      .flatMap((operation): Cell[] => {
+        const clause = context.edition.forms.paths[form]
+        if (clause === undefined) return []
         const refused = refusedAlike(context, operation, form)
         const draft = { ...plainRequest(operation), form }
         if (operation.action !== 'read') {
           const served = servedVariant(context, form, fc.constant(draft), { clause, distinct: 1 })
-          return { clause, operation, variants: [served, ...refused] }
+          return [{ clause, operation, variants: [served, ...refused] }]
         }
         const steps = [
           plainStep(context.edition, plainRequest(operation)),
@@ -65,7 +59,9 @@ export const pathForms: Section = (context) =>
         const relations = [{ kind: 'same-resource', plain: 0, form: 1, clause } as const]
         const twin = context.make.served(plainRequest(operation))
         const arbitrary = fc.constant({ subject: { steps, relations, subject: 1 }, twin, exact: true } as const)
-        return { clause, operation, variants: [{ id: form, arbitrary, weight: 1, distinct: 1 }, ...refused] }
+        return [
+          { clause, operation, variants: [{ id: form, kind: 'valid', arbitrary, weight: 1, distinct: 1 }, ...refused] },
+        ]
       }),
   )
 
@@ -74,17 +70,17 @@ const passwords = ['x', 'X', 'anything']
 
 /** Articles 47866 and 47871: other places for a key, where the target claims them, open the same doors. */
 export const keyForms: Section = (context) =>
-  keyClauses
-    .filter(([form]) => context.keyForms.includes(form))
-    .flatMap(([form, clause]) =>
-      context.operations.map((operation): Cell => {
+  (['basic', 'query'] as const)
+    .filter((form) => context.keyForms.includes(form))
+    .flatMap((form) =>
+      context.operations.flatMap((operation): Cell[] => {
+        const clause = context.edition.forms.keys[form]
+        if (clause === undefined) return []
         const key = { kind: 'key', identity: 'full', form } as const
         const keys = form === 'basic' ? passwords.map((password) => ({ ...key, password })) : [key]
         const drafts = fc.constantFrom(...keys.map((credentials) => ({ ...plainRequest(operation), credentials })))
-        return {
-          clause,
-          operation,
-          variants: [servedVariant(context, form, drafts, { clause, distinct: keys.length })],
-        }
+        return [
+          { clause, operation, variants: [servedVariant(context, form, drafts, { clause, distinct: keys.length })] },
+        ]
       }),
     )

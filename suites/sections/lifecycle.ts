@@ -46,7 +46,7 @@ const lifeOf = ({ edition, selection }: SuiteContext, list: Operation): Life | u
   return undefined
 }
 
-/** What is created is listed until it is deleted (rows 200 and 410), on things that only this run looks for. */
+/** What is created is listed until it is deleted , on things that only this run looks for. */
 export const lifecycle: Section = (context) =>
   context.operations.flatMap((list): Cell[] => {
     const life = lifeOf(context, list)
@@ -59,6 +59,7 @@ export const lifecycle: Section = (context) =>
       toCase: (created: Step[]) => Case,
     ): Variant => ({
       id,
+      kind: 'stateful',
       arbitrary: creations.map((create) => ({
         subject: toCase([plainStep(edition, create, { makes: subjectName }), plainStep(edition, life.read)]),
       })),
@@ -85,7 +86,7 @@ export const lifecycle: Section = (context) =>
     const byEmail: Draft = { ...plainRequest(list), query: [['email', unique('email')]] }
     const withEmail = life.create.map((draft) => withBody(draft, (members) => ({ ...members, email: unique('email') })))
     const present: Cell = {
-      clause: 'RE-LISTED',
+      clause: edition.general.listed,
       operation: list,
       variants: [
         ...life.lists.map(([id, draft]) => variant(id, 3, life.create, listed(draft))),
@@ -96,7 +97,7 @@ export const lifecycle: Section = (context) =>
       // In a list of everybody's the run's own may stand on any page: that it is missing cannot be said.
       ...(list.id === 'listCredentials' ? [] : [present]),
       {
-        clause: 'RE-UNLISTED',
+        clause: edition.general.unlisted,
         operation: list,
         variants: [
           ...life.lists.slice(0, 1).map(([id, draft]) => variant(id, 1, life.create, unlisted(draft))),
@@ -107,5 +108,5 @@ export const lifecycle: Section = (context) =>
   })
 
 /** "Everything worked" or nothing did: what is refused leaves no trace. The evidence is every refused write. */
-export const noEffect: Section = ({ operations }) =>
-  operations.filter(({ method }) => method !== 'GET').map((operation) => derived('RE-NO-EFFECT', operation))
+export const noEffect: Section = ({ operations, edition: { general } }) =>
+  operations.filter(({ method }) => method !== 'GET').map((operation) => derived(general.noEffect, operation))

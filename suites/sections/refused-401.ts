@@ -13,9 +13,11 @@ const reason = 'Malformed credentials are tried on one operation of a shared tar
 /** Row 401: the key is missing or wrong. */
 export const refused401: Section = (context) =>
   context.operations.flatMap((operation): Cell[] => {
+    const { outcomes } = context.edition
+    const { clause, usualClause = clause } = outcomes['unauthenticated-header']
     const guessing = !context.shared || triedOnShared.has(operation.id)
     const cell: Cell = {
-      clause: 'RE-401',
+      clause: outcomes.unauthenticated.clause,
       operation,
       variants: [
         ...missingKeys(operation, context.keyForms, context.pathForms),
@@ -23,15 +25,15 @@ export const refused401: Section = (context) =>
       ].map((variant) => refusedVariant(context, variant)),
     }
     if (context.shared && operation.id !== 'getAccount') {
-      return [cell, withheld('RE-401-HEADER', operation, reason), withheld('RE-401-HEADER-USUAL', operation, reason)]
+      return [cell, withheld(clause, operation, reason), withheld(usualClause, operation, reason)]
     }
     return [
       cell,
       {
-        clause: 'RE-401-HEADER',
+        clause,
         operation,
         variants: malformedKeys(operation).map((variant) => refusedVariant(context, variant)),
       },
-      derived('RE-401-HEADER-USUAL', operation),
+      derived(usualClause, operation),
     ]
   })

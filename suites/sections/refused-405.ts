@@ -23,5 +23,6 @@ export const refused405: Section = (context) =>
         if (context.shared) return [withheld(clause, operation, reason)]
         return [{ clause, operation, exclusive: true, variants: chosen.map(({ variant }) => variant) }]
       }
-      return [...cell('RE-405', must), ...cell('RE-405-REFUSED', should)]
+      const { clause, refusedClause = clause } = context.edition.outcomes['unsupported-method']
+      return [...cell(clause, must), ...cell(refusedClause, should)]
     })

@@ -2,32 +2,49 @@ import { acceptable, acceptableCount, foreignSuffixes, unacceptable } from '../.
 import type { Cell, Section } from '../cell.ts'
 import { derived, refusedVariant, servedVariant } from '../cell.ts'
 
-/** Row 406: every answer is JSON, and whoever wants another format is told so. */
+/** Every answer is JSON, and whoever wants another format is told so, where the edition says that they are. */
 export const refused406: Section = (context) =>
   context.operations.flatMap((operation): Cell[] => {
-    const variants = unacceptable(operation).map((variant) => refusedVariant(context, variant))
-    if (operation.method !== 'GET') return [{ clause: 'RE-406-WRITE', operation, variants }]
+    const { outcomes, ruleFor } = context.edition
+    const accept = ruleFor(operation, 'accept')
+    const suffix = ruleFor(operation, 'suffix')
+    const { clause, usualClause } = outcomes[suffix.outcome]
     return [
-      { clause: 'RE-406', operation, variants },
-      {
-        clause: 'RE-406-SUFFIX',
-        operation,
-        variants: foreignSuffixes(operation).map((variant) => refusedVariant(context, variant)),
-      },
-      derived('RE-406-SUFFIX-USUAL', operation),
+      ...(accept.strength === 'may-accept'
+        ? []
+        : [
+            {
+              clause: outcomes[accept.outcome].clause,
+              operation,
+              variants: unacceptable(operation).map((variant) => refusedVariant(context, variant)),
+            },
+          ]),
+      ...(suffix.strength === 'may-accept' || operation.method !== 'GET'
+        ? []
+        : [
+            {
+              clause,
+              operation,
+              variants: foreignSuffixes(operation).map((variant) => refusedVariant(context, variant)),
+            },
+            ...(usualClause === undefined ? [] : [derived(usualClause, operation)]),
+          ]),
     ]
   })
 
-/** Article 47854: whoever accepts JSON, or does not say what they accept, gets it. */
+/** Whoever accepts JSON, or does not say what they accept, gets it. */
 export const negotiation: Section = (context) =>
-  context.operations.map((operation) => ({
-    clause: 'RE-ACCEPT',
-    operation,
-    variants: [
-      servedVariant(context, 'accepts-json', acceptable(operation), {
-        clause: 'RE-ACCEPT',
-        weight: 2,
-        distinct: acceptableCount,
-      }),
-    ],
-  }))
+  context.operations.map((operation) => {
+    const clause = context.edition.general.acceptsJson
+    return {
+      clause,
+      operation,
+      variants: [
+        servedVariant(context, 'accepts-json', acceptable(operation), {
+          clause,
+          weight: 2,
+          distinct: acceptableCount,
+        }),
+      ],
+    }
+  })

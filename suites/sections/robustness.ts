@@ -1,6 +1,7 @@
 import type { Edition, Operation } from '../../contract/types.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import {
+  foreignSuffixes,
   inventedMethods,
   malformedAccepts,
   malformedBodies,
@@ -8,6 +9,7 @@ import {
   oddPaths,
   oddWires,
   otherSafeMethods,
+  unacceptable,
   undocumentedMethods,
   unknownPaths,
 } from '../../generators/malformed/index.ts'
@@ -33,10 +35,14 @@ export const robustness: Section = (context) =>
       ({ defect }) => context.edition.ruleFor(operation, defect.rule, defect.parameters[0]).strength === 'may-accept',
     )
     // On a target that others use, odd paths are only ever read.
+    const negotiated = [...unacceptable(operation), ...(operation.method === 'GET' ? foreignSuffixes(operation) : [])]
+    const silentFormats = negotiated.filter(
+      ({ defect }) => context.edition.ruleFor(operation, defect.rule).strength === 'may-accept',
+    )
     const paths = context.shared && operation.method !== 'GET' ? [] : oddPaths(operation)
     const elsewhere = operation.id === firstOf(context.edition) ? unknownPaths(operation) : []
     return {
-      clause: 'RE-500',
+      clause: context.edition.general.serverError,
       operation,
       variants: [
         ...silentOf,
@@ -45,6 +51,7 @@ export const robustness: Section = (context) =>
         ...oddWires(operation),
         ...malformedAccepts(operation),
         ...unusualMethods(context, operation),
+        ...silentFormats,
       ].map((variant) => refusedVariant(context, variant)),
     }
   })

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { fixture, made, unique } from '../../generators/draft.ts'
+import { hasPinForm } from '../../generators/malformed/index.ts'
 import { lookalikes } from '../../generators/text.ts'
 import type { Clearing } from '../../generators/valid.ts'
 import {
   clearings,
   daringMembers,
   daringRequest,
+  pinRequest,
   plainRequest,
   requestWith,
   validRequest,
@@ -18,18 +20,11 @@ import { operationOf, plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived, servedVariant } from '../cell.ts'
 
-const statusClauses = {
-  read: ['RE-200'],
-  created: ['RE-201', 'RE-201-USUAL'],
-  updated: ['RE-200-UPDATE', 'RE-200-UPDATE-USUAL'],
-  deleted: ['RE-200-DELETE', 'RE-200-DELETE-USUAL'],
-} as const
-
-/** Opening paragraph, and row 200: requests in order succeed with the status that fits what they do. */
+/** Requests in order succeed with the status that fits what they do. */
 export const success: Section = (context) =>
   context.operations.flatMap((operation): Cell[] => {
     const { edition, selection } = context
-    const [clause, ...usual] = statusClauses[operation.outcome]
+    const { clause, usualClause } = edition.outcomes[operation.outcome]
     const optional = operation.body !== undefined || operation.query !== undefined
     return [
       {
@@ -38,12 +33,24 @@ export const success: Section = (context) =>
         variants: [
           servedVariant(context, 'plain', fc.constant(plainRequest(operation)), { distinct: 1 }),
           ...(operation.body === 'person-update' ? [ownEmail(context, operation)] : []),
+          ...(hasPinForm(edition, operation)
+            ? [
+                servedVariant(
+                  context,
+                  'pin-with-leading-zero',
+                  fc.constant(pinRequest(operation, { leadingZero: true })),
+                  {
+                    distinct: 1,
+                  },
+                ),
+              ]
+            : []),
           ...(optional
             ? [servedVariant(context, 'optional', validRequest(edition, operation, selection), { weight: 2 })]
             : []),
         ],
       },
-      ...usual.map((id) => derived(id, operation)),
+      ...(usualClause === undefined ? [] : [derived(usualClause, operation)]),
     ]
   })
 
@@ -64,7 +71,7 @@ const ownEmail = ({ edition }: SuiteContext, update: Operation): Variant => {
     relations: [{ kind: 'read-back', write: 2, read: 3 }],
     subject: 2,
   }
-  return { id: 'own-email', arbitrary: fc.constant({ subject }), weight: 1, distinct: 1 }
+  return { id: 'own-email', kind: 'stateful', arbitrary: fc.constant({ subject }), weight: 1, distinct: 1 }
 }
 
 /** A person who has a value, an update that takes it away or puts another in its place, and a look at what is left. */
@@ -95,6 +102,7 @@ const clearedVariant = (context: SuiteContext, update: Operation, { member, valu
   const others: readonly DraftValue[] = member === 'group_ids' ? [...values, [fixture('group', 1)]] : values
   return {
     id: `${member}.replaced`,
+    kind: 'stateful',
     arbitrary: fc
       .tuple(first, fc.constantFrom(...others))
       .map(([draft, value]) => ({ subject: replaced(context, update, member, draft, value) })),
@@ -103,7 +111,7 @@ const clearedVariant = (context: SuiteContext, update: Operation, { member, valu
   }
 }
 
-/** Row 200, "everything worked": what was written is read back, whatever it consists of. */
+/** "Everything worked": what was written is read back, whatever it consists of. */
 export const readBack: Section = (context) =>
   context.operations
     .filter(({ body }) => body !== undefined)
@@ -130,14 +138,14 @@ export const readBack: Section = (context) =>
       const cleared = clearings(edition, operation, selection).map((clearing) =>
         clearedVariant(context, operation, clearing),
       )
-      return { clause: 'RE-READ-BACK', operation, variants: [...exotic, ...alike, ...cleared] }
+      return { clause: edition.general.readBack, operation, variants: [...exotic, ...alike, ...cleared] }
     })
 
 /** What success promises of the body; the evidence is every answer of the run. */
-export const successBodies: Section = ({ operations }) =>
+export const successBodies: Section = ({ operations, edition: { general } }) =>
   operations.flatMap((operation) => [
-    derived('RE-STATUS', operation),
-    derived('RE-CLASS', operation),
-    derived('RE-JSON', operation),
-    ...(operation.action === 'delete' ? [] : [derived('RE-RESOURCE', operation)]),
+    derived(general.status, operation),
+    derived(general.class, operation),
+    derived(general.successJson, operation),
+    ...(operation.action === 'delete' ? [] : [derived(general.resource, operation)]),
   ])

@@ -54,7 +54,8 @@ describe('a target that shows a little later what it was told', () => {
       description: { ...describeTarget(url), settleTime },
       seed: 1,
       profile: 'smoke',
-      only: ['RE-201:createPerson', 'RE-LISTED:listPeople'],
+      // Single writes, and sequences in which one write follows what has been read of another.
+      only: ['RE-201:createPerson', 'RE-LISTED:listPeople', 'RE-UNLISTED:listPeople', 'RE-402:createPerson'],
       exclude: [],
       concurrency: 4,
       maxFindings: 10,

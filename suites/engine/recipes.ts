@@ -1,0 +1,43 @@
+import { pause } from '../../target/pacing.ts'
+import type { RecipeName } from '../../target/recipe-keeper.ts'
+import { RecipeError } from '../../target/recipes.ts'
+import type { TargetSession } from '../../target/session.ts'
+
+/** Goes where a step has to be sent: into a recipe, or out of the one that was entered. */
+export type MoveTo = (name: RecipeName | undefined) => Promise<void>
+
+/**
+ * Has steps sent, some of them within recipes. Whatever was entered is left again when `send` has ended, however it did.
+ * After each way in or out the settle time of the description is waited for.
+ *
+ * @returns why a recipe could not be entered or left, after which nothing more was sent; undefined if all went well
+ */
+export const withRecipes = async (
+  { recipes, description: { settleTime } }: Pick<TargetSession, 'recipes' | 'description'>,
+  signal: AbortSignal,
+  send: (moveTo: MoveTo) => Promise<void>,
+): Promise<string | undefined> => {
+  const problems: string[] = []
+  let inside: RecipeName | undefined
+  const note = (error: unknown): void => {
+    if (!(error instanceof RecipeError)) throw error
+    problems.push(error.message)
+  }
+  const moveTo: MoveTo = async (name) => {
+    if (name === inside) return
+    const left = inside
+    inside = undefined
+    if (left !== undefined) await recipes.leave(left)
+    inside = name
+    if (name !== undefined) await recipes.enter(name, signal)
+    await pause(settleTime, [signal])
+  }
+  try {
+    await send(moveTo)
+  } catch (error) {
+    note(error)
+  } finally {
+    if (inside !== undefined) await recipes.leave(inside).catch(note)
+  }
+  return problems.length === 0 ? undefined : problems.join('; ')
+}

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import type { Defect, Operation } from '../../contract/types.ts'
+import type { FixtureKind } from '../../generators/draft.ts'
+import { fixture } from '../../generators/draft.ts'
+import { plainRequest } from '../../generators/valid.ts'
+import { plainStep } from '../case.ts'
+import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
+import { derived } from '../cell.ts'
+import { whatBecameOf } from '../commands.ts'
+import { noEffect } from './lifecycle.ts'
+import { refused400 } from './refused-400.ts'
+import { refused401 } from './refused-401.ts'
+import { refused404 } from './refused-404-410.ts'
+import { negotiation } from './refused-406.ts'
+import { responseAttributes } from './response-attributes.ts'
+import { success, successBodies } from './success.ts'
+
+/** What is wrong with every request, whichever it is. */
+const general: readonly Section[] = [
+  success,
+  refused401,
+  refused404,
+  negotiation,
+  responseAttributes,
+  successBodies,
+  noEffect,
+]
+
+/**
+ * A lockdown without its flags may mean anything, and a body that is taken for none ends the schedule of a door: of these
+ * only sound bodies are sent, with a value at fault at most.
+ */
+const bodies: Section = (context) =>
+  refused400(context).flatMap((cell) => {
+    if (cell.operation.body !== 'auto-unlock-input' || cell.variants.length === 0) return [cell]
+    const variants = cell.variants.filter(({ id }) => !/^(?:body|content)-/.test(id))
+    return variants.length === 0 ? [] : [{ ...cell, variants }]
+  })
+
+/**
+ * Commands to doors, for which the description allows channels by id. Each runs alone, since it changes what the others
+ * find, and leaves its door as it was. Who may enter where is for the target to know, so that letting in a person is
+ * only ever expected to be refused.
+ */
+export const commands: Section = (context) => {
+  const operations = context.operations.filter(
+    ({ action, resource }) => action === 'command' && resource === 'channels',
+  )
+  const plain = operations.filter(({ body }) => body !== 'admit-person-input')
+  const cells = [
+    ...general.flatMap((section) => section({ ...context, operations: plain })),
+    ...bodies({ ...context, operations: plain.filter(({ body }) => body !== 'lockdown-input') }),
+    ...plain.filter(({ effect }) => effect !== undefined).flatMap((operation) => seen(context, operation)),
+    ...operations.flatMap((operation) => refusedCommand(context, operation)),
+  ]
+  return cells.map((cell) => ({ ...cell, exclusive: true }))
+}
+
+const seen = ({ edition }: SuiteContext, operation: Operation): readonly Cell[] =>
+  edition.general.commanded === undefined ? [] : [derived(edition.general.commanded, operation)]
+
+const uncommandable = ({ body }: Operation): Defect => ({
+  rule: 'commandable',
+  place: 'state',
+  parameters: body === 'admit-person-input' ? ['person_id'] : [],
+})
+
+/** A door that cannot be reached, or that is locked down, lets nobody in; nor does any door a stranger. */
+const refusedCommand = (context: SuiteContext, operation: Operation): readonly Cell[] => {
+  const { edition } = context
+  const expected = { ...edition.ruleFor(operation, 'commandable'), defect: uncommandable(operation) }
+  const variant = (id: string, door: FixtureKind, described: boolean): Variant[] =>
+    described
+      ? [
+          {
+            id,
+            arbitrary: fc.constant({
+              subject: {
+                steps: [
+                  plainStep(
+                    edition,
+                    { ...plainRequest(operation), path: { id: fixture(door, 0) } },
+                    { expected, makes: 'wish' },
+                  ),
+                  ...whatBecameOf(edition, operation, 0),
+                ],
+                relations: [{ kind: 'not-admitted', command: 0, read: 1 }],
+                subject: 0,
+              },
+            }),
+            kind: 'stateful',
+            weight: 1,
+            distinct: 1,
+          },
+        ]
+      : []
+  const variants =
+    operation.id === 'admitPerson'
+      ? variant('person-without-access', 'door', true)
+      : operation.id === 'admitChannel'
+        ? [
+            ...variant('offline', 'offline-door', context.offlineDoor),
+            ...variant('locked-down', 'locked-door', context.lockedDoor),
+          ]
+        : []
+  if (operation.outcome !== 'admitted') return []
+  const { clause } = edition.outcomes[expected.outcome]
+  if (variants.length > 0) return [{ clause, operation, variants }]
+  const detail = 'The description names no door that is offline or locked down (recipes).'
+  return [{ clause, operation, variants: [], unexercised: { kind: 'missing', detail } }]
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import type { Defect, Operation } from '../../contract/types.ts'
+import type { Draft } from '../../generators/draft.ts'
+import { fixture } from '../../generators/draft.ts'
+import { plainRequest } from '../../generators/valid.ts'
+import type { Cell, Section, SuiteContext } from '../cell.ts'
+import { refusedVariant } from '../cell.ts'
+
+const foreign: Defect = { rule: 'foreign', place: 'state', parameters: [] }
+
+/** What a reading of another account's thing is called, and its path; only of what the description names. */
+const requestsOf = (
+  { foreign: described }: SuiteContext,
+  operation: Operation,
+): readonly (readonly [string, Draft])[] => {
+  const plain = plainRequest(operation)
+  const at = (path: Draft['path']): Draft => ({ ...plain, path: { ...plain.path, ...path } })
+  const [person, credential, channel] = [
+    { id: fixture('foreign-person', 0) },
+    { id: fixture('foreign-credential', 0) },
+    { id: fixture('foreign-channel', 0) },
+  ]
+  switch (operation.id) {
+    case 'getPerson':
+      return described.person ? [['person', at(person)]] : []
+    case 'getChannel':
+      return described.channel ? [['channel', at(channel)]] : []
+    case 'getCredential':
+    case 'getPersonCredential':
+      // Below somebody of the run's own, too: who asks for an id there might as well have guessed it.
+      return described.credential ? [['credential', at(credential)]] : []
+    case 'listPersonCredentials':
+      return described.person ? [['of-a-person', at({ person_id: person.id })]] : []
+    default:
+      return []
+  }
+}
+
+/** Rows 403 and 404: an id of another account is nobody's business, whichever key asks. */
+export const foreignThings: Section = (context) => {
+  const { edition } = context
+  const { clause } = edition.outcomes.foreign
+  return (
+    context.operations
+      // A list below nobody may be empty, where the edition does not say that it is refused.
+      .filter((operation) => edition.ruleFor(operation, 'known-id').strength === 'must-refuse')
+      .filter(({ id }) =>
+        ['getPerson', 'getChannel', 'getCredential', 'getPersonCredential', 'listPersonCredentials'].includes(id),
+      )
+      .map((operation): Cell => {
+        const variants = requestsOf(context, operation).map(([id, request]) =>
+          refusedVariant(context, {
+            id,
+            defect: foreign,
+            arbitrary: fc.constant({ twin: plainRequest(operation), request, defect: foreign }),
+            distinct: 1,
+          }),
+        )
+        if (variants.length > 0) return { clause, operation, variants }
+        const detail = 'The description names nothing of a second account (fixtures.foreign_person and its like).'
+        return { clause, operation, variants: [], unexercised: { kind: 'missing', detail } }
+      })
+  )
+}

@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import type { Edition, Operation } from '../../contract/types.ts'
+import type { Draft, DraftValue } from '../../generators/draft.ts'
+import { made } from '../../generators/draft.ts'
+import { plainRequest, querySchema } from '../../generators/valid.ts'
+import { valuesOf } from '../../generators/values.ts'
+import type { Case, RelationDraft } from '../case.ts'
+import { plainStep } from '../case.ts'
+import type { Cell, Section, Variant } from '../cell.ts'
+import { withheld } from '../cell.ts'
+import { ownCredentials, ownPeople, sizeParameter, walks } from '../sequences/pages.ts'
+
+/** Bounds of time that are years away from whatever happens now. */
+const longAgo = ['2014-05-12T09:00:00', '2001-09-09T01:46:40'] as const
+const farAhead = ['2099-12-31T23:59:59', '2061-07-28T12:00:00'] as const
+
+const bounds = ['since', 'since_utc'] as const
+
+/** Filters that pick by what an item shows; their values are those of the schema. */
+const picking = ['event_codes', 'site_id', 'channels', 'door_controllers', 'first_name', 'last_name'] as const
+
+/** The list without a filter and then with it. */
+const filtered = (edition: Edition, list: Operation, name: string, value: DraftValue, ahead: boolean): Case => {
+  const size = sizeParameter(edition, list)
+  const most: Draft['query'] = size === undefined ? [] : [[size, 50]]
+  const asking = (...query: Draft['query']): Draft => ({ ...plainRequest(list), query: [...most, ...query] })
+  const relation: RelationDraft = {
+    kind: 'filtered',
+    list: 1,
+    plain: 0,
+    ...(ahead ? { ahead } : {}),
+  }
+  return {
+    steps: [
+      plainStep(edition, asking()),
+      // Whether somebody who asks for the future is answered at all is written nowhere.
+      plainStep(edition, asking([name, value]), ahead ? { expected: { outcome: 'read', strength: 'may-refuse' } } : {}),
+    ],
+    relations: [relation],
+    subject: 1,
+  }
+}
+
+/** Nothing that a client does changes what is on them. Lists of other things have sequences, on things of one's own. */
+const steady: ReadonlySet<string> = new Set(['events', 'channels'])
+
+/** Filters of lists on which nothing is changed meanwhile. */
+export const filters: Section = (context) =>
+  context.operations.flatMap((list): Cell[] => {
+    const { filter: clause } = context.edition.general
+    const parameters = querySchema(context.edition, list)?.properties ?? {}
+    if (clause === undefined || list.action !== 'list' || !steady.has(list.resource)) return []
+    const variant = (id: string, values: fc.Arbitrary<DraftValue>, name: string, ahead = false): Variant => ({
+      id,
+      kind: 'stateful',
+      arbitrary: values.map((value) => ({ subject: filtered(context.edition, list, name, value, ahead) })),
+      weight: 1,
+      distinct: 3,
+    })
+    const variants = [
+      ...bounds
+        .filter((name) => parameters[name] !== undefined)
+        .flatMap((name) => [
+          variant(name, fc.constantFrom(...longAgo), name),
+          variant(`${name}-ahead`, fc.constantFrom(...farAhead), name, true),
+        ]),
+      ...picking.flatMap((name) => {
+        const schema = parameters[name]
+        return schema === undefined ? [] : [variant(name, valuesOf(schema, 'plain'), name)]
+      }),
+    ]
+    return variants.length === 0 ? [] : [{ clause, operation: list, variants }]
+  })
+
+/** Sizes of page for three walks. With one on a page the last page is full, with many there is only one. */
+const sizes = fc
+  .tuple(fc.noBias(fc.integer({ min: 2, max: 7 })), fc.noBias(fc.integer({ min: 8, max: 50 })))
+  .map(([small, large]) => [1, small, large])
+
+/** Lists page by page. Those that others change are walked through alone, and on targets of one's own only. */
+export const paging: Section = (context) =>
+  context.operations.flatMap((list): Cell[] => {
+    const { edition, shared } = context
+    const { paging: clause } = edition.general
+    if (clause === undefined || list.action !== 'list' || sizeParameter(edition, list) === undefined) return []
+    const cell = (walk: (drawn: readonly number[]) => Case, exclusive: boolean): Cell => ({
+      clause,
+      operation: list,
+      variants: [
+        {
+          id: 'walks',
+          kind: 'stateful',
+          arbitrary: sizes.map((drawn) => ({ subject: walk(drawn) })),
+          weight: 0.4,
+        },
+      ],
+      ...(exclusive ? { exclusive } : {}),
+    })
+    if (list.path.includes('{person_id}'))
+      return [
+        cell(
+          (drawn) =>
+            walks(edition, list, drawn, { own: ownCredentials(edition), path: { person_id: made('person-0') } }),
+          false,
+        ),
+      ]
+    // Doors go on reporting whatever else is going on: only single pages are looked at.
+    if (list.resource === 'events') return [cell((drawn) => walks(edition, list, drawn, { pages: 1 }), false)]
+    if (shared) return [withheld(clause, list, 'Others change this list while its pages are looked at.')]
+    const own = list.resource === 'people' ? { own: ownPeople(edition, 3) } : {}
+    return [cell((drawn) => walks(edition, list, drawn, own), true)]
+  })

@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { plainRequest } from '../../generators/valid.ts'
+import type { Case } from '../case.ts'
+import { plainStep } from '../case.ts'
+import type { Cell, Section } from '../cell.ts'
+import { derived } from '../cell.ts'
+
+const keyless = { rule: 'key', place: 'key', parameters: [] } as const
+
+/**
+ * Pushing changes to the doors. How soon it may be asked for again is not said: where it is too soon, the answer is that of
+ * a rate limit, and after the wait that it asks for the same request succeeds.
+ */
+export const sync: Section = ({ operations, edition }) =>
+  operations
+    .filter(({ resource }) => resource === 'sync')
+    .flatMap((operation): Cell[] => {
+      const { outcomes, general } = edition
+      const plain = plainStep(edition, plainRequest(operation))
+      const limit = outcomes['too-many-requests'].clause
+      const told = edition.refusal.kind === 'errors' ? [edition.refusal.retryIn] : []
+      const variant = (id: string, kind: 'valid' | 'malformed' | 'stateful', subject: Case) => ({
+        id,
+        kind,
+        arbitrary: fc.constant({ subject }),
+        weight: 1,
+        distinct: 1,
+      })
+      const again: Case = {
+        steps: [
+          plain,
+          {
+            ...plain,
+            expected: { ...plain.expected, otherwise: { outcomes: ['too-many-requests'] } },
+            once: true,
+          },
+          { ...plain, expected: { ...plain.expected, clause: limit }, afterWaitOf: [1] },
+        ],
+        relations: [{ kind: 'limited', burst: [1], again: 2, mayBeServed: true }],
+        subject: 2,
+      }
+      const anonymous: Case = {
+        steps: [
+          {
+            draft: { ...plain.draft, credentials: { kind: 'none' } },
+            expected: { ...edition.ruleFor(operation, 'key'), defect: keyless },
+          },
+        ],
+        relations: [],
+        subject: 0,
+      }
+      return [
+        {
+          operation,
+          clause: outcomes[operation.outcome].clause,
+          variants: [variant('plain', 'valid', { steps: [plain], relations: [], subject: 0 })],
+        },
+        { operation, clause: limit, variants: [variant('too-soon', 'stateful', again)] },
+        {
+          operation,
+          clause: outcomes.unauthenticated.clause,
+          variants: [variant('no-key', 'malformed', anonymous)],
+        },
+        ...[general.status, general.successJson, general.resource, general.errorJson, ...told].map((clause) =>
+          derived(clause, operation),
+        ),
+      ]
+    })

@@ -1,5 +1,6 @@
 import { editions } from '../contract/index.ts'
 import type { Edition } from '../contract/types.ts'
+import type { EditionName } from '../reference/edition.ts'
 import type { TargetDescription } from '../target/description.ts'
 import { embeddedDescription } from './embedded.ts'
 import { unknownName } from './errors.ts'
@@ -12,8 +13,8 @@ export const editionNamed = (name = 'classic'): Edition => {
   return edition
 }
 
+/** The edition as the reference endpoint calls it, which shares nothing with the contract. */
+export const inReference = ({ name }: Edition): EditionName => (name === 'current' ? 'current' : 'classic')
+
 /** A target that has everything an edition speaks of, to plan for; nothing is there. */
-export const describeEdition = ({ name }: Edition): TargetDescription => ({
-  ...embeddedDescription('http://localhost'),
-  edition: name,
-})
+export const describeEdition = ({ name }: Edition): TargetDescription => embeddedDescription('http://localhost', name)

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { facts } from '../reference/seed.ts'
 import { describeEmbedded, type TargetDescription } from '../target/description.ts'
 import { UsageError } from './errors.ts'
+import { practice } from './practice.ts'
 
 export interface Embedded {
   readonly description: TargetDescription
@@ -16,13 +16,11 @@ export interface Embedded {
 const patience = { start: 15_000, stop: 2_000 }
 
 /** What the suite knows of the endpoint that it starts itself. */
-export const embeddedDescription = (url: string): TargetDescription =>
+export const embeddedDescription = (url: string, edition = 'classic'): TargetDescription =>
   describeEmbedded({
     url,
-    account: facts.accountId,
-    edition: 'classic',
-    keys: facts.keys,
-    hiddenPerson: facts.hiddenPersonId,
+    edition,
+    ...practice(edition),
   })
 
 /** The compiled command: beside this file, or in `dist` where this file runs from its source. */
@@ -34,19 +32,24 @@ const compiledCommand = (): string => {
 }
 
 /**
- * Starts the embedded endpoint in a process of its own, with the given faults planted. It ends with this process,
- * however this one ends.
+ * Starts the embedded endpoint in a process of its own, speaking the given edition and with the given faults planted. It
+ * ends with this process, however this one ends.
  *
  * @throws UsageError if there is no compiled command; Error if the endpoint does not come up.
  */
-export const startEmbedded = async (faults: readonly string[] = []): Promise<Embedded> => {
+export const startEmbedded = async (edition: string, faults: readonly string[] = []): Promise<Embedded> => {
   const planted = faults.flatMap((id) => ['--fault', id])
-  const child = spawn(process.execPath, [compiledCommand(), 'serve', '--port', '0', '--announce', ...planted], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
+  const spoken = ['--edition', edition]
+  const child = spawn(
+    process.execPath,
+    [compiledCommand(), 'serve', '--port', '0', '--announce', ...spoken, ...planted],
+    {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  )
   const stop = stopper(child)
   try {
-    return { description: embeddedDescription(await announced(child)), stop }
+    return { description: embeddedDescription(await announced(child), edition), stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import type { Clause, Edition, Outcome, OutcomeName, Rule, Strength } from '../contract/types.ts'
 import { anyOf } from '../oracle/show.ts'
-import { faults } from '../reference/faults/index.ts'
+import { faultsOf } from '../reference/faults/index.ts'
 import { groupBy } from '../reports/group.ts'
 import { wrap } from '../reports/terminal/text.ts'
 import { plan } from '../suites/plan.ts'
-import { describeEdition, editionNamed } from './editions.ts'
+import { describeEdition, editionNamed, inReference } from './editions.ts'
 import { unknownName } from './errors.ts'
 import { layout, print } from './output.ts'
 
@@ -14,7 +14,7 @@ export const explainCommand = (): Command =>
     .summary('explain one clause')
     .description('Says what a clause requires, where it is documented, which answers it admits and how it is checked.')
     .argument('<clause>', 'id of a clause, such as RE-400')
-    .option('--edition <name>', 'contract: classic')
+    .option('--edition <name>', 'contract: classic or current')
     .addHelpText(
       'after',
       '\nExample:\n  $ doorflow-conformance explain RE-410\n\nExit codes: 0 explained, 2 unknown clause',
@@ -42,7 +42,9 @@ const explain = (edition: Edition, clause: Clause, width: number): string => {
   if (clause.unexercised !== undefined) entry('no cell', [clause.unexercised])
   entry(
     'faults',
-    faults.filter(({ clauses }) => clauses.classic.includes(clause.id)).map(({ id, summary }) => `${id}: ${summary}`),
+    faultsOf(inReference(edition))
+      .filter(({ clauses }) => clauses[inReference(edition)].includes(clause.id))
+      .map(({ id, summary }) => `${id}: ${summary}`),
   )
   return lines.join('\n')
 }
@@ -79,12 +81,31 @@ const answers = (edition: Edition, id: string): string[] =>
 /** Every rule; the compiler sees to it that none is left out. */
 const allRules: Readonly<Record<Rule, true>> = {
   ...{ required: true, 'not-null': true, 'not-empty': true, 'not-blank': true, type: true, 'coercible-type': true },
-  ...{ format: true, range: true, enum: true, reference: true, order: true, unique: true, 'one-per-type': true },
+  ...{
+    format: true,
+    range: true,
+    pin: true,
+    enum: true,
+    reference: true,
+    order: true,
+    unique: true,
+    'one-per-type': true,
+  },
   ...{ 'unknown-member': true, 'body-syntax': true, 'body-object': true, 'body-present': true, 'body-encoding': true },
   ...{ 'body-size': true, 'body-depth': true, 'body-keys': true, 'content-type': true, 'known-id': true },
   ...{ 'id-form': true, 'path-form': true, 'known-path': true, suffix: true, method: true, 'unusual-method': true },
   ...{ accept: true, 'accept-form': true, 'header-size': true, key: true, 'key-form': true, visible: true },
-  ...{ alive: true, 'alive-again': true },
+  ...{
+    alive: true,
+    'alive-again': true,
+    foreign: true,
+    'id-kind': true,
+    future: true,
+    commandable: true,
+    licence: true,
+    grant: true,
+    client: true,
+  },
 }
 
 /** Parameters that a rule may be decided by: members of bodies and queries, and methods. */

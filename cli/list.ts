@@ -1,12 +1,13 @@
 import { Argument, Command } from 'commander'
 import type { Edition } from '../contract/types.ts'
-import { dialects } from '../reference/dialects.ts'
-import { faults } from '../reference/faults/index.ts'
+import { dialectsOf } from '../reference/dialects.ts'
+import { faultsOf } from '../reference/faults/index.ts'
 import { plan } from '../suites/plan.ts'
-import { describeEdition, editionNamed } from './editions.ts'
+import { describeEdition, editionNamed, inReference } from './editions.ts'
+import { kinds, matrixOf } from './matrix.ts'
 import { print, rows } from './output.ts'
 
-const subjects = ['clauses', 'operations', 'cells', 'faults', 'dialects'] as const
+const subjects = ['clauses', 'operations', 'cells', 'matrix', 'faults', 'dialects'] as const
 type Subject = (typeof subjects)[number]
 
 interface ListOptions {
@@ -22,10 +23,10 @@ interface Listing {
 
 export const listCommand = (): Command =>
   new Command('list')
-    .summary('list clauses, operations, cells, faults or dialects')
+    .summary('list clauses, operations, cells, faults, dialects, or cells by operation')
     .description('Lists what the contract requires, what is asked, what is checked, and what `serve` can plant.')
     .addArgument(new Argument('<what>', 'what to list').choices(subjects))
-    .option('--edition <name>', 'contract: classic')
+    .option('--edition <name>', 'contract: classic or current')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -33,7 +34,10 @@ export const listCommand = (): Command =>
 Examples:
   $ doorflow-conformance list clauses
   $ doorflow-conformance list cells --json
+  $ doorflow-conformance list matrix
 
+matrix counts cells by operation and by what they try: requests in order, malformed ones, several in a row, several
+at once.
 Cells are those of the embedded endpoint, which has everything; \`run --dry-run\` shows those of a given target.
 Exit codes: 0 listed, 2 wrong use`,
     )
@@ -82,17 +86,30 @@ const listings: Readonly<Record<Subject, (edition: Edition) => Listing>> = {
       },
     ),
   }),
-  faults: () => ({
+  matrix: (edition) => ({
+    head: ['OPERATION', ...kinds.map((kind) => kind.toUpperCase()), 'WHY NONE'],
+    entries: matrixOf(edition).map((row) => ({
+      row: [
+        row.operation,
+        ...kinds.map((kind) => String(row.cells[kind])),
+        Object.entries(row.reasons)
+          .map(([kind, reason]) => `${kind}: ${reason}`)
+          .join(' '),
+      ],
+      json: row,
+    })),
+  }),
+  faults: (edition) => ({
     head: ['FAULT', 'CLAUSES', 'WHAT IS WRONG'],
-    entries: faults.map(({ id, clauses, summary }) => ({
-      row: [id, clauses.classic.join(' '), summary],
+    entries: faultsOf(inReference(edition)).map(({ id, clauses, summary }) => ({
+      row: [id, clauses[inReference(edition)].join(' '), summary],
       json: { id, clauses, summary },
     })),
   }),
-  dialects: () => ({
+  dialects: (edition) => ({
     head: ['DIALECT', 'WARNED OF', 'HOW IT ANSWERS'],
-    entries: dialects.map(({ id, clauses, summary }) => ({
-      row: [id, clauses.classic.join(' '), summary],
+    entries: dialectsOf(inReference(edition)).map(({ id, clauses, summary }) => ({
+      row: [id, clauses[inReference(edition)].join(' '), summary],
       json: { id, clauses, summary },
     })),
   }),

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { suiteVersion } from '../suites/engine/version.ts'
+import { contractCommand } from './contract.ts'
+import { doctorCommand } from './doctor.ts'
 import { debugging, explainError } from './errors.ts'
 import { explainCommand } from './explain.ts'
 import { listCommand } from './list.ts'
@@ -19,13 +21,22 @@ Examples:
   $ doorflow-conformance run                              judge the embedded endpoint: a first look
   $ doorflow-conformance serve > practice.yaml            a practice endpoint and its description
   $ doorflow-conformance run --config practice.yaml       judge what a description names
+  $ doorflow-conformance doctor --config practice.yaml    what a run could judge there, and what is missing
   $ doorflow-conformance explain RE-410                   what a clause requires, and where that is documented
 
 Each command has its own --help. Exit codes: 0 conformant, 1 violations, 2 wrong use, 3 no verdict, 4 a fault of the
 suite itself, 130 interrupted.`,
   )
 
-for (const command of [runCommand(), serveCommand(), replayCommand(), listCommand(), explainCommand()])
+for (const command of [
+  runCommand(),
+  doctorCommand(),
+  serveCommand(),
+  replayCommand(),
+  listCommand(),
+  explainCommand(),
+  contractCommand(),
+])
   program.addCommand(command)
 
 /** Errors come here and are said once, whichever command they arise in. */

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { shellWord } from '../reports/shell.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import { type DescriptionFlags, readDescription, type TargetDescription } from '../target/description.ts'
+import type { WrittenDescription } from '../target/description-written.ts'
 import { note } from './output.ts'
 
 export interface TargetOptions {
@@ -51,9 +52,9 @@ export const freshSeed = (): number => randomInt(1, greatestSeed)
 export const addTargetOptions = (command: Command): Command =>
   command
     .optionsGroup('Target:')
-    .option('--config <file>', 'target description, in YAML or JSON (or DOORFLOW_CONFIG)')
+    .option('--config <file>', 'target description, in YAML, JSON or TypeScript (or DOORFLOW_CONFIG)')
     .option('--url <url>', 'address of the endpoint, with its base path if it has one (or DOORFLOW_URL)')
-    .option('--edition <name>', 'contract to judge by: classic')
+    .option('--edition <name>', 'contract that the endpoint claims, and is judged by: classic or current')
     .option(
       '--account <id>',
       'id of the account, compared with the target before anything is written (or DOORFLOW_ACCOUNT)',
@@ -111,15 +112,22 @@ export const namesTarget = ({ config, url, account, dedicated, key, restrictedKe
   // A key or an account without an address is a target that somebody forgot to name, not a wish for the embedded one.
   ['DOORFLOW_URL', 'DOORFLOW_CONFIG', 'DOORFLOW_KEY', 'DOORFLOW_ACCOUNT', 'DOORFLOW_DEDICATED'].some(isSet)
 
-/** Reads the description of the target that was named, and warns on standard error. @throws TargetError */
-export const describeTarget = async (options: TargetOptions): Promise<TargetDescription> => {
-  const { description, warnings } = await readDescription({
+/**
+ * Reads the description of the target that was named, as it is to be used and as its file has it, and warns on standard
+ * error.
+ *
+ * @throws TargetError
+ */
+export const describeTarget = async (
+  options: TargetOptions,
+): Promise<{ readonly description: TargetDescription; readonly written: WrittenDescription }> => {
+  const { description, written, warnings } = await readDescription({
     file: options.config,
     flags: flagsOf(options),
     env: process.env,
   })
   for (const warning of warnings) note(`warning: ${warning}`)
-  return description
+  return { description, written }
 }
 
 /** The options that name the target again. Keys and header values stay out of them; they are in the environment. */

@@ -1,18 +1,20 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { Command, Option } from 'commander'
-import { dialects } from '../reference/dialects.ts'
-import { faults } from '../reference/faults/index.ts'
-import { facts } from '../reference/seed.ts'
+import { dialectsOf } from '../reference/dialects.ts'
+import type { EditionName } from '../reference/edition.ts'
+import { faultsOf } from '../reference/faults/index.ts'
 import { type ReferenceOptions, type RunningReference, startReference } from '../reference/server.ts'
 import { shellWord } from '../reports/shell.ts'
 import { writeDescription } from '../target/description.ts'
 import { UsageError, unknownName } from './errors.ts'
 import { collect, wholeNumber } from './options.ts'
 import { note, print } from './output.ts'
+import { checkOwnFile, writeOwnFile } from './own-file.ts'
+import { practice } from './practice.ts'
 
 interface ServeOptions {
   readonly port: number
   readonly host: string
+  readonly edition: EditionName
   readonly fault?: readonly string[]
   readonly dialect?: readonly string[]
   readonly writeConfig?: string
@@ -27,6 +29,9 @@ export const serveCommand = (): Command =>
     )
     .option('--port <number>', 'port to listen on; 0 takes any that is free', wholeNumber(0, 65_535), 0)
     .option('--host <name>', 'address to listen on', '127.0.0.1')
+    .addOption(
+      new Option('--edition <name>', 'contract that it speaks').choices(['classic', 'current']).default('classic'),
+    )
     .option('--fault <id>', 'plant a fault; may be given again', collect)
     .option('--dialect <id>', 'answer in another way that the documents allow; may be given again', collect)
     .option('--write-config <file>', 'write the description there instead of printing it')
@@ -37,6 +42,7 @@ export const serveCommand = (): Command =>
 Examples:
   $ doorflow-conformance serve --port 8080 --write-config practice.yaml
   $ doorflow-conformance serve --fault gone-person-readable > practice.yaml
+  $ doorflow-conformance serve --edition current > practice.yaml
   $ doorflow-conformance run --config practice.yaml        in another terminal
 
 Exit codes: 0 stopped, 2 wrong use (unknown fault, port in use)`,
@@ -45,17 +51,8 @@ Exit codes: 0 stopped, 2 wrong use (unknown fault, port in use)`,
 
 const heading = '# Practice endpoint of doorflow-conformance. Its keys are public, so they may stand here.\n'
 
-const describe = (url: string): string =>
-  heading +
-  writeDescription({
-    url,
-    account: facts.accountId,
-    dedicated: true,
-    edition: 'classic',
-    keys: facts.keys,
-    forms: { paths: facts.forms, keys: facts.keyForms },
-    fixtures: { hiddenPerson: facts.hiddenPersonId },
-  })
+const describe = (url: string, edition: EditionName): string =>
+  heading + writeDescription({ url, dedicated: true, edition, ...practice(edition) })
 
 const checkIds = (options: ServeOptions): void => {
   const check = (
@@ -67,18 +64,9 @@ const checkIds = (options: ServeOptions): void => {
     const ids = known.map(({ id }) => id)
     for (const id of written) if (!ids.includes(id)) throw unknownName(what, id, ids, otherwise)
   }
-  check('fault', options.fault ?? [], faults, '`list faults` shows what there is')
-  check('dialect', options.dialect ?? [], dialects, '`list dialects` shows what there is')
-}
-
-/** A description that somebody wrote by hand is not ours to overwrite. */
-const checkFile = async (file: string): Promise<void> => {
-  const present = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw new UsageError(`${file} cannot be written (${error.code}); name another file.`)
-  })
-  if (present !== undefined && present !== '' && !present.startsWith(heading))
-    throw new UsageError(`${file} exists and was not written by serve; name another file.`)
+  const { edition, fault = [], dialect = [] } = options
+  check('fault', fault, faultsOf(edition), `\`list faults --edition ${edition}\` shows what there is`)
+  check('dialect', dialect, dialectsOf(edition), `\`list dialects --edition ${edition}\` shows what there is`)
 }
 
 const problems: Readonly<Record<string, (options: ServeOptions) => string>> = {
@@ -90,8 +78,8 @@ const problems: Readonly<Record<string, (options: ServeOptions) => string>> = {
 }
 
 const start = async (options: ServeOptions): Promise<RunningReference> => {
-  const { port, host, fault = [], dialect = [] } = options
-  const reference: ReferenceOptions = { port, host, faults: fault, dialects: dialect }
+  const { port, host, edition, fault = [], dialect = [] } = options
+  const reference: ReferenceOptions = { port, host, edition, faults: fault, dialects: dialect }
   try {
     return await startReference(reference)
   } catch (error) {
@@ -104,7 +92,8 @@ const start = async (options: ServeOptions): Promise<RunningReference> => {
 /** Listens until told to stop. Started by another process, it ends with that one, and leaves Ctrl-C to it. */
 const serve = async (options: ServeOptions): Promise<void> => {
   checkIds(options)
-  if (options.writeConfig !== undefined) await checkFile(options.writeConfig)
+  if (options.writeConfig !== undefined)
+    await checkOwnFile(options.writeConfig, 'serve', (text) => text.startsWith(heading))
   const server = await start(options)
   const stopped = untilStopped(options.announce === true)
   try {
@@ -118,14 +107,13 @@ const serve = async (options: ServeOptions): Promise<void> => {
   }
 }
 
-const publish = async ({ writeConfig, fault = [], dialect = [] }: ServeOptions, url: string): Promise<void> => {
-  const description = describe(url)
+const publish = async (
+  { edition, writeConfig, fault = [], dialect = [] }: ServeOptions,
+  url: string,
+): Promise<void> => {
+  const description = describe(url, edition)
   if (writeConfig === undefined) print(description)
-  else {
-    await writeFile(writeConfig, description).catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(`${writeConfig} cannot be written (${error.code}); name another file.`)
-    })
-  }
+  else await writeOwnFile(writeConfig, description)
   const planted = [...fault, ...dialect].join(', ')
   note(`Listening on ${url}${planted === '' ? '' : ` with ${planted}`}. Ctrl-C stops it.`)
   const file = writeConfig ?? 'FILE'

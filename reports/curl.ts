@@ -23,7 +23,19 @@ const variables = {
   full: 'DOORFLOW_KEY',
   restricted: 'DOORFLOW_RESTRICTED_KEY',
   expired: 'DOORFLOW_EXPIRED_KEY',
+  other: 'DOORFLOW_OTHER_KEY',
 } as const
+
+const client = { id: 'DOORFLOW_CLIENT_ID', secret: 'DOORFLOW_CLIENT_SECRET' } as const
+
+/** curl puts several pieces of data behind one another as the members of one form. */
+const inForm = (credentials: Credentials): string[] =>
+  credentials.kind === 'client' && credentials.in === 'form'
+    ? [
+        ...['--data-urlencode', shellWord(['client_id=', expand(`\${${client.id}}`)])],
+        ...['--data-urlencode', shellWord(['client_secret=', expand(`\${${client.secret}}`)])],
+      ]
+    : []
 
 /** The key as part of a word; undefined where the request carries none. */
 const keyOf = (credentials: Credentials): Word | undefined => {
@@ -44,6 +56,7 @@ const keyOf = (credentials: Credentials): Word | undefined => {
       return [expand(`\${${variables.full}}`)]
     case 'none':
     case 'header':
+    case 'client':
       return undefined
   }
 }
@@ -78,6 +91,9 @@ const header = (name: string, value: string): string[] => [
 
 const authorization = (credentials: Credentials, form: KeyForm, key: Word | undefined): string[] => {
   if (credentials.kind === 'header') return header('Authorization', credentials.value)
+  if (credentials.kind === 'client' && credentials.in === 'header') {
+    return ['-u', shellWord([expand(`\${${client.id}}`), ':', expand(`\${${client.secret}}`)])]
+  }
   if (key === undefined || form === 'query') return []
   if (credentials.kind === 'scheme') return ['-H', shellWord([`Authorization: ${credentials.scheme} `, ...key])]
   if (form === 'basic') {
@@ -147,6 +163,7 @@ export const curl = (request: RecordedRequest, options: CurlOptions = {}): CurlC
     ...(sent.has('accept') ? [] : ['-H', "'Accept:'"]),
     ...(body === undefined || sent.has('content-type') ? [] : ['-H', "'Content-Type:'"]),
     ...(body?.arguments ?? []),
+    ...inForm(request.credentials),
   ]
   return { command: `${body?.pipe === undefined ? '' : `${body.pipe} | `}${parts.join(' ')}`, elided }
 }

@@ -104,6 +104,10 @@ const commands = (
       lines.push(...wrap(`# ${note}`, width - indent.length, '# ').map((line) => indent + line))
     }
     if (!many) continue
+    const before = steps[index - 1]
+    // A race is not to be repeated by typing one line after the other.
+    if (before !== undefined && exchange.started > before.started && exchange.started < before.ended)
+      lines.push(`${indent}# sent at the same time as ${index}`)
     const answer = answerOf(exchange)
     const shown = exchange === at ? `${cut(answer, 60)}  ← here` : cut(answer, 60)
     lines.push(...wrap(shown, width - indent.length).map((line) => indent + colours.dim(line)))

@@ -104,6 +104,10 @@ describe('wrong use ends with 2 and one sentence', () => {
       'There is no fault "gone-person-readble"; did you mean gone-person-readable?',
     ],
     [
+      ['serve', '--edition', 'current', '--fault', 'singular-unknown'],
+      'There is no fault "singular-unknown"; `list faults --edition current` shows what there is.',
+    ],
+    [
       ['serve', '--port', '99999'],
       "Option '--port <number>' argument '99999' is invalid: it must be a whole number from 0 to 65535.",
     ],

@@ -90,7 +90,7 @@ describe('run', () => {
     const before = await people(practice.url)
     const child = startCli(['run', '--config', practice.config, '--seed', '1'])
     const over = child.ended
-    await child.said(/^[1-9]\d* of \d+ cells/m)
+    await child.said(/^[1-9][\d,]* of [\d,]+ cells/m)
     child.signal('SIGINT')
     const { code, stdout, stderr } = await over
     expect(code).toBe(130)
@@ -122,5 +122,32 @@ describe('serve', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/^url: http:\/\/127\.0\.0\.1:\d+$/m)
     expect(stdout).toMatch(/^dedicated: true$/m)
+    expect(stdout).toMatch(/^edition: classic$/m)
+  })
+
+  it('speaks the edition that it is told to, and says so in the description', async () => {
+    const config = join(folder, 'current.yaml')
+    const child = startCli([
+      'serve',
+      '--edition',
+      'current',
+      '--dialect',
+      'update-answers-200',
+      '--write-config',
+      config,
+    ])
+    const over = child.ended
+    const [, url = ''] = await child.said(/^Listening on (http:\S+\d) with update-answers-200/m)
+    const description = await readFile(config, 'utf8')
+    expect(description).toMatch(/^edition: current$/m)
+    expect(description).toMatch(new RegExp(`^account: ${facts.currentAccountId}$`, 'm'))
+    const headers = { authorization: `Bearer ${facts.keys.full}` }
+    expect(await (await fetch(`${url}/api/3/account`, { headers })).json()).toMatchObject({
+      id: facts.currentAccountId,
+    })
+    const listed = await fetch(`${url}/api/3/people?email=APPLEgarth`, { headers })
+    expect([listed.headers.get('total'), await listed.json()]).toMatchObject(['1', [{ id: 3001 }]])
+    child.signal('SIGINT')
+    expect((await over).code).toBe(0)
   })
 })

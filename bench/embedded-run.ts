@@ -1,7 +1,6 @@
-import { editions } from '../contract/index.ts'
+import { embeddedDescription } from '../cli/embedded.ts'
 import type { CellReport, CellVerdict, Finding } from '../oracle/results.ts'
 import { verdicts } from '../oracle/verdicts.ts'
-import { facts } from '../reference/seed.ts'
 import type { ReferenceOptions } from '../reference/server.ts'
 import { startReference } from '../reference/server.ts'
 import { openRun } from '../suites/engine/open-run.ts'
@@ -24,20 +23,18 @@ export interface EmbeddedRun {
   readonly duration: number
 }
 
-/** The embedded endpoint's description, claiming everything that it serves. */
-export const describe = (url: string): TargetDescription => ({
-  url,
-  account: String(facts.accountId),
+/** The embedded endpoint's description, as that of a target that is not our own. */
+export const describe = (url: string, edition?: string): TargetDescription => ({
+  ...embeddedDescription(url, edition),
   kind: 'dedicated',
-  edition: 'classic',
-  auth: 'bearer',
-  identities: facts.keys,
-  headers: {},
-  forms: { paths: ['singular', 'suffix'], keys: ['bearer', 'basic', 'query'] },
-  absent: [],
-  fixtures: { hiddenPerson: facts.hiddenPersonId },
-  settleTime: 0,
 })
+
+/** What only ever grows, and nobody can take back: what happened at the doors, and when. */
+const logs: ReadonlySet<string> = new Set(['events', 'admission_requests', 'syncs', 'sync', 'updated_at'])
+
+/** Everything else that an endpoint holds, in a form that can be compared. */
+const records = (snapshot: unknown): string =>
+  JSON.stringify(snapshot, (name, value: unknown) => (logs.has(name) ? undefined : value))
 
 /** Starts an endpoint with the given faults and runs the plan against it, in this process and without vitest. */
 export const runEmbedded = async (
@@ -47,10 +44,10 @@ export const runEmbedded = async (
 ): Promise<EmbeddedRun> => {
   const reference = await startReference(options)
   try {
-    const before = JSON.stringify(reference.snapshot())
+    const before = records(reference.snapshot())
     const started = performance.now()
     const full: RunSettings = {
-      description: { ...describe(reference.url), ...described },
+      description: { ...describe(reference.url, options.edition), ...described },
       seed: 1,
       profile: 'gate',
       only: [],
@@ -66,14 +63,14 @@ export const runEmbedded = async (
     return {
       findings: reports.flatMap(({ findings }) => findings),
       verdicts: verdicts(
-        editions.classic ?? edition,
+        edition,
         cells.map(({ id, clause, operation }) => ({ cell: id, clause, operation: operation.id })),
         reports,
       ),
       reports,
       leftovers,
       suiteFaults: reports.flatMap(({ suiteFault }) => suiteFault ?? []),
-      unchanged: JSON.stringify(reference.snapshot()) === before,
+      unchanged: records(reference.snapshot()) === before,
       exchanges: reports.reduce((sum, { exchanges }) => sum + exchanges, 0),
       duration: (performance.now() - started) / 1000,
     }

@@ -1,11 +1,11 @@
-import { dialects } from '../reference/dialects.ts'
-import { faults } from '../reference/faults/index.ts'
+import { dialectsOf } from '../reference/dialects.ts'
+import { faultsOf } from '../reference/faults/index.ts'
 import type { EmbeddedRun } from './embedded-run.ts'
 import { runEmbedded } from './embedded-run.ts'
 
 /**
- * The whole kill matrix, the whole table of dialects, and many seeds on the clean endpoint. A sample of each stands in
- * `npm test`; this takes many minutes. Usage: `npm run soak [-- SEEDS]`, 100 seeds unless told.
+ * Of both editions: the whole kill matrix, the whole table of dialects, and many seeds on the clean endpoint. A sample of each stands in
+ * `npm test`; this takes many minutes. Usage: `npm run soak [-- SEEDS]`, 100 seeds of each edition unless told.
  */
 const seeds = Number(process.argv[2] ?? 100)
 let wrong = 0
@@ -35,21 +35,28 @@ const checkClean = (name: string, run: EmbeddedRun, admitted: readonly string[])
   if (!run.unchanged) complain(`${name}: the endpoint does not hold what it held before`)
 }
 
-for (let seed = 1; seed <= seeds; seed += 1) checkClean(`seed ${seed}`, await runEmbedded({}, { seed }), [])
-console.log(`${seeds} seeds on the clean endpoint`)
+for (const edition of ['classic', 'current'] as const) {
+  for (let seed = 1; seed <= seeds; seed += 1)
+    checkClean(`${edition}, seed ${seed}`, await runEmbedded({ edition }, { seed }), [])
+  console.log(`${edition}: ${seeds} seeds on the clean endpoint`)
 
-for (const { id, clauses } of dialects) {
-  checkClean(`dialect ${id}`, await runEmbedded({ dialects: [id] }), clauses.classic)
-}
-console.log(`${dialects.length} dialects`)
-
-for (const { id, clauses } of faults) {
-  const run = await runEmbedded({ faults: [id] })
-  checkSelf(`fault ${id}`, run)
-  if (!accused(run).some((clause) => clauses.classic.includes(clause))) {
-    complain(`fault ${id}: breaks ${clauses.classic.join(' or ')}, accused of ${accused(run).join(', ') || 'nothing'}`)
+  const dialects = dialectsOf(edition)
+  for (const { id, clauses } of dialects) {
+    checkClean(`${edition}, dialect ${id}`, await runEmbedded({ edition, dialects: [id] }), clauses[edition])
   }
+  console.log(`${edition}: ${dialects.length} dialects`)
+
+  const faults = faultsOf(edition)
+  for (const { id, clauses } of faults) {
+    const run = await runEmbedded({ edition, faults: [id] })
+    checkSelf(`${edition}, fault ${id}`, run)
+    if (!accused(run).some((clause) => clauses[edition].includes(clause))) {
+      complain(
+        `${edition}, fault ${id}: breaks ${clauses[edition].join(' or ')}, accused of ${accused(run).join(', ') || 'nothing'}`,
+      )
+    }
+  }
+  console.log(`${edition}: ${faults.length} faults`)
 }
-console.log(`${faults.length} faults`)
 console.log(wrong === 0 ? 'nothing wrong' : `${wrong} wrong`)
 process.exitCode = wrong === 0 ? 0 : 1

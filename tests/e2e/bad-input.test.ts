@@ -29,6 +29,9 @@ beforeAll(async () => {
     syntax: `${url}account: [1\n`,
     scalar: 'just a text\n',
     variable: `${url}keys: { full: { env: NOBODY_SET_THIS } }\n`,
+    allowed: `${url}allow:\n  chanels: [710]\n`,
+    recipe: `${url}recipes:\n  maintenance: { enter: { method: POST, path: /on }, leave: { method: POST, path: /off } }\n`,
+    ops: `${url}dedicated: true\nrecipes:\n  rateLimit:\n    requests: 9\n    enter: { method: POST, path: /x, headers: { X-Ops: { env: NOBODY_SET_THIS } } }\n`,
   }
   for (const [name, text] of Object.entries(described)) await writeFile(join(folder, `${name}.yaml`), text)
   await writeFile(join(folder, 'typed.json'), `{\n  "url": "${untouched.url}",\n  "settleTime": "long"\n}\n`)
@@ -48,7 +51,7 @@ const sentence = ({ stdout, stderr }: Ended): string => {
   const said = stderr
     .trimEnd()
     .split('\n')
-    .filter((line) => !/^warning: |^\d+ cells/.test(line))
+    .filter((line) => !/^warning: |^[\d,]+ cells/.test(line))
   expect(said).toHaveLength(1)
   expect(said[0]).toMatch(/^doorflow-conformance: .*[.?]$/)
   return (said[0] ?? '').replace('doorflow-conformance: ', '')
@@ -82,6 +85,19 @@ describe('wrong use ends with 2, one sentence, and nothing sent', () => {
     [['run', '--config', 'syntax.yaml'], /syntax\.yaml:\d+:\d+: the file is neither YAML nor JSON/],
     [['run', '--config', 'scalar.yaml'], /scalar\.yaml:1:1: the description must be a mapping\.$/],
     [['run', '--config', 'variable.yaml'], /variable\.yaml:2:\d+: .*NOBODY_SET_THIS is not set/],
+    [
+      ['run', '--config', 'allowed.yaml'],
+      /allowed\.yaml:3:3: unknown member "chanels" of allow; did you mean channels\?$/,
+    ],
+    [
+      ['run', '--config', 'recipe.yaml'],
+      /recipe\.yaml:3:3: recipes change the whole target, and this one is shared; take/,
+    ],
+    [
+      ['run', '--config', 'ops.yaml'],
+      /ops\.yaml:6:\d+: .*NOBODY_SET_THIS is not set; set it to the value of the header X-Ops/,
+    ],
+    [['doctor', '--config', 'member.yaml'], /member\.yaml:3:1: unknown member "dedicted"; did you mean dedicated\?$/],
     [['run', '--config', 'absent.yaml'], /absent\.yaml: there is no such file/],
     [['run', '--config', 'folder.yaml'], /folder\.yaml cannot be read \(EISDIR\)/],
   ])('%j', async (args, said) => {

@@ -76,7 +76,7 @@ describe('run, for somebody who names no target', () => {
   })
 
   test('shows on the way how far it is', () => {
-    expect(over.stderr).toMatch(/^\d+ cells, gate profile, seed 20617, against http:/m)
+    expect(over.stderr).toMatch(/^[\d,]+ cells, gate profile, seed 20617, against http:/m)
     expect(over.stderr).toMatch(/^(\d+) of \1 cells · [\d,]+ exchanges · 0 findings$/m)
   })
 
@@ -92,7 +92,7 @@ describe('run, for somebody who names no target', () => {
 describe('run, stopped while it judges the embedded endpoint', () => {
   test('ends the endpoint too', async () => {
     const running = startCli(['run'])
-    await running.said(/^\d+ of \d+ cells/m)
+    await running.said(/^[\d,]+ of [\d,]+ cells/m)
     const started = await childrenOf(running.pid)
     expect(started).not.toEqual([])
     running.signal('SIGTERM')

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, symlink } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyFolder, listing, remove } from '../support/folder.ts'
@@ -62,13 +62,19 @@ describe('the tarball', () => {
       expect.arrayContaining(['package.json', 'LICENSE', 'dist/cli/main.js', 'dist/suites/conformance.test.js']),
     )
     const strange = files.filter(
-      (path) => !/^(package\.json|LICENSE|README\.md|docs\/[\w-]+\.md|dist\/[\w/.-]+\.(js|json))$/.test(path),
+      (path) => !/^(package\.json|LICENSE|README\.md|docs\/[\w-]+\.md|dist\/[\w/.-]+\.(js|json|d\.ts))$/.test(path),
     )
     expect(strange).toEqual([])
   })
 
   test('holds no tests, no bench and no sources in TypeScript', () => {
-    expect(files.filter((path) => /(^|\/)(tests?|bench)\/|\.ts$|\.map$/.test(path))).toEqual([])
+    expect(files.filter((path) => /(^|\/)(tests?|bench)\/|(?<!\.d)\.ts$|\.map$/.test(path))).toEqual([])
+    // Types are those of descriptions, and what they are made of.
+    expect(files.filter((path) => path.endsWith('.d.ts')).sort()).toEqual([
+      'dist/contract/types.d.ts',
+      'dist/target/define.d.ts',
+      'dist/target/description-written.d.ts',
+    ])
     // The one file that registers the suites with vitest is called like a test, and is none of ours.
     expect(files.filter((path) => path.includes('.test.'))).toEqual(['dist/suites/conformance.test.js'])
   })
@@ -102,4 +108,53 @@ describe('the installed command', () => {
     },
     60_000,
   )
+})
+
+describe('the installed package', () => {
+  /** What the compiler says of a description that is written so, in a project of somebody's own. */
+  const typesOf = async (description: string): Promise<string> => {
+    const file = join(home, 'target.ts')
+    const text = `import { defineTarget } from 'doorflow-conformance'\nexport default defineTarget(${description})\n`
+    await writeFile(file, text)
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--skipLibCheck', 'false']
+    const tsc = join(packageRoot, 'node_modules', 'typescript', 'bin', 'tsc')
+    const over = await program(process.execPath, [tsc, ...options, '--types', '', file], { cwd: home })
+    await rm(file)
+    return over.stdout
+  }
+
+  test.each<[description: string, said: RegExp]>([
+    [
+      "{ url: 'https://a.example', account: 1, recipes: { rateLimit: { requests: 5, enter: async ({ url }) => url.length } } }",
+      /^$/,
+    ],
+    ["async () => ({ url: 'https://a.example', keys: { other: { env: 'OTHER' } }, absent: ['events'] })", /^$/],
+    ["{ urll: 'https://a.example' }", /'urll' does not exist in type/],
+    ["{ url: 'https://a.example', absent: ['doors'] }", /"doors"/],
+    ["{ url: 'https://a.example', recipes: { rateLimit: { enter: () => {} } } }", /'requests' is missing/],
+  ])('knows the types of a description: %s', async (description, said) => {
+    expect(await typesOf(description)).toMatch(said)
+  })
+
+  test('shows that helper, and nothing else', async () => {
+    const script =
+      "console.log(Object.keys(await import('doorflow-conformance')).join()); await import('doorflow-conformance/dist/cli/main.js')"
+    const over = await program(process.execPath, ['--input-type=module', '-e', script], { cwd: home })
+    expect(over.stdout).toBe('defineTarget\n')
+    expect(over.stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED')
+  })
+
+  test('reads a description in TypeScript that imports it', async () => {
+    const file = join(home, 'own.ts')
+    await writeFile(
+      file,
+      "import { defineTarget } from 'doorflow-conformance'\nexport default defineTarget({ url: 'https://a.example' as string, account: 7 })\n",
+    )
+    const over = await npx(['run', '--config', file, '--dry-run', '--only', 'RE-200:getAccount'], {
+      env: { DOORFLOW_KEY: 'tk-0123456789' },
+    })
+    await rm(file)
+    expect(over.stdout).toMatch(/^What would be sent to https:\/\/a\.example \(shared\)/)
+    expect(over.code).toBe(0)
+  })
 })

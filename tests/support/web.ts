@@ -17,7 +17,7 @@ export interface Seen {
   readonly headers: IncomingHttpHeaders
   readonly body: Buffer
   /** What it was answered, once that is known and where it was passed on. */
-  answer?: { readonly status: number; readonly body: Buffer }
+  answer?: { readonly status: number; readonly contentType: string; readonly body: Buffer }
 }
 
 /** A server on this machine that notes what it is asked. */
@@ -98,7 +98,7 @@ export const relay = async (to: string, rewrite = (_: Seen, body: Buffer): Buffe
         (bytes) => {
           if (held) return
           const status = answer.statusCode ?? 502
-          seen.answer = { status, body: bytes }
+          seen.answer = { status, contentType: answer.headers['content-type'] ?? '', body: bytes }
           const sent = rewrite(seen, bytes)
           const headers = sent === bytes ? answer.rawHeaders : { 'content-type': 'application/json' }
           response.writeHead(status, headers).end(sent)

@@ -1,5 +1,5 @@
 import type { Operation } from '../../contract/types.ts'
-import type { Draft, Symbolic } from '../../generators/draft.ts'
+import type { Draft, PinSpoiling, Symbolic } from '../../generators/draft.ts'
 import { wireForm } from '../../generators/wire.ts'
 import type { RecordedRequest } from '../../oracle/exchange.ts'
 
@@ -15,9 +15,31 @@ export const bindAnything = (symbol: Symbolic): string | number => {
     case 'unique':
       return symbol.of === 'system-id' ? `dfc-run-${symbol.slot}` : `dfc-run-${symbol.slot}@example.com`
     case 'credential-value':
-      return `${symbol.leadingZero ? '0' : '1'}000${symbol.slot}`
+      return spoilt(`${symbol.leadingZero ? '0' : '1'}0000${symbol.slot}`, symbol.spoilt)
+    case 'slug':
+      return symbol.of === 'card-type' ? 'credentials_number' : 'pin'
+    case 'callback-url':
+      return `https://callback.example.com/doorflow?run=dfc-run-${symbol.slot}`
+    case 'instant':
+      return new Date(Date.UTC(2030, 0, 1) + symbol.days * 86_400_000 + symbol.minutes * 60_000).toISOString()
     case 'date':
       return new Date(Date.UTC(2030, 0, 1) + symbol.days * 86_400_000).toISOString().slice(0, 10)
+  }
+}
+
+/** A PIN as it is, or one that is none. */
+const spoilt = (pin: string, how: PinSpoiling | undefined): string => {
+  switch (how) {
+    case 'short':
+      return pin.slice(0, 3)
+    case 'long':
+      return `${pin}123`
+    case 'letters':
+      return `${pin}x`
+    case 'blank':
+      return `${pin.slice(0, 3)} ${pin.slice(3)}`
+    default:
+      return pin
   }
 }
 

@@ -29,14 +29,20 @@ export type Symbolic =
       /** What keeps it from being a PIN. */
       readonly spoilt?: PinSpoiling
     }
-  /** The member of a person that holds the value of their credential of the k-th type. */
-  | { readonly $: 'slug'; readonly of: 'card-type' | 'pin-type'; readonly index: number }
+  | Slug
   /** A day, counted from the day on which the run began. */
   | { readonly $: 'date'; readonly days: number }
   /** The URL that may be told of events, with the marker of a slot. */
   | { readonly $: 'callback-url'; readonly slot: number }
   /** A moment, counted from the midnight (UTC) of the day on which the run began. */
   | { readonly $: 'instant'; readonly days: number; readonly minutes: number }
+
+/** The member of a person that holds the value of their credential of the k-th type. */
+export interface Slug {
+  readonly $: 'slug'
+  readonly of: 'card-type' | 'pin-type'
+  readonly index: number
+}
 
 /** Ways in which a value is no PIN: fewer than four digits, more than eight, others than digits. */
 export type PinSpoiling = 'short' | 'long' | 'letters' | 'blank'
@@ -114,7 +120,7 @@ export type GarbleKind =
 export interface DraftBody {
   readonly value: DraftValue
   /** Members whose names only the target knows: a person's credentials by the slugs of their types. */
-  readonly named?: readonly (readonly [name: Extract<Symbolic, { $: 'slug' }>, value: DraftValue])[]
+  readonly named?: readonly (readonly [name: Slug, value: DraftValue])[]
   readonly mangle?: Mangle
 }
 

@@ -1,6 +1,6 @@
 import type { DoorEffect } from '../contract/types.ts'
 import { isObject, type JsonObject, jsonOf, single } from './answers.ts'
-import { compareWritten } from './equivalence.ts'
+import { compareWritten, isNothing } from './equivalence.ts'
 import { accuse, examine, type Step } from './notes.ts'
 import { writtenMembers } from './read-back.ts'
 import { show } from './show.ts'
@@ -15,7 +15,7 @@ const inMode =
   (wanted: string): Look =>
   (door) => {
     const mode = modeOf(door)
-    return mode === undefined || mode === null || mode === wanted ? undefined : `\`mode\` is ${show(mode)}`
+    return isNothing(mode) || mode === wanted ? undefined : `\`mode\` is ${show(mode)}`
   }
 
 /** Unlocked, until the time that was asked for. */
@@ -56,7 +56,8 @@ const notLockedDown: Look = (door) => {
 const scheduled: Look = (door, written) => {
   const { auto_unlock: shift } = door
   const id = isObject(shift) ? shift.id : shift
-  if (shift === undefined || String(id ?? null) === String(written.shift_id ?? null)) return undefined
+  const same = isNothing(id) ? isNothing(written.shift_id) : String(id) === String(written.shift_id)
+  if (shift === undefined || same) return undefined
   return `\`auto_unlock\` is ${show(shift)}`
 }
 
@@ -68,12 +69,13 @@ const looks: Readonly<Record<DoorEffect, readonly [wanted: string, look: Look]>>
   scheduled: ['the shift that was asked for', scheduled],
 }
 
-/** Holds what a door shows against the command that it has accepted. */
+/** Holds what a door shows against the command that it has accepted. What a defective one sets is not documented. */
 export const judgeCommanded = (command: Step, read: Step): void => {
   const { effect } = command.on.operation
   const { commanded } = command.edition.edition.general
   const door = single(jsonOf(read.exchange))
   if (effect === undefined || commanded === undefined || door === undefined) return
+  if (command.expected.defect !== undefined) return
   const [wanted, look] = looks[effect]
   examine(command, commanded)
   const actual = look(door, writtenMembers(command.on.operation, command.exchange.request.body) ?? {})

@@ -152,19 +152,17 @@ export const judgeUnchanged = (refused: Step, before: Step, after: Step): void =
   if (first === undefined || last === undefined) return
   const { noEffect } = refused.edition.edition.general
   examine(refused, noEffect)
-  const members = refused.edition.writable(before.on.operation.resource)
-  const changed = members.filter(
-    (member) =>
-      !sameShown(
-        first[nameShown(member, before.on.operation.resource)],
-        last[nameShown(member, before.on.operation.resource)],
-      ),
-  )
+  const { resource } = before.on.operation
+  // Whom a rule tells stands among its actions, in whatever form: the same as before in any case.
+  const writtenTo = (shown: JsonObject, member: string): unknown =>
+    member === 'call_back_url' ? shown.actions : valueShown(shown, member, resource)
+  const changed = refused.edition
+    .writable(resource)
+    .filter((member) => !sameShown(writtenTo(first, member), writtenTo(last, member)))
   if (changed.length === 0) return
-  const actual = changed.map((member) => {
-    const name = nameShown(member, before.on.operation.resource)
-    return `${member}: ${show(first[name])} before, ${show(last[name])} after`
-  })
+  const actual = changed.map(
+    (member) => `${member}: ${show(writtenTo(first, member))} before, ${show(writtenTo(last, member))} after`,
+  )
   accuse(refused, noEffect, 'nothing changed', actual.join('; '), changed)
 }
 

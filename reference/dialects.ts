@@ -40,15 +40,17 @@ const formDialects: readonly Dialect[] = [
   }),
   unusual(
     'in-use-answers-400',
-    'RE-402-USUAL',
+    { classic: ['RE-402-USUAL'], current: ['CU-UNIQUE-USUAL'] },
     'What is in use already is refused with 400.',
     answered(400, 'request-failed'),
+    both,
   ),
   unusual(
     'malformed-credentials-answer-400',
-    'RE-401-HEADER-USUAL',
+    { classic: ['RE-401-HEADER-USUAL'], current: ['CU-401-HEADER-USUAL'] },
     'Malformed credentials are refused with 400.',
     answered(400, 'malformed-credentials'),
+    both,
   ),
   unusual(
     'suffix-answers-404',

@@ -1,6 +1,6 @@
 import { operationOf } from '../contract/lookup.ts'
 import type { Defect, Edition, Operation } from '../contract/types.ts'
-import type { Draft, Malformed, Symbolic } from '../generators/draft.ts'
+import type { Draft, Malformed, Slug, Symbolic } from '../generators/draft.ts'
 import { made, unique } from '../generators/draft.ts'
 import type { StateVariant } from '../generators/malformed/index.ts'
 import { beforeName } from '../generators/malformed/index.ts'
@@ -13,8 +13,16 @@ import { commandCase, doorOf, takingBack } from './commands.ts'
 export interface Step {
   readonly draft: Draft
   readonly expected: Omit<Expected, 'operation'>
-  /** Sent only if an earlier step was answered so; `filled`: accepted, with a list on which something stands. */
-  readonly when?: { readonly step: number; readonly is: 'accepted' | 'refused' | 'filled' }
+  /**
+   * Sent only if an earlier step was answered so; `filled`: accepted, with a list on which something stands. `unlike`:
+   * what it made is not what that step had made before; `shows`: what it read has that member.
+   */
+  readonly when?: {
+    readonly step: number
+    readonly is: 'accepted' | 'refused' | 'filled'
+    readonly unlike?: number
+    readonly shows?: Slug
+  }
   /** Name under which later steps find what this one creates. */
   readonly makes?: string
   /** Not sent again after 429: that answer is what it is about. */
@@ -189,6 +197,12 @@ const wish = ({ outcome }: Operation): Partial<Step> => (outcome === 'admitted' 
 const canLook = (operation: Operation, malformed: Malformed): boolean =>
   operation.method !== 'GET' && malformed.defect.place !== 'path' && malformed.request.method === undefined
 
+/** What has to be there first. What the members of an account are called is up to it: whoever refuses one may. */
+const prepared = (edition: Edition, draft: Draft, makes: string): Step => {
+  const step = plainStep(edition, draft, { makes })
+  return draft.body?.named === undefined ? step : { ...step, expected: { ...step.expected, strength: 'may-refuse' } }
+}
+
 /** A defect below the parameters, to which any body is an answer. */
 const belowParameters = new Set(['wire', 'path', 'method', 'accept'])
 
@@ -252,7 +266,7 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
     }
   },
 
-  refusedInState({ before, request, defect }) {
+  refusedInState({ before, request, defect, shown }) {
     const operation = operationOf(edition, request.operation)
     const { outcome, strength } = edition.ruleFor(operation, defect.rule, defect.parameters[0])
     const readingOf = (draft: Draft, index: number): Step => {
@@ -263,7 +277,7 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
     const leading = before.flatMap((draft, index): Step[] =>
       // What was created is read at once: only then may anything be done to it.
       isCreation(draft)
-        ? [plainStep(edition, draft, { makes: beforeName(index) }), readingOf(draft, index)]
+        ? [prepared(edition, draft, beforeName(index)), readingOf(draft, index)]
         : [plainStep(edition, draft)],
     )
     // What others have stays what it was, whatever becomes of the request.
@@ -275,6 +289,7 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
       draft: request,
       expected: { outcome, strength, defect },
       ...(operation.action === 'create' ? { makes: subjectName } : {}),
+      ...(shown === undefined ? {} : { when: { step: 1, is: 'accepted', shows: shown } as const }),
     }
     const position = at + around.before.length
     // The first of one type, which the refusal of a second one shows.

@@ -102,7 +102,8 @@ export const secretsOf = ({ identities, headers, allow, recipes }: TargetDescrip
   const { clientId = '', clientSecret = '', refreshToken = '' } = allow.oauth ?? {}
   const pair = `${clientId}:${clientSecret}`
   // What it looks like in a form and in Basic, in either alphabet.
-  const disguised = clientSecret === '' ? [] : [encodeURIComponent(clientSecret), base64Of(pair), basicOf(clientId, clientSecret)]
+  const disguised =
+    clientSecret === '' ? [] : [encodeURIComponent(clientSecret), base64Of(pair), basicOf(clientId, clientSecret)]
   const steps = [recipes.maintenance, recipes.rateLimit].flatMap((recipe) => [recipe?.enter, recipe?.leave])
   const ofRecipes = steps
     .flatMap((step) => (step?.kind === 'request' ? Object.entries(step.headers) : []))

@@ -1,5 +1,5 @@
 import type { Defect, Operation, ResourceName } from '../../contract/types.ts'
-import type { Draft, DraftValue } from '../draft.ts'
+import type { Draft, DraftValue, Slug } from '../draft.ts'
 import { fixture, made, unique } from '../draft.ts'
 import { plainRequest, withBody, withSlug } from '../valid.ts'
 
@@ -13,8 +13,8 @@ export interface StateVariant {
   /** Sent before it, each of them in order. They act on the things that the case's set-up made. */
   readonly before: readonly Draft[]
   readonly request: Draft
-  /** What the target must serve and show afterwards for the request to prove anything; the plain one where absent. */
-  readonly twin?: Draft
+  /** The member that the first of those must have left behind for the request to prove anything. */
+  readonly shown?: Slug
 }
 
 const deletion = (operations: readonly Operation[], resource: ResourceName): Draft => {
@@ -112,7 +112,7 @@ export const valueInUse = (operations: readonly Operation[], operation: Operatio
     card(plainRequest(operation), 1),
     (person) => [card(person, 1)],
     '-through-the-person',
-  ).map((one) => ({ ...one, twin: card(plainRequest(operation), 2) }))
+  ).map((one) => ({ ...one, shown: { $: 'slug', of: 'card-type', index: 0 } }))
 }
 
 /** A second credential of a type that the person has one of. */

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange.ts'
 import { facts } from '../seed.ts'
 import type { Identity } from '../types.ts'
-import { broken, type Fault, fault, inBoth } from './fault.ts'
+import { type Fault, fault, inBoth } from './fault.ts'
 
 const full: Identity = { restricted: false, account: 'first' }
 
@@ -66,27 +66,17 @@ export const keyFaults: readonly Fault[] = [
     identity: (identity, { presented }) =>
       identity ?? (presented?.form === 'basic' && presented.key !== undefined ? full : undefined),
   }),
-  fault(
-    'unknown-scheme-accepted',
-    broken({ classic: ['RE-401-HEADER'], current: ['CU-401'] }),
-    'A valid key is accepted behind a scheme that nobody knows.',
-    {
-      presented: (presented, exchange) => {
-        const [, scheme, key] = /^(\S+) (\S+)$/.exec(authorization(exchange)) ?? []
-        return presented.malformed && scheme !== undefined && key !== undefined
-          ? { key, form: 'bearer', malformed: false }
-          : presented
-      },
+  fault('unknown-scheme-accepted', inBoth('401-HEADER'), 'A valid key is accepted behind a scheme that nobody knows.', {
+    presented: (presented, exchange) => {
+      const [, scheme, key] = /^(\S+) (\S+)$/.exec(authorization(exchange)) ?? []
+      return presented.malformed && scheme !== undefined && key !== undefined
+        ? { key, form: 'bearer', malformed: false }
+        : presented
     },
-  ),
-  fault(
-    'malformed-header-lets-in',
-    broken({ classic: ['RE-401-HEADER'], current: ['CU-401'] }),
-    'A header that cannot be understood counts as signed in.',
-    {
-      identity: (identity, { presented }) => identity ?? (presented?.malformed ? full : undefined),
-    },
-  ),
+  }),
+  fault('malformed-header-lets-in', inBoth('401-HEADER'), 'A header that cannot be understood counts as signed in.', {
+    identity: (identity, { presented }) => identity ?? (presented?.malformed ? full : undefined),
+  }),
   fault('basic-ignored', 'AU-BASIC', 'HTTP Basic is not understood.', {
     presented: (presented) =>
       presented.form === 'basic' ? { key: undefined, form: 'none', malformed: true } : presented,

@@ -1,5 +1,5 @@
 import { answered } from '../hooking.ts'
-import { broken, type Fault, fault, inBoth } from './fault.ts'
+import { type Fault, fault, inBoth } from './fault.ts'
 
 export const methodFaults: readonly Fault[] = [
   fault('patch-updates', inBoth('405'), 'PATCH is treated as PUT.', {
@@ -65,38 +65,21 @@ export const methodFaults: readonly Fault[] = [
         refusal.outcome === 'unsupported-method' && place?.id !== undefined ? refusal.with({ status: 403 }) : refusal,
     },
   ),
-  fault(
-    'post-updates',
-    broken({ classic: ['RE-405-REFUSED'], current: ['CU-405'] }),
-    'POST on a person is treated as PUT, as it once was.',
-    {
-      method: (method, { place }) =>
-        method === 'POST' && place?.kind === 'people' && place.id !== undefined ? 'PUT' : method,
-    },
-  ),
-  fault(
-    'put-on-list-creates',
-    broken({ classic: ['RE-405-REFUSED'], current: ['CU-405'] }),
-    'PUT on the list of people is treated as POST.',
-    {
-      method: (method, { place }) =>
-        method === 'PUT' && place?.kind === 'people' && place.id === undefined ? 'POST' : method,
-    },
-  ),
-  fault(
-    'post-on-lists-reads',
-    broken({ classic: ['RE-405-REFUSED'], current: ['CU-405'] }),
-    'POST on a list that can only be read is treated as GET.',
-    {
-      method: (method, { place }) =>
-        method === 'POST' && place !== undefined && !('POST' in place.actions) && place.id === undefined
-          ? 'GET'
-          : method,
-    },
-  ),
+  fault('post-updates', inBoth('405-REFUSED'), 'POST on a person is treated as PUT, as it once was.', {
+    method: (method, { place }) =>
+      method === 'POST' && place?.kind === 'people' && place.id !== undefined ? 'PUT' : method,
+  }),
+  fault('put-on-list-creates', inBoth('405-REFUSED'), 'PUT on the list of people is treated as POST.', {
+    method: (method, { place }) =>
+      method === 'PUT' && place?.kind === 'people' && place.id === undefined ? 'POST' : method,
+  }),
+  fault('post-on-lists-reads', inBoth('405-REFUSED'), 'POST on a list that can only be read is treated as GET.', {
+    method: (method, { place }) =>
+      method === 'POST' && place !== undefined && !('POST' in place.actions) && place.id === undefined ? 'GET' : method,
+  }),
   fault(
     'delete-on-entities-succeeds',
-    broken({ classic: ['RE-405-REFUSED'], current: ['CU-405'] }),
+    inBoth('405-REFUSED'),
     'DELETE on a group list, a channel or an event does nothing and succeeds.',
     {
       answer: (answer, { requested, refusal, place }) =>

@@ -50,24 +50,24 @@ export const negotiationFaults: readonly Fault[] = [
     'A format that is not served is answered with 500.',
     answered(500, 'not-acceptable'),
   ),
-  fault('accept-wildcard-refused', 'RE-ACCEPT', 'A client that accepts anything is refused.', {
+  fault('accept-wildcard-refused', inBoth('ACCEPT'), 'A client that accepts anything is refused.', {
     acceptable: (acceptable, exchange) => acceptable && !(acceptOf(exchange) === '*/*'),
   }),
-  fault('accept-subtype-wildcard-refused', 'RE-ACCEPT', 'application/* does not count as JSON.', {
+  fault('accept-subtype-wildcard-refused', inBoth('ACCEPT'), 'application/* does not count as JSON.', {
     acceptable: (acceptable, exchange) =>
       acceptable &&
       !(types(exchange).includes('application/*') && !types(exchange).some((type) => /json|^\*/i.test(type))),
   }),
-  fault('accept-required', 'RE-ACCEPT', 'A client that does not say what it accepts is refused.', {
+  fault('accept-required', inBoth('ACCEPT'), 'A client that does not say what it accepts is refused.', {
     acceptable: (acceptable, exchange) => acceptable && acceptOf(exchange) !== '',
   }),
-  fault('accept-case-sensitive', 'RE-ACCEPT', 'application/json counts in small letters only.', {
+  fault('accept-case-sensitive', inBoth('ACCEPT'), 'application/json counts in small letters only.', {
     acceptable: (acceptable, exchange) =>
       acceptable &&
       (!/application\/json/i.test(acceptOf(exchange)) ||
         types(exchange).some((type) => type === 'application/json' || type.includes('*'))),
   }),
-  fault('accept-first-entry-only', 'RE-ACCEPT', 'Only the first thing that a client accepts is looked at.', {
+  fault('accept-first-entry-only', inBoth('ACCEPT'), 'Only the first thing that a client accepts is looked at.', {
     acceptable: (acceptable, exchange) => acceptable && acceptsJson(entries(exchange)[0]),
   }),
   fault(

@@ -27,7 +27,7 @@ export const statusFaults: readonly Fault[] = [
   ),
   fault(
     'create-answers-303',
-    broken({ classic: ['RE-201', 'RE-STATUS'], current: ['CU-201'] }),
+    inBoth('201', 'STATUS'),
     'A creation is answered with a redirection to what was created.',
     succeeding(
       (answer, { path }) => ({
@@ -59,7 +59,7 @@ export const statusFaults: readonly Fault[] = [
   fault('update-answers-202', inBoth('200-UPDATE'), 'An update is answered with 202.', success('update', 202)),
   fault(
     'update-answers-304',
-    broken({ classic: ['RE-200-UPDATE', 'RE-STATUS'], current: ['CU-200-UPDATE'] }),
+    inBoth('200-UPDATE', 'STATUS'),
     'An update that changes nothing of the name is answered with 304.',
     succeeding(
       (answer, { members }) =>
@@ -119,7 +119,7 @@ export const statusFaults: readonly Fault[] = [
   ),
   fault(
     'missing-answers-200',
-    broken({ classic: ['RE-CLASS', 'RE-400'], current: ['CU-422'] }),
+    broken({ classic: ['RE-CLASS', 'RE-400'], current: ['CU-CLASS', 'CU-422'] }),
     'A missing parameter is answered with 200 and an error.',
     answered(200, 'missing-parameter'),
   ),
@@ -167,7 +167,7 @@ export const statusFaults: readonly Fault[] = [
   ),
   fault(
     'unauthenticated-answers-302',
-    broken({ classic: ['RE-401', 'RE-CLASS'], current: ['CU-401'] }),
+    inBoth('401', 'CLASS'),
     'A request without a valid key is sent to a page to sign in.',
     {
       answer: (answer, { refusal }) =>
@@ -280,13 +280,8 @@ export const statusFaults: readonly Fault[] = [
     refusal: (refusal, { requested }) =>
       refusal.outcome === 'gone' && requested === 'DELETE' ? refusal.with({ status: 400 }) : refusal,
   }),
-  fault(
-    'second-delete-answers-500',
-    broken({ classic: ['RE-500', 'RE-410-AGAIN'], current: ['CU-500', 'CU-410'] }),
-    'A second deletion is answered with 500.',
-    {
-      refusal: (refusal, { requested }) =>
-        refusal.outcome === 'gone' && requested === 'DELETE' ? refusal.with({ status: 500 }) : refusal,
-    },
-  ),
+  fault('second-delete-answers-500', inBoth('500', '410-AGAIN'), 'A second deletion is answered with 500.', {
+    refusal: (refusal, { requested }) =>
+      refusal.outcome === 'gone' && requested === 'DELETE' ? refusal.with({ status: 500 }) : refusal,
+  }),
 ]

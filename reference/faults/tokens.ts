@@ -61,12 +61,17 @@ export const tokenFaults: readonly Fault[] = [
         ? { ...answer, status: 200, body: { access_token: null, token_type: 'Bearer', expires_in: 0, created_at: 0 } }
         : answer,
   }),
-  fault('token-answer-in-html', broken({ current: ['CU-ERROR-JSON'] }), 'Refusals of the token endpoint are pages of HTML.', {
-    answer: (answer, { place }) =>
-      place?.below === 'oauth/token' && answer.status >= 400
-        ? { ...answer, contentType: 'text/html; charset=utf-8', text: '<h1>Bad request</h1>' }
-        : answer,
-  }),
+  fault(
+    'token-answer-in-html',
+    broken({ current: ['CU-ERROR-JSON'] }),
+    'Refusals of the token endpoint are pages of HTML.',
+    {
+      answer: (answer, { place }) =>
+        place?.below === 'oauth/token' && answer.status >= 400
+          ? { ...answer, contentType: 'text/html; charset=utf-8', text: '<h1>Bad request</h1>' }
+          : answer,
+    },
+  ),
   fault('revocation-needs-no-client', clause, 'Whoever asks without a client may revoke a token.', {
     answer: (answer, exchange) =>
       revoking(exchange) && answer.status === 403 ? { ...answer, status: 200, body: {} } : answer,

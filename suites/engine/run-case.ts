@@ -198,7 +198,7 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
       if (!(await settledBefore(group)) && one.chained === true) break
       await moveTo(group[0]?.during)
       if (!(await waitedFor(group))) break
-      const sending = group.map((step) => (shouldSend(step, exchanges) ? sendStep(step) : undefined))
+      const sending = group.map((step) => (shouldSend(step, exchanges, bind) ? sendStep(step) : undefined))
       for (const exchange of await Promise.all(sending)) exchanges.push(exchange)
       next += group.length
       if (signal.aborted) break
@@ -367,9 +367,20 @@ const isFilled = (exchange: Exchange | undefined): boolean => {
   return body?.kind === 'json' && Array.isArray(body.value) && body.value.length > 0
 }
 
-const shouldSend = ({ when }: Step, exchanges: readonly (Exchange | undefined)[]): boolean => {
+const isShown = (exchange: Exchange | undefined, member: string): boolean => {
+  const body = exchange?.response?.body
+  const shown: unknown = body?.kind === 'json' ? body.value : undefined
+  const [person] = Array.isArray(shown) ? shown : [shown]
+  const value: unknown = typeof person === 'object' && person !== null ? person[member] : undefined
+  return typeof value === 'string' && value !== ''
+}
+
+const shouldSend = ({ when }: Step, exchanges: readonly (Exchange | undefined)[], bind: Binding): boolean => {
   if (when === undefined) return true
   const earlier = exchanges[when.step]
   if (when.is === 'refused') return isRefused(earlier)
+  if (when.shows !== undefined && !isShown(earlier, String(bind(when.shows)))) return false
+  const made = (exchange: Exchange | undefined) => (exchange === undefined ? undefined : idIn(exchange))
+  if (when.unlike !== undefined && made(earlier) === made(exchanges[when.unlike])) return false
   return isAccepted(earlier) && (when.is === 'accepted' || isFilled(earlier))
 }

@@ -5,6 +5,7 @@ import { foreignThings } from './foreign.ts'
 import { lifecycle, noEffect } from './lifecycle.ts'
 import { filters, paging } from './lists.ts'
 import { oauth } from './oauth.ts'
+import { disabledPeople, holders, namesakes } from './people.ts'
 import { races } from './races.ts'
 import { licence, maintenance, rateLimit } from './recipes.ts'
 import { refused400 } from './refused-400.ts'
@@ -25,6 +26,8 @@ import { updates } from './updates.ts'
 /** The sections of the classic edition, in the order of the document and then of the articles. */
 export const sections: readonly Section[] = [
   success,
+  disabledPeople,
+  holders,
   refused400,
   refused401,
   refused402,
@@ -35,6 +38,7 @@ export const sections: readonly Section[] = [
   refused405,
   refused406,
   refused410,
+  namesakes,
   rateLimit,
   robustness,
   maintenance,

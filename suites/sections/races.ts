@@ -4,6 +4,7 @@ import { type Race, race } from '../../generators/sequences/races.ts'
 import type { Case } from '../case.ts'
 import type { Cell, Section, Variant } from '../cell.ts'
 import {
+  raceForCard,
   raceForEmail,
   raceForEmailByUpdate,
   raceForType,
@@ -33,7 +34,10 @@ const contests = (edition: Edition, operation: Operation): readonly Variant[] =>
     edition.ruleFor(operation, rule, parameter).strength === 'must-refuse'
   switch (operation.body) {
     case 'person-input':
-      return kept('unique', 'email') ? [raceVariant('one-email', edition, raceForEmail)] : []
+      return [
+        ...(kept('unique', 'email') ? [raceVariant('one-email', edition, raceForEmail)] : []),
+        ...(kept('unique', 'value') ? [raceVariant('one-card', edition, raceForCard, race(4))] : []),
+      ]
     case 'person-update':
       return kept('unique', 'email') ? [raceVariant('one-email', edition, raceForEmailByUpdate, race(4))] : []
     case 'credential-input':

@@ -34,6 +34,8 @@ const byClause = (
 /** Unacceptable requests, often because a required parameter is missing. */
 export const refused400: Section = (context) =>
   context.operations.flatMap((operation): Cell[] => {
+    // Whoever reads a broken reservation leniently may open a door to somebody: never where others use the doors.
+    if (context.shared && operation.acts === 'reservations') return []
     const { outcomes, general, ruleFor } = context.edition
     const malformed = [
       ...malformedParameters(context.edition, operation, context.selection),

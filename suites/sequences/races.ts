@@ -2,7 +2,7 @@ import type { Defect, Edition, Operation, OutcomeName } from '../../contract/typ
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import type { Race } from '../../generators/sequences/races.ts'
-import { plainRequest, withBody } from '../../generators/valid.ts'
+import { plainRequest, withBody, withSlug } from '../../generators/valid.ts'
 import type { Case, RelationDraft, Step } from '../case.ts'
 import { operationOf, plainStep } from '../case.ts'
 import { alive } from './story.ts'
@@ -11,6 +11,8 @@ type Members = Readonly<Record<string, DraftValue>>
 
 const emailTaken: Defect = { rule: 'unique', place: 'state', parameters: ['email'] }
 const valueTaken: Defect = { rule: 'unique', place: 'state', parameters: ['value'] }
+/** By what name an answer calls a member that is called differently everywhere, nobody can tell. */
+const cardTaken: Defect = { rule: 'unique', place: 'state', parameters: [] }
 const typeTaken: Defect = {
   rule: 'one-per-type',
   place: 'state',
@@ -45,29 +47,41 @@ class Races {
     return this.add(plainStep(this.edition, draft, more))
   }
 
-  wrong(draft: Draft, defect: Defect, makes?: string): number {
+  wrong(draft: Draft, defect: Defect, makes?: string, when?: Step['when']): number {
     const { outcome, strength } = this.edition.ruleFor(
       this.operation(draft.operation),
       defect.rule,
       defect.parameters[0],
     )
     const expected = { outcome, strength, defect }
-    return this.add({ draft, expected, ...(makes === undefined ? {} : { makes }) })
+    return this.add({
+      draft,
+      expected,
+      ...(makes === undefined ? {} : { makes }),
+      ...(when === undefined ? {} : { when }),
+    })
   }
 
   /** Requests that are sent at the same time, each of which may be refused for the sake of another. */
   atOnce(
-    requests: readonly { draft: Draft; makes?: string; defect: Defect; outcomes?: readonly OutcomeName[] }[],
+    requests: readonly {
+      draft: Draft
+      makes?: string
+      defect: Defect
+      outcomes?: readonly OutcomeName[]
+      when?: Step['when']
+    }[],
   ): number[] {
     this.#groups += 1
     const together = this.#groups
-    return requests.map(({ draft, makes, defect, outcomes }) => {
+    return requests.map(({ draft, makes, defect, outcomes, when }) => {
       const operation = this.operation(draft.operation)
       const documented = outcomes ?? [this.edition.ruleFor(operation, defect.rule, defect.parameters[0]).outcome]
       return this.plain(draft, {
         expected: { outcome: operation.outcome, strength: 'succeed', otherwise: { outcomes: documented, defect } },
         together,
         ...(makes === undefined ? {} : { makes }),
+        ...(when === undefined ? {} : { when }),
       })
     })
   }
@@ -212,6 +226,35 @@ export const raceForValue = (edition: Edition, operation: Operation, { rounds, c
     )
     for (const [index, claim] of claims.entries())
       races.readAccepted([claim], (one) => readCredential(races, people[index] ?? '', one))
+    races.relations.push({ kind: 'race-for-one', claims, control })
+  }
+  return races.case()
+}
+
+/** Creations of people with one card, at once, where it has shown that a card can be given with a person. */
+export const raceForCard = (edition: Edition, { rounds, contenders, name }: Race): Case => {
+  const races = new Races(edition)
+  const creation = (person: number, slot: number): Draft => {
+    const members = { system_id: unique('system-id', person), first_name: name, last_name: 'Lovelace' }
+    return withSlug(races.request('createPerson', {}, members), 'card-type', { slot, leadingZero: false })
+  }
+  const read = (one: string): Draft => races.request('getPerson', { id: made(one) })
+  const { outcome } = races.operation('createPerson')
+  const holder = races.plain(creation(0, 0), { makes: 'holder', expected: { outcome, strength: 'may-refuse' } })
+  const look = races.readPerson('holder', { when: { step: holder, is: 'accepted' } })
+  const when = { step: look, is: 'accepted', shows: { $: 'slug', of: 'card-type', index: 0 } } as const
+  const control = races.wrong(creation(1, 0), cardTaken, 'second-holder', when)
+  races.readAccepted([control], read)
+  for (const round of upTo(rounds)) {
+    const claims = races.atOnce(
+      upTo(contenders).map((index) => ({
+        draft: creation(10 * (round + 1) + index, round + 1),
+        makes: `racer-${round}-${index}`,
+        defect: cardTaken,
+        when,
+      })),
+    )
+    races.readAccepted(claims, read)
     races.relations.push({ kind: 'race-for-one', claims, control })
   }
   return races.case()

@@ -70,7 +70,7 @@ describe('wrong use ends with 2 and one sentence', () => {
       ['run', '--auth', 'x'],
       "Option '--auth <form>' argument 'x' is invalid: allowed choices are bearer, basic, query.",
     ],
-    [['run', '--edition', 'modern'], 'There is no edition "modern"; there is classic.'],
+    [['run', '--edition', 'modern'], 'There is no edition "modern"; there is classic, current.'],
     [
       ['run', '--only', 'createPersn'],
       '--only "createPersn" matches no clause, operation or cell; did you mean createPerson?',
@@ -93,7 +93,7 @@ describe('wrong use ends with 2 and one sentence', () => {
     [['explain'], "Missing required argument 'clause'."],
     [
       ['list', 'clause'],
-      "Command-argument value 'clause' is invalid for argument 'what': allowed choices are clauses, operations, cells, faults, dialects; did you mean clauses?",
+      "Command-argument value 'clause' is invalid for argument 'what': allowed choices are clauses, operations, cells, matrix, faults, dialects; did you mean clauses?",
     ],
     [
       ['replay', 'garbage'],

@@ -12,6 +12,7 @@ import {
   malformedBodies,
   malformedKeys,
   malformedParameters,
+  malformedPins,
   malformedQueries,
   missingKeys,
   oddPaths,
@@ -34,7 +35,7 @@ const families: Readonly<Record<string, (operation: Operation, edition: Edition)
   parameters: (operation, edition) =>
     operation.body === 'admit-person-input' || operation.body === 'lockdown-input'
       ? []
-      : malformedParameters(edition, operation, { references: true }),
+      : [...malformedParameters(edition, operation, { references: true }), ...malformedPins(edition, operation)],
   queries: (operation, edition) => malformedQueries(edition, operation),
   'odd paths': oddPaths,
   'odd wires': oddWires,

@@ -17,7 +17,13 @@ interface Received {
   body: Buffer
 }
 
-const keys = { DOORFLOW_KEY: 'full-key-1234', DOORFLOW_RESTRICTED_KEY: 'limited-key', DOORFLOW_EXPIRED_KEY: 'old-key' }
+const keys = {
+  DOORFLOW_KEY: 'full-key-1234',
+  DOORFLOW_RESTRICTED_KEY: 'limited-key',
+  DOORFLOW_EXPIRED_KEY: 'old-key',
+  DOORFLOW_CLIENT_ID: 'app-7',
+  DOORFLOW_CLIENT_SECRET: 'se/+&=cret',
+}
 let server: Server
 let received: Received | undefined
 
@@ -203,12 +209,30 @@ describe('credentials of a curl command', () => {
     [{ kind: 'truncated', form: 'query' }, undefined, 'full-key-123'],
     [{ kind: 'header', value: 'Digest username="$(id)"' }, 'Digest username="$(id)"'],
     [{ kind: 'header', value: '' }, ''],
+    [{ kind: 'client', in: 'header' }, `Basic ${Buffer.from('app-7:se/+&=cret').toString('base64')}`],
+    [{ kind: 'client', in: 'form' }, undefined],
   ]
 
   it.each(cases)('%j', async (credentials, authorization, inQuery) => {
     const arrived = await send({ ...base, credentials })
     expect(arrived.headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1].trim()).toBe(authorization)
     expect(new URL(arrived.path, 'http://x').searchParams.get('api_key')).toBe(inQuery ?? null)
+  })
+
+  it('of a client stand behind what else a form says', async () => {
+    const arrived = await send({
+      ...base,
+      path: '/oauth/token',
+      headers: [['content-type', 'application/x-www-form-urlencoded']],
+      credentials: { kind: 'client', in: 'form' },
+      body: { text: 'grant_type=refresh_token&refresh_token=nobody' },
+    })
+    expect(Object.fromEntries(new URLSearchParams(arrived.body.toString()))).toEqual({
+      grant_type: 'refresh_token',
+      refresh_token: 'nobody',
+      client_id: 'app-7',
+      client_secret: 'se/+&=cret',
+    })
   })
 
   it('follow the target where the request leaves the form open', async () => {

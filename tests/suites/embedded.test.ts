@@ -10,33 +10,39 @@ const everyNth = <T>(items: readonly T[], n: number): readonly T[] => items.filt
 const digests = (reports: readonly { readonly cell: string; readonly digest: string }[]): Map<string, string> =>
   new Map(reports.map(({ cell, digest }) => [cell, digest]))
 
-describe('a run against the clean endpoint', () => {
-  test('finds nothing, misses nothing and leaves nothing behind', async () => {
-    const run = await runEmbedded({})
+const editionNames = ['classic', 'current'] as const
+
+/** Statuses of each edition that requests of a client provoke. */
+const provoked = {
+  classic: ['200', '201', '202', '400', '401', '402', '403', '404', '405', '406', '410', '429', '503'],
+  current: ['200', '201', '202', '400', '401', '403', '404', '409', '422', '429', '503'],
+} as const
+
+describe.each(editionNames)('a run against the clean endpoint, %s edition', (edition) => {
+  test('finds nothing, misses nothing, leaves nothing behind and provokes every documented status', async () => {
+    const run = await runEmbedded({ edition })
     expect(run.findings.map(({ key }) => key)).toEqual([])
     expect(run.suiteFaults).toEqual([])
     expect(run.leftovers).toEqual([])
     expect(run.unchanged).toBe(true)
     const unclear = run.verdicts.filter(
-      ({ verdict, unexercised }) => verdict !== 'pass' && unexercised?.kind !== 'unobserved',
+      ({ verdict, unexercised, operation }) =>
+        verdict !== 'pass' && unexercised?.kind !== 'unobserved' && operation !== 'authorizeOAuth',
     )
     expect(unclear).toEqual([])
     expect(run.verdicts.length).toBeGreaterThan(150)
     expect(run.exchanges).toBeGreaterThan(3000)
+    const seen = new Set(run.reports.flatMap(({ statuses }) => Object.keys(statuses).map((key) => key.split(' ')[1])))
+    expect(provoked[edition].filter((status) => !seen.has(status))).toEqual([])
   })
 
-  test('provokes every documented status that a request can provoke', async () => {
-    const { reports } = await runEmbedded({}, { profile: 'smoke' })
-    const seen = new Set(reports.flatMap(({ statuses }) => Object.keys(statuses).map((key) => key.split(' ')[1])))
-    const wanted = ['200', '201', '400', '401', '402', '403', '404', '405', '406', '410']
-    expect(wanted.filter((status) => !seen.has(status))).toEqual([])
-  })
-
-  test.each([11, 12, 13])('finds nothing with seed %d either', async (seed) => {
-    const run = await runEmbedded({}, { seed, profile: 'smoke' })
+  test('finds nothing with another seed either', async () => {
+    const run = await runEmbedded({ edition }, { seed: 11, profile: 'smoke' })
     expect(run.findings.map(({ key }) => key)).toEqual([])
   })
+})
 
+describe('the cases of a run', () => {
   test('draws the same cases from the same seed, and others from another', async () => {
     const [one, same, other] = [
       digests((await runEmbedded({}, { seed: 7, profile: 'smoke' })).reports),
@@ -67,20 +73,29 @@ describe('a run against the clean endpoint', () => {
 })
 
 describe('a run against a faulty endpoint', () => {
-  test.each(everyNth(faultsOf('classic'), 12).map((fault) => [fault.id, fault] as const))(
-    'sees %s',
-    async (id, fault) => {
-      const run = await runEmbedded({ faults: [id] })
-      const accused = [...new Set(run.findings.map(({ violation }) => violation.clause))]
-      expect(accused.filter((clause) => fault.clauses.classic.includes(clause))).not.toEqual([])
-      expect(run.suiteFaults).toEqual([])
-    },
+  const sample = editionNames.flatMap((edition) =>
+    everyNth(faultsOf(edition), 12).map(({ id, clauses }) => ({ edition, id, clauses: clauses[edition] })),
   )
 
-  test('sees a resource that is there although it is declared absent', async () => {
-    const run = await runEmbedded({}, { profile: 'smoke', only: ['AB-ABSENT'] }, { absent: ['sites'] })
+  test.each(sample)('sees $id ($edition)', async ({ edition, id, clauses }) => {
+    const runs = async (only: readonly string[]) => {
+      const run = await runEmbedded({ edition, faults: [id] }, { only })
+      expect(run.suiteFaults).toEqual([])
+      const accused = new Set(run.findings.map(({ violation }) => violation.clause))
+      return clauses.filter((clause) => accused.has(clause))
+    }
+    // Mostly the clause's own cells show it; some mistakes show only where nobody has looked for them.
+    const seen = await runs(clauses)
+    expect(seen.length > 0 ? seen : await runs([])).not.toEqual([])
+  })
+
+  test.each([
+    ['classic', 'AB-ABSENT'],
+    ['current', 'CU-ABSENT'],
+  ] as const)('sees a resource that is there although it is declared absent (%s)', async (edition, clause) => {
+    const run = await runEmbedded({ edition }, { profile: 'smoke', only: [clause] }, { absent: ['sites'] })
     expect(run.findings.map(({ violation }) => `${violation.clause}:${violation.operation}`)).toEqual([
-      'AB-ABSENT:listSites',
+      `${clause}:listSites`,
     ])
   })
 
@@ -101,14 +116,16 @@ describe('a run against a faulty endpoint', () => {
 })
 
 describe('a run against an endpoint that reads the documents differently', () => {
-  test.each(everyNth(dialectsOf('classic'), 4).map((dialect) => [dialect.id, dialect] as const))(
-    'does not accuse %s',
-    async (id, dialect) => {
-      const run = await runEmbedded({ dialects: [id] })
-      const accused = new Set(run.findings.map(({ violation }) => violation.clause))
-      expect([...accused].sort()).toEqual([...(dialect.clauses.classic ?? [])].sort())
-      expect(run.leftovers).toEqual([])
-      expect(run.unchanged).toBe(true)
-    },
+  const sample = editionNames.flatMap((edition) =>
+    everyNth(dialectsOf(edition), 8).map(({ id, clauses }) => ({ edition, id, clauses: clauses[edition] })),
   )
+
+  test.each(sample)('does not accuse $id ($edition)', async ({ edition, id, clauses }) => {
+    const run = await runEmbedded({ edition, dialects: [id] }, { profile: 'smoke' })
+    const accused = new Set(run.findings.map(({ violation }) => violation.clause))
+    expect([...accused].sort()).toEqual([...clauses].sort())
+    expect(run.suiteFaults).toEqual([])
+    expect(run.leftovers).toEqual([])
+    expect(run.unchanged).toBe(true)
+  })
 })

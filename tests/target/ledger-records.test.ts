@@ -225,3 +225,44 @@ describe('what may have been created', () => {
     expect(records.unresolved()).toEqual([])
   })
 })
+
+describe('what the answer to a create named', () => {
+  const created = () => {
+    const all = start()
+    all.see('POST', '/notification_rules', 201, { id: 9, name: 'another name' })
+    return all
+  }
+
+  test('is told where a reading shows it, and not as ours', () => {
+    const { records, see } = created()
+    expect(records.candidates()).toEqual([])
+    see('GET', '/notification_rules', 200, [{ id: 8 }, { id: 9, name: 'another name' }])
+    expect(records.candidates()).toEqual([{ resource: 'notification_rules', id: 9 }])
+    expect([records.owns('notification_rules', 9), records.living()]).toEqual([false, []])
+    see('GET', '/notification_rules/9', 200, { id: 9, name: marker })
+    expect([records.candidates(), records.owns('notification_rules', 9)]).toEqual([[], true])
+  })
+
+  test('is not, once it is gone', () => {
+    const { records, see } = created()
+    see('GET', '/notification_rules', 200, [{ id: 9 }])
+    see('GET', '/notification_rules/9', 404, {})
+    expect(records.candidates()).toEqual([])
+  })
+
+  test('is nothing where the create was refused or said nothing', () => {
+    const { records, see } = start()
+    see('POST', '/reservations', 422, { id: 1 })
+    see('POST', '/reservations', 500, { id: 2 })
+    see('POST', '/reservations', 201, null)
+    see('POST', '/reservations', 201, { id: null })
+    see('PUT', '/reservations/3', 200, { id: 3 })
+    see(
+      'GET',
+      '/reservations',
+      200,
+      [1, 2, 3].map((id) => ({ id, person_id: 6 })),
+    )
+    expect(records.candidates()).toEqual([])
+  })
+})

@@ -3,7 +3,7 @@ import { inZone, isDate, timeOf } from './dates.ts'
 import { both, type Dialect, dialect, unusual } from './dialect.ts'
 import { facts } from './facts.ts'
 import { isEmail } from './fields.ts'
-import { isText, storing } from './hooking.ts'
+import { isText, storing, without } from './hooking.ts'
 import type { Hooks } from './hooks.ts'
 import { personFields, writable } from './person-fields.ts'
 import type { Members, Problem } from './types.ts'
@@ -51,6 +51,8 @@ const textual = new Set([
     .filter(({ type }) => type === 'text')
     .map(({ name }) => name),
 ])
+/** Members of a person that hold credentials, as the seed's types are called. */
+const slugs = ['credentials_number', 'key_fob', 'pin']
 const counted = new Set(['person_id', 'credential_type_id', 'organisation_id'])
 
 const wouldBeCoerced = (name: string, value: unknown): boolean => {
@@ -178,6 +180,18 @@ export const valueDialects: readonly Dialect[] = [
   ),
   dialect('coercible-types-refused', 'Numbers for texts and the like are refused.', adding(coercible), both),
   dialect('unknown-members-refused', 'Members that no document names are refused.', adding(unknownMembers), both),
+  dialect(
+    'credentials-apart-from-people',
+    'Credentials are neither written nor shown with their person, whose other members are ignored.',
+    {
+      body: (parsed, { place }) =>
+        place?.kind === 'people' && parsed.ok && isObject(parsed.value)
+          ? { ok: true, value: without(parsed.value, ...slugs) }
+          : parsed,
+      shown: (shown, { place }) => (place?.kind === 'people' ? without(shown, ...slugs) : shown),
+    },
+    both,
+  ),
   unusual(
     'update-replaces',
     { current: ['CU-PARTIAL', 'CU-RACE-PARTIAL'] },

@@ -62,7 +62,14 @@ describe.each(['classic', 'current'] as const)('people and what they have, in th
   })
 
   test.each([
-    ...['texts-trimmed', 'null-left-out', 'null-shown-as-empty', 'unknown-members-refused', 'coercible-types-refused'],
+    ...[
+      'credentials-apart-from-people',
+      'texts-trimmed',
+      'null-left-out',
+      'null-shown-as-empty',
+      'unknown-members-refused',
+      'coercible-types-refused',
+    ],
     ...(name === 'current' ? ['errors-left-out', 'second-credential-answers-422', 'update-replaces'] : []),
   ])('%s is not accused', async (dialect) => {
     const run = await runEmbedded({ edition: name, dialects: [dialect] }, { only: about[name] })
@@ -84,6 +91,7 @@ describe('what people have shows', () => {
     ['value-unchecked-on-update', 'current', 'CU-UNIQUE:updatePersonCredential', 'CU-UNIQUE'],
     ['value-unchecked-through-person', 'current', 'CU-UNIQUE:createPerson', 'CU-UNIQUE'],
     ['value-unchecked-through-person', 'current', 'CU-UNIQUE:updatePerson', 'CU-UNIQUE'],
+    ['value-raced-through-person', 'current', 'CU-RACE-UNIQUE:createPerson', 'CU-RACE-UNIQUE'],
     ['email-of-the-disabled-free', 'current', 'CU-UNIQUE:updatePerson', 'CU-UNIQUE'],
     ['email-of-the-disabled-free', 'classic', 'RE-402:createPerson', 'RE-402'],
     ['conflict-shows-what-was-sent', 'current', 'CU-409*', 'CU-409-BODY'],

@@ -33,7 +33,7 @@ const faultsIn = (edition: Edition, one: Case): readonly string[] => {
     }
     // What lies behind the last page is a matter of what is there: no request shows it.
     const claim = expected.defect?.rule === 'range' ? undefined : expected.defect
-    const problem = contradiction(edition, recorded(operation, draft), claim)
+    const problem = contradiction(edition, recorded(operation, draft), claim, { credentials_number: 1, pin: 3 })
     if (problem !== undefined) faults.push(`step ${index}: ${draft.operation} ${problem}`)
     if (when !== undefined && when.step >= index) faults.push(`step ${index} waits for a later one`)
   }

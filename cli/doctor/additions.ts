@@ -115,7 +115,9 @@ const recipeAddition = (
   apply: (description) => ({ ...description, recipes: { ...description.recipes, [name]: someId } }),
   line: (seen) => {
     const [found] = of(seen)
-    return found === undefined ? { value: someId, comment: `write here the id of ${what}` } : { value: found }
+    if (found === undefined) return { value: someId, comment: `write here the id of ${what}` }
+    // It is asked to let somebody in, so that its owner has to allow that as well.
+    return name === 'exhaustedType' ? { value: found } : { value: found, comment: 'list it under allow.channels, too' }
   },
 })
 

@@ -103,17 +103,17 @@ const brokenByList = (value: unknown, schema: JsonSchema): Rule | undefined => {
     : undefined
 }
 
-const isLong = (from: unknown, to: unknown): boolean => {
-  if (typeof from !== 'string' || typeof to !== 'string') return false
-  const [start, end] = [timeOf(from), timeOf(to)]
-  return start !== undefined && end !== undefined && end - start > longestReservation
+/** Milliseconds from one moment to another; undefined where one of them is none. */
+const between = (from: unknown, to: unknown): number | undefined => {
+  const [start, end] = [from, to].map((text) =>
+    typeof text === 'string' && hasFormat('date-or-instant', text) ? timeOf(text) : undefined,
+  )
+  return start === undefined || end === undefined ? undefined : end - start
 }
 
-const inverted = (from: unknown, to: unknown): boolean => {
-  if (typeof from !== 'string' || typeof to !== 'string') return false
-  const [start, end] = [timeOf(from), timeOf(to)]
-  return start !== undefined && end !== undefined && start > end
-}
+const isLong = (from: unknown, to: unknown): boolean => (between(from, to) ?? 0) > longestReservation
+
+const inverted = (from: unknown, to: unknown): boolean => (between(from, to) ?? 0) < 0
 
 /** No list is that long: pages beyond are as odd as the one before the first. */
 const lastPage = 1_000_000

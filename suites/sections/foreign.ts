@@ -57,7 +57,8 @@ export const foreignThings: Section = (context) => {
           }),
         )
         if (variants.length > 0) return { clause, operation, variants }
-        const detail = 'The description names nothing of a second account (fixtures.foreign_person and its like).'
+        const detail =
+          'The description names nothing of a second account (keys.other, or fixtures.foreignPerson and its like).'
         return { clause, operation, variants: [], unexercised: { kind: 'missing', detail } }
       })
   )

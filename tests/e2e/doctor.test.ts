@@ -160,7 +160,13 @@ describe('a description that says little', () => {
     )
 
     // Pasted as they are, with ids in place of the words that stand for them.
-    const filled = lines.replace(/(hiddenPerson: )ID/, `$1${facts.hiddenPersonId}`)
+    const filled = lines
+      .replace(/(hiddenPerson: )ID/, `$1${facts.hiddenPersonId}`)
+      // Of those that can be reached, that cannot, and that are locked down, one each.
+      .replace(
+        /^( {2}channels:\n {4}- )ID$/m,
+        `$1710\n    - ${facts.offlineChannelId}\n    - ${facts.lockedDownChannelId}`,
+      )
     await writeFile(config, `url: ${classic.url}\n${filled}`)
     const env = {
       ...key,

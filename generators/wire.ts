@@ -113,15 +113,20 @@ const insertMember = (text: string, member: string, wrapped: boolean): string =>
 /** Where the marker goes in a text that replaces a body: what comes of it can then be found and removed. */
 export const markerPlace = '%MARKER%'
 
+/** Half a URL is somebody else's, too: where one may have been cut, the text that it stands in goes whole. */
+const withoutHalfAddress = (text: string): string =>
+  text.includes('call_back_url') && (text.match(/"/g)?.length ?? 0) % 2 === 1
+    ? text.slice(0, text.lastIndexOf('"'))
+    : text
+
 const mangle = (text: string, how: Mangle, wrapped: boolean): string | Uint8Array => {
   switch (how.kind) {
-    case 'cut':
+    case 'cut': {
       // At least one character stays and at least one goes, so that an object never survives. A number goes whole: half
-      // an id is somebody else's, and half a URL too.
-      return text
-        .slice(0, Math.max(1, Math.min(text.length - 1, Math.round((text.length * how.at) / 1000))))
-        .replace(/\d+$/, '')
-        .replace(/"https?:\/\/[^"]*$/i, '')
+      // an id is somebody else's.
+      const end = Math.max(1, Math.min(text.length - 1, Math.round((text.length * how.at) / 1000)))
+      return withoutHalfAddress(text.slice(0, end).replace(/\d+$/, ''))
+    }
     case 'garble':
       return garbled[how.how](text)
     case 'replace':

@@ -189,12 +189,12 @@ const serverError = (step: Step, expected: string): Standing => {
   return 'wrong'
 }
 
-/** `400, and \`param\` naming last_name if it is present` */
-const refusalWanted = ({ expected: { defect } }: Step, allowed: readonly number[]): string => {
+/** `400, and \`param\` naming last_name if it is present`; in the other edition it is `errors` that names it. */
+const refusalWanted = ({ edition, expected: { defect } }: Step, allowed: readonly number[]): string => {
   const inParameters = defect !== undefined && (defect.place === 'body' || defect.place === 'query')
-  return inParameters && defect.parameters.length > 0
-    ? `${anyOf(allowed)}, and \`param\` naming ${defect.parameters.join(' or ')} if it is present`
-    : anyOf(allowed)
+  if (!inParameters || defect.parameters.length === 0) return anyOf(allowed)
+  const named = edition.edition.refusal.kind === 'errors' ? 'errors' : 'param'
+  return `${anyOf(allowed)}, and \`${named}\` naming ${defect.parameters.join(' or ')} if it is present`
 }
 
 /** `created id 4711`: what a request did that should have been refused. */

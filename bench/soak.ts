@@ -4,7 +4,8 @@ import type { EmbeddedRun } from './embedded-run.ts'
 import { runEmbedded } from './embedded-run.ts'
 
 /**
- * Of both editions: the whole kill matrix, the whole table of dialects, and many seeds on the clean endpoint. A sample of each stands in
+ * Of both editions: the whole kill matrix, the whole table of dialects, and many seeds on the clean endpoint. A sample of each
+ * stands in
  * `npm test`; this takes many minutes. Usage: `npm run soak [-- SEEDS]`, 100 seeds of each edition unless told.
  */
 const seeds = Number(process.argv[2] ?? 100)
@@ -46,9 +47,12 @@ for (const edition of ['classic', 'current'] as const) {
   }
   console.log(`${edition}: ${dialects.length} dialects`)
 
-  const faults = faultsOf(edition)
+  const faults = faultsOf(edition).filter(({ escapes }) => escapes === undefined)
   for (const { id, clauses } of faults) {
-    const run = await runEmbedded({ edition, faults: [id] })
+    // Mostly the clause's own cells show it, which is soon known; only if they do not, the whole is run.
+    const own = await runEmbedded({ edition, faults: [id] }, { only: clauses[edition] })
+    const seen = accused(own).some((clause) => clauses[edition].includes(clause))
+    const run = seen ? own : await runEmbedded({ edition, faults: [id] })
     checkSelf(`${edition}, fault ${id}`, run)
     if (!accused(run).some((clause) => clauses[edition].includes(clause))) {
       complain(
@@ -56,7 +60,9 @@ for (const edition of ['classic', 'current'] as const) {
       )
     }
   }
-  console.log(`${edition}: ${faults.length} faults`)
+  console.log(
+    `${edition}: ${faults.length} faults, ${faultsOf(edition).length - faults.length} more that say why they escape`,
+  )
 }
 console.log(wrong === 0 ? 'nothing wrong' : `${wrong} wrong`)
 process.exitCode = wrong === 0 ? 0 : 1

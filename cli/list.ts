@@ -101,9 +101,13 @@ const listings: Readonly<Record<Subject, (edition: Edition) => Listing>> = {
   }),
   faults: (edition) => ({
     head: ['FAULT', 'CLAUSES', 'WHAT IS WRONG'],
-    entries: faultsOf(inReference(edition)).map(({ id, clauses, summary }) => ({
-      row: [id, clauses[inReference(edition)].join(' '), summary],
-      json: { id, clauses, summary },
+    entries: faultsOf(inReference(edition)).map(({ id, clauses, summary, escapes }) => ({
+      row: [
+        id,
+        clauses[inReference(edition)].join(' '),
+        escapes === undefined ? summary : `${summary} Not seen: ${escapes}`,
+      ],
+      json: { id, clauses, summary, ...(escapes === undefined ? {} : { escapes }) },
     })),
   }),
   dialects: (edition) => ({

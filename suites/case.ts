@@ -317,12 +317,14 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
 
 /** What to look at around a method that nobody documents: the thing it was aimed at, or what it may have created. */
 const undocumentedFrame = (edition: Edition, { request, defect }: Malformed): Frame => {
-  if (defect.place !== 'method' || request.body === undefined) return nothing
+  if (defect.place !== 'method') return nothing
   const operation = operationOf(edition, request.operation)
   if (operation.resource === 'people' && operation.action === 'read') {
     const reading = plainStep(edition, plainRequest(operation))
     return { before: [reading], after: [reading], relations: [{ kind: 'unchanged', refused: 1, before: 0, after: 2 }] }
   }
+  // Without a body there is nothing to create from.
+  if (request.body === undefined) return nothing
   return {
     before: [],
     after: [plainStep(edition, markedPeople(edition))],

@@ -11,6 +11,8 @@ export interface Fault {
   /** What is wrong, in one line. */
   readonly summary: string
   readonly hooks: Hooks
+  /** Why no request of the suite shows it; the suite's own matrix leaves it out and says so. */
+  readonly escapes?: string
 }
 
 /** Clauses that the editions have under the same name, written without what tells the editions apart. */

@@ -2,6 +2,7 @@ import type { EditionName } from '../edition.ts'
 import { bodyFaults } from './bodies.ts'
 import { doorFaults } from './doors.ts'
 import { errorFaults } from './errors.ts'
+import { escaping } from './escaping.ts'
 import type { Fault } from './fault.ts'
 import { fieldFaults } from './fields.ts'
 import { filterFaults } from './filters.ts'
@@ -28,8 +29,7 @@ import { validationFaults } from './validation.ts'
 
 export type { Fault } from './fault.ts'
 
-/** Every mistake that can be planted, in the order of the families. */
-export const faults: readonly Fault[] = [
+const planted: readonly Fault[] = [
   ...statusFaults,
   ...errorFaults,
   ...keyFaults,
@@ -56,6 +56,12 @@ export const faults: readonly Fault[] = [
   ...traceFaults,
   ...updateFaults,
 ]
+
+/** Every mistake that can be planted, in the order of the families. */
+export const faults: readonly Fault[] = planted.map((fault) => {
+  const escapes = escaping[fault.id]
+  return escapes === undefined ? fault : { ...fault, escapes }
+})
 
 /** The mistakes that break something in an edition. */
 export const faultsOf = (edition: EditionName): readonly Fault[] =>

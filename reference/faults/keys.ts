@@ -19,7 +19,7 @@ export const keyFaults: readonly Fault[] = [
     identity: (identity, { requested, presented }) =>
       identity ?? (requested === 'GET' && presented?.form === 'none' && !presented.malformed ? full : undefined),
   }),
-  fault('empty-key-accepted', inBoth('401'), 'An empty key is as good as a valid one.', {
+  fault('empty-key-accepted', inBoth('401', '401-HEADER'), 'An empty key is as good as a valid one.', {
     identity: (identity, { presented }) =>
       identity ??
       (presented !== undefined && presented.form !== 'none' && presented.key === undefined ? full : undefined),

@@ -89,7 +89,7 @@ export const reservationStateFaults: readonly Fault[] = [
   ),
   fault(
     'reservation-listed-once-per-door',
-    inBoth('LISTED'),
+    inBoth('LISTED', 'PAGING'),
     'A reservation for several doors stands in the list as many times.',
     listing((listed) => listed.flatMap((one) => one.channelIds.map(() => one))),
   ),

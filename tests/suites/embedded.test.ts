@@ -74,7 +74,10 @@ describe('the cases of a run', () => {
 
 describe('a run against a faulty endpoint', () => {
   const sample = editionNames.flatMap((edition) =>
-    everyNth(faultsOf(edition), 12).map(({ id, clauses }) => ({ edition, id, clauses: clauses[edition] })),
+    everyNth(
+      faultsOf(edition).filter(({ escapes }) => escapes === undefined),
+      12,
+    ).map(({ id, clauses }) => ({ edition, id, clauses: clauses[edition] })),
   )
 
   test.each(sample)('sees $id ($edition)', async ({ edition, id, clauses }) => {

@@ -1,0 +1,34 @@
+const clock = 'It shows within a day of a bound of time, and cases stay clear of that.'
+const unsaid = 'No document says how it must be, so that nobody may be accused of it.'
+const unwritten = 'It shows with a member, or a way to write one, that no case uses.'
+
+/** Mistakes that no case of the suite can show, and why. Each is worth knowing, and none is counted as seen. */
+export const escaping: Readonly<Record<string, string>> = {
+  'since-an-hour-late': clock,
+  'since-means-created': clock,
+  'reservation-day-in-utc': clock,
+  'reservation-over-midnight-accepted': clock,
+  'total-ignores-the-filter': unsaid,
+  'total-counts-the-page': unsaid,
+  'per-page-beyond-25-ignored': unsaid,
+  'event-sort-by-text': unsaid,
+  'invalid-grant-called-otherwise': unsaid,
+  'group-reservation-that-is-over-accepted': unsaid,
+  'roles-lost-beside-groups': unwritten,
+  'roles-alone-empty-the-groups': unwritten,
+  'zero-stored-as-none-on-update': unwritten,
+  'reservation-offset-dropped': unwritten,
+  'reservation-seconds-cut': unwritten,
+  'reservation-by-alias-keeps-one-door': unwritten,
+  'reservation-for-another-account-accepted': unwritten,
+  'reservation-of-the-disabled-unlisted': unwritten,
+  'group-reservation-loses-unsorted-groups': unwritten,
+  'long-group-reservation-unlisted': unwritten,
+  'second-group-reservation-takes-the-groups-of-the-first': unwritten,
+  'rule-codes-lost-after-a-repeated-one': unwritten,
+  'rule-keeps-one-channel': unwritten,
+  'rule-url-without-query': unsaid,
+  'rule-url-in-small-letters': unsaid,
+  'unlockdown-leaves-the-buttons': 'Whether people can leave by a door is never touched.',
+  'auto-unlock-cannot-be-ended': 'No door is put on a schedule: which one it had is not known.',
+}

@@ -154,12 +154,17 @@ export const doorFaults: readonly Fault[] = [
   fault('admit-answers-201', inBoth('COMMAND'), 'A request to open a door is answered with 201.', {
     ...succeeding((answer) => ({ ...answer, status: 201 }), admitting),
   }),
-  fault('admit-hides-its-request', inBoth('COMMAND'), 'The answer to a request to open a door does not say its id.', {
-    ...succeeding(
-      (answer) => ({ ...answer, body: without(answer.body as Members, 'admission_request_id') }),
-      admitting,
-    ),
-  }),
+  fault(
+    'admit-hides-its-request',
+    broken({ current: ['CU-RESOURCE'] }),
+    'The answer to a request to open a door does not say its id.',
+    {
+      ...succeeding(
+        (answer) => ({ ...answer, body: without(answer.body as Members, 'admission_request_id') }),
+        admitting,
+      ),
+    },
+  ),
   fault('admit-without-access', inBoth('COMMAND-REFUSED'), 'Anybody may be let in, whatever their rights.', {
     grants: () => true,
   }),

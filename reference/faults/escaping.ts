@@ -26,6 +26,7 @@ export const escaping: Readonly<Record<string, string>> = {
   'long-group-reservation-unlisted': unwritten,
   'second-group-reservation-takes-the-groups-of-the-first': unwritten,
   'rule-codes-lost-after-a-repeated-one': unwritten,
+  'admit-of-the-disabled': unwritten,
   'rule-keeps-one-channel': unwritten,
   'rule-url-without-query': unsaid,
   'rule-url-in-small-letters': unsaid,

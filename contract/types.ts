@@ -259,6 +259,17 @@ export interface Edition {
   readonly aliases: Readonly<Record<string, readonly string[]>>
   /** What the body of a refusal consists of. */
   readonly refusal: RefusalBody
+  /** Lists as the edition describes their pages. */
+  readonly paging: {
+    /** Headers, in lower case, in which a list counts: its page, the size of a page, and all that there is. */
+    readonly page?: string
+    readonly size: string
+    readonly total: string
+    /** `total` may count what is on the page as well. */
+    readonly ambiguous?: true
+    /** Lists "might" have pages: one that shows none is not held to them. */
+    readonly optional?: true
+  }
   /** Forms besides the plain one that a target may claim, and the clause that then holds. */
   readonly forms: {
     readonly paths: Readonly<Partial<Record<PathForm, string>>>

@@ -53,9 +53,9 @@ const requiredMembers = (operation: Operation): Members => {
     case 'credential-update':
       return { value: credentialOf(0, 1, false).value }
     case 'reservation-input':
-      return { person_id: made('person'), ...hours(30, 0, 60), channel_ids: [fixture('reservable-channel', 0)] }
+      return { person_id: made('person'), ...hours(30, 0, 30), channel_ids: [fixture('reservable-channel', 0)] }
     case 'group-reservation-input':
-      return { person_id: made('person'), ...hours(30, 0, 60), group_ids: [fixture('reservable-group', 0)] }
+      return { person_id: made('person'), ...hours(30, 0, 30), group_ids: [fixture('reservable-group', 0)] }
     case 'notification-rule-input':
       return {
         call_back_url: { $: 'callback-url', slot: ruleSlot },
@@ -78,8 +78,8 @@ const requiredMembers = (operation: Operation): Members => {
 /** Rules have markers of their own: a person of the same case has another. */
 export const ruleSlot = 7
 
-/** Before this minute of the day in UTC it is the same day nearly everywhere, and after it for some hours. */
-const late = 10 * 60 + 30
+/** From this minute of the day in UTC on it is the same day everywhere until the hour is over, whatever the zone. */
+const late = 12 * 60 + 1
 
 /** A time within one day, whatever zone the account is in. */
 const hours = (days: number, from: number, length: number): { start_time: Symbolic; end_time: Symbolic } => ({
@@ -246,7 +246,7 @@ export const withSlug = (
 /** Reservations on any day to come, of a minute to two hours. */
 const validReservation = (operation: Operation): fc.Arbitrary<Draft> =>
   fc
-    .tuple(fc.integer({ min: 2, max: 700 }), fc.nat({ max: 59 }), fc.integer({ min: 1, max: 60 }))
+    .tuple(fc.integer({ min: 2, max: 700 }), fc.nat({ max: 27 }), fc.integer({ min: 1, max: 30 }))
     .map(([days, from, length]) => draftOf(operation, { ...requiredMembers(operation), ...hours(days, from, length) }))
 
 /** Members of a body that have values of a variety, by name. */

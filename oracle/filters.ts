@@ -65,6 +65,20 @@ const filters: Readonly<Record<string, Readonly<Record<string, Matches>>>> = {
   group_reservations: { since: since('updated_at'), since_utc: since('updated_at') },
 }
 
+/**
+ * Where an edition says of one filter that a part is enough, nobody knows of the identifier beside it: what only holds
+ * it may be there or not.
+ */
+const filtersOf = ({ on: { operation } }: SettledStep): Readonly<Record<string, Matches>> => {
+  const known = filters[operation.resource] ?? {}
+  if (operation.partialFilters === undefined || known.system_id === undefined) return known
+  const [whole, part] = [equals('system_id'), holds('system_id')]
+  return {
+    ...known,
+    system_id: (item, value) => whole(item, value) || (part(item, value) === true ? undefined : false),
+  }
+}
+
 const bounds: ReadonlySet<string> = new Set(['since', 'since_utc'])
 
 /** The parameters of a list's query. */
@@ -78,10 +92,14 @@ export const itemsIn = (list: Pick<Step, 'exchange'>): readonly JsonObject[] => 
   return Array.isArray(body) ? body.filter(isObject) : []
 }
 
-/** Fewer than a page is everything that there is; without a size asked for, fewer than any default. */
+/** Sizes that pages have by default here and there: a list of so many may go on. */
+const usualSizes: ReadonlySet<number> = new Set([5, 8, 10, 12, 15, 16, 20, 24])
+
+/** Fewer than a page is everything that there is; without a size asked for, fewer than the usual ones. */
 export const isWhole = (list: SettledStep): boolean => {
   const asked = queryOf(list).find(([name]) => name === 'per_page' || name === 'n')?.[1]
-  return itemsIn(list).length < (asked === undefined ? 25 : Number(asked))
+  const count = itemsIn(list).length
+  return !usualSizes.has(count) && count < (asked === undefined ? 25 : Number(asked))
 }
 
 /**
@@ -96,7 +114,7 @@ export const judgeFiltered = (
   ahead: boolean,
 ): void => {
   const { filter: clause } = list.edition.edition.general
-  const known = filters[list.on.operation.resource] ?? {}
+  const known = filtersOf(list)
   const asked = queryOf(list).filter(([name]) => known[name] !== undefined)
   if (clause === undefined || asked.length === 0) return
   examine(list, clause)

@@ -1,6 +1,6 @@
 import { readableId } from './answers.ts'
 import { itemsIn, queryOf } from './filters.ts'
-import { accuse, examine } from './notes.ts'
+import { accuse, examine, observe } from './notes.ts'
 import type { SettledStep } from './relations.ts'
 import { isRefusal, isSuccess } from './status.ts'
 
@@ -30,14 +30,9 @@ const isComplete = (walk: Walk): boolean => {
   return isRefusal(statusOf(last)) && statusOf(last) < 500 && !isSuccess(statusOf(last))
 }
 
-/** Names of the headers that may carry a figure, in either edition. */
-const total = ['total']
-const totalResults = ['x-total-results']
-const perPages = ['x-per-page', 'per-page']
-
 /** A figure in a header: undefined without one, NaN where it is no whole number. */
-const figure = ({ exchange }: SettledStep, names: readonly string[]): number | undefined => {
-  const text = names.map((name) => exchange.response?.headers[name]).find((value) => value !== undefined)
+const figure = ({ exchange }: SettledStep, name: string | undefined): number | undefined => {
+  const text = name === undefined ? undefined : exchange.response?.headers[name]
   if (text === undefined) return undefined
   return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
 }
@@ -47,6 +42,7 @@ const figure = ({ exchange }: SettledStep, names: readonly string[]): number | u
  * in two ways either will do: items of this page or of a full one, of this page or of the whole list.
  */
 const judgePage = (page: SettledStep, clause: string, whole: number | undefined): boolean => {
+  const { paging } = page.edition.edition
   const count = itemsIn(page).length
   const size = sizeOf(page)
   const wrong = (expected: string, actual: string): boolean => {
@@ -54,20 +50,25 @@ const judgePage = (page: SettledStep, clause: string, whole: number | undefined)
     return false
   }
   if (size !== undefined && count > size) return wrong(`at most ${size} on a page`, `${count} of them`)
-  const number = figure(page, ['x-page'])
+  const number = figure(page, paging.page)
   const asked = numberAsked(page, (name) => name === 'page') ?? 1
   if (number !== undefined && number !== asked) return wrong(`${asked} as the number of the page`, `it says ${number}`)
-  const per = figure(page, perPages)
+  const per = figure(page, paging.size)
   if (per !== undefined && !(per >= count && (size === undefined || per <= size)))
     return wrong(`a size of page of ${size ?? `at least ${count}`}`, `it says ${per}, and shows ${count}`)
-  // Article 47856 shows what this one counts; of the other nobody says whether it counts a page or the list.
-  const results = figure(page, totalResults)
-  const all = results ?? figure(page, total)
-  if (all === undefined || (results === undefined && all === count)) return true
+  const all = figure(page, paging.total)
+  if (all === undefined || (paging.ambiguous === true && all === count)) return true
   if (!(all >= count) || (whole !== undefined && all !== whole))
     return wrong(`${whole ?? `at least ${count}`} as the number of all`, `it says ${all}`)
   return true
 }
+
+/** A list that has pages says so, or shows no more on one than was asked for. */
+const showsPages = (pages: readonly SettledStep[]): boolean =>
+  pages.some((page) => {
+    const { paging } = page.edition.edition
+    return [paging.page, paging.size, paging.total].some((name) => figure(page, name) !== undefined)
+  }) || pages.some((page) => itemsIn(page).length > 0 && itemsIn(page).length <= (sizeOf(page) ?? 0))
 
 /**
  * Judges two walks through the pages of a list that nobody else changes meanwhile. Nothing may stand on two pages of one
@@ -77,6 +78,10 @@ export const judgePages = (walks: readonly Walk[], own: readonly string[]): void
   const [first] = walks.flatMap(served)
   const clause = first?.edition.edition.general.paging
   if (first === undefined || clause === undefined) return
+  if (first.edition.edition.paging.optional === true && !showsPages(walks.flatMap(served))) {
+    observe(first, 'no-pages')
+    return
+  }
   const found: ReadonlySet<string>[] = []
   for (const walk of walks) {
     const pages = served(walk)

@@ -41,6 +41,8 @@ export const judgeRelation = (
     when(steps[position], (step) => isRefusal(statusOf(step)))
   const accepted = (position: number): SettledStep | undefined =>
     when(steps[position], (step) => isSuccess(statusOf(step)))
+  /** 202 says that it will be done, and not when. */
+  const done = (position: number): SettledStep | undefined => when(accepted(position), (step) => statusOf(step) !== 202)
   const write = (position: number): Write => ({ exchange: exchanges[position], step: steps[position] })
   const contender = (position: number): Contender[] => {
     const exchange = exchanges[position]
@@ -91,7 +93,7 @@ export const judgeRelation = (
       only(accepted(relation.command), (command) => judgeNotAdmitted(command, sound(relation.read)))
       break
     case 'commanded':
-      both(accepted(relation.command), sound(relation.read), judgeCommanded)
+      both(done(relation.command), sound(relation.read), judgeCommanded)
       break
     case 'accumulated':
       only(sound(relation.read), (read) => judgeAccumulated(relation.writes.map(write), read, facts))

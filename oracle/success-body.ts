@@ -25,7 +25,7 @@ export const judgeSuccessBody = (step: Step, schemaElsewhere: boolean): void => 
   examine(step, general.class)
   if (response.body.kind === 'none') {
     // Every response is JSON (article 47854), and nothing is none; 202 and 204 promise no body.
-    const promised = response.status === 200 || response.status === 201 || action !== 'delete'
+    const promised = response.status === 200 || response.status === 201
     if (response.status !== 204 && depth === 'resource' && promised) {
       examine(step, general.successJson)
       accuse(step, general.successJson, 'a body that is JSON', 'no body')

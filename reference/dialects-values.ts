@@ -194,7 +194,7 @@ export const valueDialects: readonly Dialect[] = [
   ),
   unusual(
     'update-replaces',
-    { current: ['CU-PARTIAL', 'CU-RACE-PARTIAL'] },
+    { current: ['CU-PARTIAL'] },
     'An update empties what it does not name.',
     {
       values: (values, { action, place }) =>

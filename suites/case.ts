@@ -19,7 +19,8 @@ export interface Step {
    */
   readonly when?: {
     readonly step: number
-    readonly is: 'accepted' | 'refused' | 'filled'
+    /** `done` is accepted at once: 202 says that it will be, and not when. */
+    readonly is: 'accepted' | 'done' | 'refused' | 'filled'
     readonly unlike?: number
     readonly shows?: Slug
   }
@@ -218,13 +219,13 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
       // Gone means gone: a deletion that did nothing is seen where it is looked for.
       const reader = readerOf(edition, operation)
       if (reader.action === 'list') {
-        const list = plainStep(edition, plainRequest(reader), { when: { step: 0, is: 'accepted' } })
+        const list = plainStep(edition, plainRequest(reader), { when: { step: 0, is: 'done' } })
         return { steps: [{ draft, expected }, list], relations: [{ kind: 'unlisted', create: 0, list: 1 }], subject: 0 }
       }
       const gone: Step = {
         draft: plainRequest(reader),
         expected: { outcome: 'gone', strength: 'must-refuse', defect: deleted },
-        when: { step: 0, is: 'accepted' },
+        when: { step: 0, is: 'done' },
       }
       return { steps: [{ draft, expected }, gone], relations: [], subject: 0 }
     }

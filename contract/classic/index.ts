@@ -96,6 +96,8 @@ export const classic: Edition = {
     paramFaulty: 'RE-PARAM-FAULTY',
     paramSound: 'RE-PARAM-SOUND',
   },
+  // Article 47856; the other articles say that lists might be paginated.
+  paging: { page: 'x-page', size: 'x-per-page', total: 'x-total-results', optional: true },
   forms: {
     paths: { singular: 'AD-SINGULAR', suffix: 'AD-SUFFIX' },
     keys: { basic: 'AU-BASIC', query: 'AU-QUERY' },

@@ -12,10 +12,7 @@ const outcomeOf = {
 } as const
 
 type More = Partial<
-  Pick<
-    Operation,
-    'schema' | 'body' | 'wrapper' | 'query' | 'opaqueId' | 'outcome' | 'schema' | 'acts' | 'effect' | 'success'
-  >
+  Pick<Operation, 'schema' | 'body' | 'wrapper' | 'query' | 'opaqueId' | 'outcome' | 'acts' | 'effect' | 'success'>
 > & {
   readonly singular?: string
 }
@@ -139,7 +136,7 @@ export const operations: readonly Operation[] = [
   operation('getEvent', 'read', 'events', '/events/{id}', 'event', articles.events('GET')),
 
   operation('listReservations', 'list', 'reservations', '/reservations', 'reservation', articles.reservations('GET'), {
-    query: 'reservations-query',
+    query: 'page-query',
   }),
   operation(
     'createReservation',

@@ -39,7 +39,7 @@ export const outcomes: Readonly<Record<OutcomeName, Outcome>> = {
   'second-of-one-type': refusal([400, 402], [402], 'RE-402', { usualClause: 'RE-402-USUAL' }),
   // Which licences there are is told in the current edition only; here it is one more thing that cannot be granted.
   'licence-exhausted': refusal([400, 402], [402], 'RE-402', { usualClause: 'RE-402-USUAL' }),
-  'command-refused': refusal([202, 400, 402, 403], [202, 400, 402, 403], 'RE-COMMAND-REFUSED'),
+  'command-refused': refusal([200, 202, 400, 402, 403], [200, 202, 400, 402, 403], 'RE-COMMAND-REFUSED'),
   'grant-refused': refusal([400, 401], [400, 401], 'RE-401'),
   'client-refused': refusal([401, 403], [401, 403], 'RE-401'),
   'unknown-reference': refusal([400, 402, 404], [400, 402, 404], 'RE-404-REFERENCE', {

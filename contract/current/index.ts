@@ -116,6 +116,7 @@ export const current: Edition = {
     errorsSound: 'CU-ERRORS-SOUND',
     retryIn: 'CU-RETRY-IN',
   },
+  paging: { size: 'per-page', total: 'total', ambiguous: true },
   // A token travels as Bearer, and paths have one spelling.
   forms: { paths: {}, keys: {} },
   general: {

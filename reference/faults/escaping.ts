@@ -8,6 +8,7 @@ export const escaping: Readonly<Record<string, string>> = {
   'since-means-created': clock,
   'reservation-day-in-utc': clock,
   'reservation-over-midnight-accepted': clock,
+  'credential-readable-below-anybody': unsaid,
   'total-ignores-the-filter': unsaid,
   'total-counts-the-page': unsaid,
   'per-page-beyond-25-ignored': unsaid,

@@ -48,7 +48,7 @@ export const foreignFaults: readonly Fault[] = [
   ),
   fault(
     'foreign-person-readable-by-credentials',
-    clause,
+    broken({ classic: ['RE-404-FOREIGN'] }),
     "Whoever knows the id may read the credentials of another account's people.",
     people(({ place, requested }) => requested === 'GET' && place?.nested === true),
   ),

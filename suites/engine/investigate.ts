@@ -59,7 +59,10 @@ const shownLater = ({ general, clauses, outcomes }: Edition): ReadonlySet<string
     general.listed,
     general.unlisted,
     outcomes['too-many-requests'].clause,
-    ...[general.partial, general.replaced, general.raceDelete, general.racePartial].flatMap((id) => id ?? []),
+    outcomes['command-refused'].clause,
+    ...[general.commanded, general.partial, general.replaced, general.raceDelete, general.racePartial].flatMap(
+      (id) => id ?? [],
+    ),
     ...clauses.map(({ id }) => id).filter((id) => id.startsWith('AD-')),
   ])
 

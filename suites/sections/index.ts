@@ -23,7 +23,7 @@ import { sync } from './sync.ts'
 import { throughPeople } from './through-people.ts'
 import { updates } from './updates.ts'
 
-/** The sections of the classic edition, in the order of the document and then of the articles. */
+/** The sections of both editions, in the order of the document and then of the articles. */
 export const sections: readonly Section[] = [
   success,
   disabledPeople,

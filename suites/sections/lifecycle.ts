@@ -46,7 +46,7 @@ const lifeOf = ({ edition, selection }: SuiteContext, list: Operation): Life | u
   return undefined
 }
 
-/** What is created is listed until it is deleted , on things that only this run looks for. */
+/** What is created is listed until it is deleted, on things that only this run looks for. */
 export const lifecycle: Section = (context) =>
   context.operations.flatMap((list): Cell[] => {
     const life = lifeOf(context, list)

@@ -17,6 +17,8 @@ export const sync: Section = ({ operations, edition }) =>
     .flatMap((operation): Cell[] => {
       const { outcomes, general } = edition
       const plain = plainStep(edition, plainRequest(operation))
+      // Alone: nothing that the run has written is pushed to a door.
+      const alone = { operation, exclusive: true } as const
       const limit = outcomes['too-many-requests'].clause
       const told = edition.refusal.kind === 'errors' ? [edition.refusal.retryIn] : []
       const variant = (id: string, kind: 'valid' | 'malformed' | 'stateful', subject: Case) => ({
@@ -51,13 +53,13 @@ export const sync: Section = ({ operations, edition }) =>
       }
       return [
         {
-          operation,
+          ...alone,
           clause: outcomes[operation.outcome].clause,
           variants: [variant('plain', 'valid', { steps: [plain], relations: [], subject: 0 })],
         },
-        { operation, clause: limit, variants: [variant('too-soon', 'stateful', again)] },
+        { ...alone, clause: limit, variants: [variant('too-soon', 'stateful', again)] },
         {
-          operation,
+          ...alone,
           clause: outcomes.unauthenticated.clause,
           variants: [variant('no-key', 'malformed', anonymous)],
         },

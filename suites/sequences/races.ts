@@ -396,7 +396,8 @@ export const raceOfUpdates = (edition: Edition, { rounds, contenders, name }: Ra
       upTo(contenders).map((index) => ({
         draft: update(person, index, `${name} ${round} ${index}`),
         defect: alive,
-        outcomes: ['request-failed'] as const,
+        // Whoever keeps others out while one is under way may say so in any of these words.
+        outcomes: ['request-failed', 'gone'] as const,
       })),
     )
     races.relations.push({ kind: 'race-of-updates', updates, read: races.readPerson(person), control })

@@ -53,11 +53,11 @@ describe('run, for somebody who names no target', () => {
     expect(number(exchanges)).toBeGreaterThanOrEqual(3000)
   })
 
-  test('provokes every documented status but 418, 429, 500 and 503', () => {
+  test('provokes every documented status but 418 and 500', () => {
     const statuses = /\nStatuses\n([\s\S]*?)\n\n/.exec(over.stdout)?.[1] ?? ''
-    for (const status of [200, 201, 400, 401, 402, 403, 404, 405, 406, 410])
+    for (const status of [200, 201, 400, 401, 402, 403, 404, 405, 406, 410, 429, 503])
       expect(statuses).toMatch(new RegExp(`\\b${status} ×[1-9]`))
-    expect(/never seen +(.*)/.exec(statuses)?.[1]?.split(/ +/)).toEqual(['418', '429', '500', '503'])
+    expect(/never seen +(.*)/.exec(statuses)?.[1]?.split(/ +/)).toEqual(['418', '500'])
   })
 
   test('prints clauses by verdicts: a MUST never without its level, evidence and nothing failed', () => {
@@ -77,7 +77,7 @@ describe('run, for somebody who names no target', () => {
 
   test('shows on the way how far it is', () => {
     expect(over.stderr).toMatch(/^[\d,]+ cells, gate profile, seed 20617, against http:/m)
-    expect(over.stderr).toMatch(/^(\d+) of \1 cells · [\d,]+ exchanges · 0 findings$/m)
+    expect(over.stderr).toMatch(/^([\d,]+) of \1 cells · [\d,]+ exchanges · 0 findings$/m)
   })
 
   test('leaves no process, no listener and no file behind', async () => {

@@ -270,7 +270,7 @@ describe('pages', () => {
     ['a refusal behind the last', [page(1, 2, [1, 2]), refused], [], ''],
     ['not to the end', [page(1, 2, [5, 6])], [], ''],
     ['shorter pages than asked for', [page(1, 9, [1]), page(2, 9, [2]), page(3, 9, [])], [], ''],
-    ['a page too long', [page(1, 2, [1, 2, 3])], [], 'at most 2'],
+    ['a page too long', [page(1, 2, [1, 2, 3], { 'x-page': '1' })], [], 'at most 2'],
     ['something twice', [page(1, 2, [1, 2]), page(2, 2, [2, 3])], [], 'nothing twice'],
     ['our own is missing', [page(1, 2, [2, 3]), page(2, 2, [])], [], 'id 1'],
     ['the walks differ', small, [page(1, 9, [1, 2]), page(2, 9, [])], 'the same'],
@@ -307,6 +307,15 @@ describe('pages', () => {
     expect(violations.map(({ clause }) => clause)).toEqual(wrong === '' ? [] : ['RE-PAGING'])
     if (wrong !== '') expect(violations[0]?.expected).toContain(wrong)
     expect(examined).toContain('RE-PAGING:listPeople')
+  })
+
+  it('are not asked of a list that shows none, where the documents only say that there might be', () => {
+    const relation: Relation = { kind: 'pages', walks: [[1, 2], []], own: [0] }
+    const everything = [page(1, 2, [1, 2, 3]), page(2, 2, [1, 2, 3])]
+    const { violations, examined, observations } = judged(classic, [creation, ...everything], [relation], false)
+    expect(violations).toEqual([])
+    expect(examined).not.toContain('RE-PAGING:listPeople')
+    expect(observations.map(({ what }) => what)).toContain('no-pages')
   })
 })
 

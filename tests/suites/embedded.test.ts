@@ -76,7 +76,7 @@ describe('a run against a faulty endpoint', () => {
   const sample = editionNames.flatMap((edition) =>
     everyNth(
       faultsOf(edition).filter(({ escapes }) => escapes === undefined),
-      12,
+      30,
     ).map(({ id, clauses }) => ({ edition, id, clauses: clauses[edition] })),
   )
 
@@ -120,7 +120,7 @@ describe('a run against a faulty endpoint', () => {
 
 describe('a run against an endpoint that reads the documents differently', () => {
   const sample = editionNames.flatMap((edition) =>
-    everyNth(dialectsOf(edition), 8).map(({ id, clauses }) => ({ edition, id, clauses: clauses[edition] })),
+    everyNth(dialectsOf(edition), 16).map(({ id, clauses }) => ({ edition, id, clauses: clauses[edition] })),
   )
 
   test.each(sample)('does not accuse $id ($edition)', async ({ edition, id, clauses }) => {

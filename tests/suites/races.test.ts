@@ -137,7 +137,6 @@ describe('races', () => {
     ['email-unchecked-on-create', 'RE-RACE-UNIQUE:createPerson'],
     ['second-credential-accepted', 'RE-RACE-UNIQUE:createCredential'],
     ['gone-person-revived', 'RE-RACE-DELETE:deletePerson'],
-    ['gone-person-readable', 'RE-RACE-DELETE:deletePerson'],
   ])('leave %s to the clause that is broken without any race', async (fault, cell) => {
     const run = await runEmbedded({ faults: [fault] }, { only: [cell] })
     expect(clauses(run).filter((clause) => clause.includes('RACE'))).toEqual([])

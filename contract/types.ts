@@ -311,8 +311,6 @@ export interface GeneralClauses {
   readonly raceUnique?: string
   /** An update at the same time as a deletion does not revive what is deleted. */
   readonly raceDelete?: string
-  /** What nobody has changed is read again as it was. */
-  readonly repeatable?: string
   /** Updates of different members at the same time both last. */
   readonly racePartial?: string
 }

@@ -164,14 +164,13 @@ const judgeUnnamed = (
 }
 
 /**
- * Holds two readings of one thing against each other between which nothing was written. Without a clause of its own only
- * members that somebody has written are judged: they are to be read back as they were.
+ * Holds two readings of one thing against each other between which nothing was written. Only members that somebody has
+ * written are judged: they are to be read back as they were.
  */
 export const judgeRepeated = (first: SettledStep, again: SettledStep, writes: readonly Write[]): void => {
-  const { readBack, repeatable } = again.edition.edition.general
+  const { readBack: clause } = again.edition.edition.general
   const [one, other] = [shownBy(first, writes[0]?.step), shownBy(again, writes[0]?.step)]
   if (one === undefined || other === undefined) return
-  const clause = repeatable ?? readBack
   const written = new Set(
     writes.flatMap(({ exchange, step }) =>
       exchange === undefined || step === undefined
@@ -179,9 +178,7 @@ export const judgeRepeated = (first: SettledStep, again: SettledStep, writes: re
         : Object.keys(writtenMembers(step.on.operation, exchange.request.body) ?? {}),
     ),
   )
-  const members = again.edition
-    .writable(again.on.operation.resource)
-    .filter((member) => repeatable !== undefined || written.has(member))
+  const members = again.edition.writable(again.on.operation.resource).filter((member) => written.has(member))
   examine(again, clause)
   const { resource } = again.on.operation
   const changed = members.filter(

@@ -62,8 +62,6 @@ export interface CaseMaker {
   refusedInState(variant: StateVariant): Case
 }
 
-export { operationOf }
-
 export const subjectName = 'subject'
 
 const succeed = (operation: Operation): Step['expected'] => ({ outcome: operation.outcome, strength: 'succeed' })

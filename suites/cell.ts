@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { operationOf } from '../contract/lookup.ts'
 import type { Edition, KeyForm, Operation, PathForm } from '../contract/types.ts'
 import type { Draft } from '../generators/draft.ts'
 import type { MalformedVariant, StateVariant } from '../generators/malformed/index.ts'
@@ -6,7 +7,6 @@ import type { Selection } from '../generators/valid.ts'
 import { plainRequest } from '../generators/valid.ts'
 import type { Unexercised } from '../oracle/results.ts'
 import type { Case, CaseMaker } from './case.ts'
-import { operationOf } from './case.ts'
 
 /** A case, and the twin that the target must accept before the case proves anything. */
 export interface Drawn {

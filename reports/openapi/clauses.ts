@@ -18,7 +18,6 @@ const limits: Readonly<Partial<Record<keyof GeneralClauses, (operation: Operatio
   replaced: ({ action }) => action === 'update',
   commanded: ({ action }) => action === 'command',
   raceUnique: ({ action }) => action === 'create' || action === 'update',
-  repeatable: ({ method }) => method === 'GET',
   raceDelete: ({ action }) => action === 'update' || action === 'delete',
   racePartial: ({ action }) => action === 'update',
 }

@@ -1,9 +1,10 @@
+import { operationOf } from '../../contract/lookup.ts'
 import type { Action, Edition, Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { pinRequest, plainRequest, withBody } from '../../generators/valid.ts'
 import type { Case, Step } from '../case.ts'
-import { operationOf, plainStep } from '../case.ts'
+import { plainStep } from '../case.ts'
 import type { CaseContext, CaseRun, Scope } from './run-case.ts'
 import { idIn, runCase } from './run-case.ts'
 

@@ -27,17 +27,6 @@ const general: readonly Section[] = [
 ]
 
 /**
- * A lockdown without its flags may mean anything, and a body that is taken for none ends the schedule of a door: of these
- * only sound bodies are sent, with a value at fault at most.
- */
-const bodies: Section = (context) =>
-  refused400(context).flatMap((cell) => {
-    if (cell.operation.body !== 'auto-unlock-input' || cell.variants.length === 0) return [cell]
-    const variants = cell.variants.filter(({ id }) => !/^(?:body|content)-/.test(id))
-    return variants.length === 0 ? [] : [{ ...cell, variants }]
-  })
-
-/**
  * Commands to doors, for which the description allows channels by id. Each runs alone, since it changes what the others
  * find, and leaves its door as it was. Who may enter where is for the target to know, so that letting in a person is
  * only ever expected to be refused.
@@ -49,7 +38,8 @@ export const commands: Section = (context) => {
   const plain = operations.filter(({ body }) => body !== 'admit-person-input')
   const cells = [
     ...general.flatMap((section) => section({ ...context, operations: plain })),
-    ...bodies({ ...context, operations: plain.filter(({ body }) => body !== 'lockdown-input') }),
+    // A lockdown with a flag at fault may lock the way out.
+    ...refused400({ ...context, operations: plain.filter(({ body }) => body !== 'lockdown-input') }),
     ...plain.filter(({ effect }) => effect !== undefined).flatMap((operation) => seen(context, operation)),
     ...operations.flatMap((operation) => refusedCommand(context, operation)),
   ]

@@ -1,10 +1,11 @@
 import type fc from 'fast-check'
+import { operationOf } from '../../contract/lookup.ts'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { plainRequest, validRequest, withBody } from '../../generators/valid.ts'
 import type { Case, Step } from '../case.ts'
-import { markedPeople, operationOf, plainStep, subjectName } from '../case.ts'
+import { markedPeople, plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived } from '../cell.ts'
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { operationOf } from '../../contract/lookup.ts'
 import type { Edition, Operation } from '../../contract/types.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { withoutLicence } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import type { Case, Step } from '../case.ts'
-import { markedPeople, operationOf, plainStep, subjectName } from '../case.ts'
+import { markedPeople, plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived, stateVariant, withheld } from '../cell.ts'
 

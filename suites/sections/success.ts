@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { operationOf } from '../../contract/lookup.ts'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { fixture, made, unique } from '../../generators/draft.ts'
@@ -16,7 +17,7 @@ import {
   withBody,
 } from '../../generators/valid.ts'
 import type { Case } from '../case.ts'
-import { operationOf, plainStep, subjectName } from '../case.ts'
+import { plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived, servedVariant } from '../cell.ts'
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { operationOf } from '../../contract/lookup.ts'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made } from '../../generators/draft.ts'
 import { plainRequest, withSlug } from '../../generators/valid.ts'
 import type { Case } from '../case.ts'
-import { operationOf, plainStep, subjectName } from '../case.ts'
+import { plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 
 const ofSubject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })

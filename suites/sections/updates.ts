@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { operationOf } from '../../contract/lookup.ts'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { fixture, made, unique } from '../../generators/draft.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'
 import type { Case } from '../case.ts'
-import { operationOf, plainStep, subjectName } from '../case.ts'
+import { plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 
 type Members = Readonly<Record<string, DraftValue>>

@@ -1,9 +1,10 @@
+import { operationOf } from '../../contract/lookup.ts'
 import type { Defect, Edition, Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import type { Case, RelationDraft, Step } from '../case.ts'
-import { operationOf, plainStep } from '../case.ts'
+import { plainStep } from '../case.ts'
 
 /** Pages that one walk asks for at most. A list that is longer is judged as far as that. */
 const mostPages = 20

@@ -1,3 +1,4 @@
+import { operationOf } from '../../contract/lookup.ts'
 import type { Edition } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
@@ -5,7 +6,6 @@ import type { Asking, PeopleSequence, PersonCommand } from '../../generators/seq
 import { spoil } from '../../generators/sequences/refusals.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'
 import type { Case } from '../case.ts'
-import { operationOf } from '../case.ts'
 import { farAhead, longAgo, Story, type Thing } from './story.ts'
 
 interface Person extends Thing {

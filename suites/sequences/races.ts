@@ -1,10 +1,11 @@
+import { operationOf } from '../../contract/lookup.ts'
 import type { Defect, Edition, Operation, OutcomeName } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import type { Race } from '../../generators/sequences/races.ts'
 import { plainRequest, withBody, withSlug } from '../../generators/valid.ts'
 import type { Case, RelationDraft, Step } from '../case.ts'
-import { operationOf, plainStep } from '../case.ts'
+import { plainStep } from '../case.ts'
 import { alive } from './story.ts'
 
 type Members = Readonly<Record<string, DraftValue>>

@@ -1,7 +1,7 @@
+import { operationOf } from '../../contract/lookup.ts'
 import type { Defect, Edition, OutcomeName } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import type { Case, RelationDraft, Step } from '../case.ts'
-import { operationOf } from '../case.ts'
 
 /** Bounds of time that are years away from whatever happens now. */
 export const longAgo = '2014-05-12T09:00:00'
@@ -57,22 +57,6 @@ export class Story {
     const operation = operationOf(this.edition, draft.operation)
     const { outcome, strength } = this.edition.ruleFor(operation, defect.rule, defect.parameters[0])
     return this.#add({ draft, expected: { outcome, strength, defect }, ...more })
-  }
-
-  /** A request that is in order and may be refused all the same: it meets others who are after the same. */
-  contested(
-    draft: Draft,
-    together: number,
-    otherwise: { outcomes: readonly OutcomeName[]; defect: Defect },
-    makes?: string,
-  ): number {
-    const { outcome } = operationOf(this.edition, draft.operation)
-    return this.#add({
-      draft,
-      expected: { outcome, strength: 'succeed', otherwise },
-      together,
-      ...(makes === undefined ? {} : { makes }),
-    })
   }
 
   /** A request whose answer the documents leave open. */

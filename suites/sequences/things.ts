@@ -1,3 +1,4 @@
+import { operationOf } from '../../contract/lookup.ts'
 import type { Defect, Edition, Operation, ResourceName } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
@@ -5,7 +6,6 @@ import { spoil } from '../../generators/sequences/refusals.ts'
 import type { Bound, Kind, ThingCommand, ThingSequence } from '../../generators/sequences/things.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'
 import type { Case } from '../case.ts'
-import { operationOf } from '../case.ts'
 import { alive, farAhead, longAgo, Story, type Thing } from './story.ts'
 
 /** Operations of one resource, as far as a target has them. Undefined where nothing can be created or taken away again. */

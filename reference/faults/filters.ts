@@ -71,7 +71,7 @@ export const filterFaults: readonly Fault[] = [
   ),
   fault(
     'system-id-filter-by-beginning',
-    clause,
+    broken({ classic: ['RE-FILTER'] }),
     'A system_id finds everybody whose own begins like it.',
     searching('system_id', ({ members }, asked) => String(members.system_id ?? '').startsWith(asked.slice(0, 4))),
   ),

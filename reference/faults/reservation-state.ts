@@ -4,7 +4,7 @@ import { about, crash } from '../hooking.ts'
 import type { Hooks } from '../hooks.ts'
 import { queried } from '../lists.ts'
 import type { Kept, Reservation } from '../records.ts'
-import { type Fault, fault, inBoth } from './fault.ts'
+import { broken, type Fault, fault, inBoth } from './fault.ts'
 
 const reservations = about('reservations')
 const creating = about('reservations', 'create')
@@ -99,10 +99,15 @@ export const reservationStateFaults: readonly Fault[] = [
     'Reservations of people who are disabled do not stand in the list.',
     listing((listed) => listed.filter(({ person }) => person.members.enabled !== false)),
   ),
-  fault('reservation-since-utc-ignored', inBoth('FILTER'), 'The list of reservations ignores since_utc.', {
-    since: (time, exchange) =>
-      reservations(exchange) && queried(exchange, 'since_utc') !== undefined ? undefined : time,
-  }),
+  fault(
+    'reservation-since-utc-ignored',
+    broken({ current: ['CU-FILTER'] }),
+    'The list of reservations ignores since_utc.',
+    {
+      since: (time, exchange) =>
+        reservations(exchange) && queried(exchange, 'since_utc') !== undefined ? undefined : time,
+    },
+  ),
   fault('reservation-pages-all-alike', inBoth('PAGING'), 'Every page of the list of reservations is the first.', {
     paging: (page, exchange) => (reservations(exchange) ? { ...page, page: 1 } : page),
   }),

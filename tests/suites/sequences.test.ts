@@ -28,7 +28,7 @@ describe('sequences see', () => {
     ['since-utc-ignored', 'classic', 'RE-FILTER:listPeople', 'RE-FILTER'],
     ['system-id-filter-by-beginning', 'classic', 'RE-FILTER:listPeople', 'RE-FILTER'],
     ['email-filter-case-sensitive', 'current', 'CU-FILTER:listPeople', 'CU-FILTER'],
-    ['reservation-since-utc-ignored', 'classic', 'RE-FILTER:listReservations', 'RE-FILTER'],
+    ['reservation-since-utc-ignored', 'current', 'CU-FILTER:listReservations', 'CU-FILTER'],
     ['event-since-ignored', 'classic', 'RE-FILTER:listEvents', 'RE-FILTER'],
     ['event-code-filter-ignored', 'classic', 'RE-FILTER:listEvents', 'RE-FILTER'],
     ['event-channel-filter-ignored', 'current', 'CU-FILTER:listEvents', 'CU-FILTER'],

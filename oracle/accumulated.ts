@@ -1,11 +1,10 @@
 import type { JsonSchema } from '../contract/types.ts'
-import { isObject, type JsonObject, jsonOf, readableId, single } from './answers.ts'
+import { idIn, type JsonObject, jsonOf, readableId, single, statusOf } from './answers.ts'
 import { compareWritten, isNothing, type Likeness, sameShown } from './equivalence.ts'
 import type { Exchange } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
-import { accuse, examine, observe, type Step } from './notes.ts'
-import { isNotShown, membersWith, nameShown, unshown, valueShown, writtenMembers } from './read-back.ts'
-import type { SettledStep } from './relations.ts'
+import { accuse, examine, observe, type SettledStep, type Step } from './notes.ts'
+import { isNotShown, membersWith, nameShown, shownBy, unshown, valueShown, writtenMembers } from './read-back.ts'
 import { show } from './show.ts'
 import { isSuccess } from './status.ts'
 
@@ -30,14 +29,10 @@ interface State {
   readonly last: SettledStep
 }
 
-/** The thing that a reading shows: itself, or its entry in a list. */
-const shownBy = (read: SettledStep, created: SettledStep | undefined): JsonObject | undefined => {
-  const body = jsonOf(read.exchange)
-  if (read.on.operation.action !== 'list') return single(body)
-  const creation = created === undefined ? undefined : single(jsonOf(created.exchange))
-  const id = creation === undefined ? undefined : readableId(creation)
-  if (id === undefined || !Array.isArray(body)) return undefined
-  return body.filter(isObject).find((item) => readableId(item) === id)
+/** The thing that a reading shows: itself, or its entry in a list, where the id is known by which it stands there. */
+const knownShownBy = (read: SettledStep, created: SettledStep | undefined): JsonObject | undefined => {
+  if (read.on.operation.action !== 'list') return single(jsonOf(read.exchange))
+  return created === undefined || idIn(created) === undefined ? undefined : shownBy(read, created)
 }
 
 /** Undefined where an answer is missing, so that nobody knows what is there. */
@@ -46,7 +41,7 @@ const stateAfter = (writes: readonly Write[], facts: Pick<TargetFacts, 'slugs'>)
   let last: SettledStep | undefined
   for (const { exchange, step } of writes) {
     if (exchange === undefined) continue
-    if (step !== undefined && !isSuccess(exchange.response?.status ?? 0)) continue
+    if (step !== undefined && !isSuccess(statusOf(step))) continue
     if (step === undefined || !step.sound || step.expected.defect !== undefined) {
       members.clear()
       last = undefined
@@ -80,7 +75,7 @@ export const judgeAccumulated = (
 ): void => {
   const { timeZone } = facts
   const state = stateAfter(writes, facts)
-  const shown = shownBy(read, writes[0]?.step)
+  const shown = knownShownBy(read, writes[0]?.step)
   if (state === undefined || shown === undefined) return
   const { last, members } = state
   const { readBack } = last.edition.edition.general
@@ -111,7 +106,7 @@ export const judgeExisting = (
   const { existing } = refused.edition.edition.general
   const body = single(jsonOf(refused.exchange))
   const created = writes[0]?.step
-  const id = created?.sound === true ? readableId(single(jsonOf(created.exchange)) ?? {}) : undefined
+  const id = created?.sound === true ? idIn(created) : undefined
   const state = stateAfter(writes, facts)
   // What is no credential at all has been accused of that.
   if (refused.exchange.response?.status !== 409 || existing === undefined || id === undefined || state === undefined)
@@ -169,7 +164,7 @@ const judgeUnnamed = (
  */
 export const judgeRepeated = (first: SettledStep, again: SettledStep, writes: readonly Write[]): void => {
   const { readBack: clause } = again.edition.edition.general
-  const [one, other] = [shownBy(first, writes[0]?.step), shownBy(again, writes[0]?.step)]
+  const [one, other] = [knownShownBy(first, writes[0]?.step), knownShownBy(again, writes[0]?.step)]
   if (one === undefined || other === undefined) return
   const written = new Set(
     writes.flatMap(({ exchange, step }) =>

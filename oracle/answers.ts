@@ -31,6 +31,32 @@ export const notJson = (response: RecordedResponse): string | undefined => {
 export const jsonOf = (exchange: Exchange): unknown =>
   exchange.response?.body.kind === 'json' ? exchange.response.body.value : undefined
 
+/** Anything that came of a request: a step, or the bare exchange in a wrapper. */
+interface Answered {
+  readonly exchange: Exchange
+}
+
+/** The status of an answer; 0 where there is none. */
+export const statusOf = ({ exchange }: Answered): number => exchange.response?.status ?? 0
+
+/** The objects in a list; none where an answer is no list. */
+export const itemsIn = ({ exchange }: Answered): readonly JsonObject[] => {
+  const body = jsonOf(exchange)
+  return Array.isArray(body) ? body.filter(isObject) : []
+}
+
+/** The ids in a list, in its order, as far as they can be read. */
+export const idsIn = (list: Answered): readonly string[] => itemsIn(list).flatMap((item) => readableId(item) ?? [])
+
+/** The id of the single resource that an answer shows; undefined where it shows none, or none with an id. */
+export const idIn = ({ exchange }: Answered): string | undefined => {
+  const shown = single(jsonOf(exchange))
+  return shown === undefined ? undefined : readableId(shown)
+}
+
+/** Whether a member says anything: null says as much as nothing. */
+export const isPresent = (value: unknown): boolean => value !== undefined && value !== null
+
 /** An id that can be read: a number, or a string with something in it. */
 export const readableId = (resource: JsonObject): string | undefined => {
   const { id } = resource

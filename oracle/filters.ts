@@ -1,8 +1,7 @@
-import { isObject, type JsonObject, jsonOf, readableId } from './answers.ts'
+import { itemsIn, type JsonObject, readableId } from './answers.ts'
 import { timeOf } from './instants.ts'
-import { accuse, examine, type Step } from './notes.ts'
+import { accuse, examine, type SettledStep, type Step } from './notes.ts'
 import { withoutQuery } from './paths.ts'
-import type { SettledStep } from './relations.ts'
 import { show } from './show.ts'
 import { normalForm } from './tag.ts'
 
@@ -85,11 +84,6 @@ const bounds: ReadonlySet<string> = new Set(['since', 'since_utc'])
 export const queryOf = ({ exchange }: Pick<Step, 'exchange'>): readonly (readonly [name: string, value: string])[] => {
   const { path } = exchange.request
   return [...new URLSearchParams(path.slice(withoutQuery(path).length + 1))]
-}
-
-export const itemsIn = (list: Pick<Step, 'exchange'>): readonly JsonObject[] => {
-  const body = jsonOf(list.exchange)
-  return Array.isArray(body) ? body.filter(isObject) : []
 }
 
 /** Sizes that pages have by default here and there: a list of so many may go on. */

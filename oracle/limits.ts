@@ -1,7 +1,6 @@
 import { isObject, jsonOf } from './answers.ts'
 import type { Exchange } from './exchange.ts'
-import { accuse, examine, observe } from './notes.ts'
-import type { SettledStep } from './relations.ts'
+import { accuse, examine, observe, type SettledStep } from './notes.ts'
 
 /**
  * Seconds that a refusal asks to wait: `Retry-After`, in seconds or as a date, or else `retry_in` in the body.

@@ -24,6 +24,12 @@ export interface Step {
   readonly notes: Notes
 }
 
+/** A step whose answer says something, with what was found of it alone. */
+export interface SettledStep extends Step {
+  /** It was accepted, rightly, and its body is in order. */
+  readonly sound: boolean
+}
+
 export const newNotes = (): Notes => ({ violations: [], examined: [], observations: [], inconclusive: [] })
 
 /** Notes that a step is evidence for a clause. */

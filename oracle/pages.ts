@@ -1,13 +1,10 @@
-import { readableId } from './answers.ts'
-import { itemsIn, queryOf } from './filters.ts'
-import { accuse, examine, observe } from './notes.ts'
-import type { SettledStep } from './relations.ts'
+import { idsIn, itemsIn, statusOf } from './answers.ts'
+import { queryOf } from './filters.ts'
+import { accuse, examine, observe, type SettledStep } from './notes.ts'
 import { isRefusal, isSuccess } from './status.ts'
 
 /** The pages of one walk through a list, in the order in which they were asked for, each undefined where it was not. */
 export type Walk = readonly (SettledStep | undefined)[]
-
-const idsIn = (page: SettledStep): readonly string[] => itemsIn(page).flatMap((item) => readableId(item) ?? [])
 
 const sizes: ReadonlySet<string> = new Set(['per_page', 'n'])
 
@@ -17,8 +14,6 @@ const numberAsked = (page: SettledStep, isName: (name: string) => boolean): numb
 }
 
 const sizeOf = (page: SettledStep): number | undefined => numberAsked(page, (name) => sizes.has(name))
-
-const statusOf = ({ exchange }: SettledStep): number => exchange.response?.status ?? 0
 
 const served = (walk: Walk): readonly SettledStep[] => walk.filter((page) => page?.sound === true) as SettledStep[]
 

@@ -1,11 +1,10 @@
-import { isObject, type JsonObject, jsonOf, readableId, single } from './answers.ts'
+import { idIn, idsIn, type JsonObject, jsonOf, single } from './answers.ts'
 import { compareWritten } from './equivalence.ts'
 import type { Exchange } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
 import { type Call, linearizable, type Model, overlap } from './linearizability.ts'
-import { accuse, examine } from './notes.ts'
+import { accuse, examine, type SettledStep } from './notes.ts'
 import { valueShown, writtenMembers } from './read-back.ts'
-import type { SettledStep } from './relations.ts'
 import { show } from './show.ts'
 import { isRefusal, isSuccess } from './status.ts'
 
@@ -56,10 +55,7 @@ export const oneHolder: Model<'free' | 'taken', Claim> = {
   key: (state) => state,
 }
 
-const idOf = ({ exchange }: Contender): string => {
-  const shown = single(jsonOf(exchange))
-  return (shown === undefined ? undefined : readableId(shown)) ?? 'unknown'
-}
+const idOf = (contender: Contender): string => idIn(contender) ?? 'unknown'
 
 /** Whether several requests that want what one can have were answered as if they had come one after the other. */
 export const judgeRaceForOne = (claims: readonly Contender[], list: SettledStep | undefined): void => {
@@ -93,10 +89,8 @@ const judgeTraces = (claims: readonly Contender[], accepted: readonly Contender[
   if (refused === undefined) return
   const { noEffect } = refused.edition.edition.general
   examine(refused, noEffect)
-  const body = jsonOf(list.exchange)
   const owned = new Set(accepted.map(idOf))
-  const ids = Array.isArray(body) ? body.filter(isObject).flatMap((item) => readableId(item) ?? []) : []
-  const strange = ids.find((id) => !owned.has(id))
+  const strange = idsIn(list).find((id) => !owned.has(id))
   if (strange !== undefined) accuse(refused, noEffect, 'nothing created', `created id ${strange}`)
 }
 
@@ -162,12 +156,13 @@ const lostOf = ({ on, exchange }: SettledStep, shown: JsonObject, { timeZone }: 
   })
 }
 
-const shownBy = (read: SettledStep | undefined): JsonObject | undefined =>
+/** The thing that a reading shows, where that is in order. */
+const soundlyShownBy = (read: SettledStep | undefined): JsonObject | undefined =>
   read?.sound === true ? single(jsonOf(read.exchange)) : undefined
 
 /** Whether all of some updates were accepted and can be seen. */
 export const haveLasted = (updates: readonly Contender[], read: SettledStep | undefined, zone: Zone): boolean => {
-  const shown = shownBy(read)
+  const shown = soundlyShownBy(read)
   if (shown === undefined) return false
   return updates.every(({ step }) => step?.sound === true && lostOf(step, shown, zone).length === 0)
 }
@@ -177,7 +172,7 @@ export const haveLasted = (updates: readonly Contender[], read: SettledStep | un
  * that were accepted ends in the same.
  */
 export const judgeRaceOfUpdates = (updates: readonly Contender[], read: SettledStep | undefined, zone: Zone): void => {
-  const shown = shownBy(read)
+  const shown = soundlyShownBy(read)
   if (shown === undefined || !anyOverlap(updates.map((update) => callOf(update, undefined)))) return
   for (const { step } of updates) {
     const clause = step?.edition.edition.general.racePartial

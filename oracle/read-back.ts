@@ -1,5 +1,5 @@
 import type { JsonSchema, Operation, ResourceName } from '../contract/types.ts'
-import { isObject, type JsonObject, jsonOf, readableId, single } from './answers.ts'
+import { idIn, isObject, itemsIn, type JsonObject, jsonOf, readableId, single } from './answers.ts'
 import { compareWritten, isNothing, type Likeness, sameShown } from './equivalence.ts'
 import type { RecordedBody } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
@@ -91,8 +91,7 @@ export const slugMembers = (slugs: NonNullable<TargetFacts['slugs']>): Readonly<
 /** Holds the values that `write` gave somebody by the slugs of their types against the list of their credentials. */
 export const judgeHeld = (write: Step, list: Step, facts: Pick<TargetFacts, 'timeZone' | 'slugs'>): void => {
   const written = writtenMembers(write.on.operation, write.exchange.request.body) ?? {}
-  const body = jsonOf(list.exchange)
-  const items = Array.isArray(body) ? body.filter(isObject) : []
+  const items = itemsIn(list)
   const { readBack } = write.edition.edition.general
   for (const [slug, type] of Object.entries(facts.slugs ?? {})) {
     const sent = written[slug]
@@ -109,13 +108,14 @@ export const judgeHeld = (write: Step, list: Step, facts: Pick<TargetFacts, 'tim
   }
 }
 
-/** What a step shows of the thing that another has written: all that it shows, or the item of a list. */
+/**
+ * What a step shows of the thing that another has written: all that it shows, or the item of a list. What was answered
+ * without an id is looked for among the items without one.
+ */
 export const shownBy = (read: Step, write: Step): JsonObject | undefined => {
-  const body = jsonOf(read.exchange)
-  if (read.on.operation.action !== 'list') return single(body)
-  const created = single(jsonOf(write.exchange))
-  const id = created === undefined ? undefined : readableId(created)
-  return Array.isArray(body) ? body.filter(isObject).find((item) => readableId(item) === id) : undefined
+  if (read.on.operation.action !== 'list') return single(jsonOf(read.exchange))
+  const id = idIn(write)
+  return itemsIn(read).find((item) => readableId(item) === id)
 }
 
 /** An update to null may mean "clear it" and may mean "leave it": a member that is as it was before will do. */

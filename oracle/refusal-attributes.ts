@@ -1,5 +1,5 @@
 import type { RefusalBody } from '../contract/types.ts'
-import { isObject, type JsonObject, lengthOf } from './answers.ts'
+import { isObject, isPresent, type JsonObject, lengthOf } from './answers.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
 import { namedAmong, namesOneOf } from './param-names.ts'
 import { show } from './show.ts'
@@ -17,7 +17,7 @@ export const judgeAttributes = (step: Step, clauses: Attributes, body: JsonObjec
 
 /** The object that carries the attributes: the body, or what it holds as `error`. */
 const envelope = (step: Step, body: JsonObject): JsonObject => {
-  if (!present(body.type) && isObject(body.error)) {
+  if (!isPresent(body.type) && isObject(body.error)) {
     observe(step, 'error-envelope', 'inside `error`')
     return body.error
   }
@@ -25,12 +25,9 @@ const envelope = (step: Step, body: JsonObject): JsonObject => {
   return body
 }
 
-/** Null says as much as nothing. */
-const present = (value: unknown): boolean => value !== undefined && value !== null
-
 const judgeType = (step: Step, clauses: Attributes, { type }: JsonObject): void => {
   examine(step, clauses.type)
-  if (!present(type)) {
+  if (!isPresent(type)) {
     accuse(
       step,
       clauses.type,
@@ -46,7 +43,7 @@ const judgeType = (step: Step, clauses: Attributes, { type }: JsonObject): void 
 }
 
 const judgeMessage = (step: Step, clauses: Attributes, { message }: JsonObject): void => {
-  if (!present(message)) return
+  if (!isPresent(message)) return
   examine(step, clauses.message)
   if (typeof message !== 'string') {
     accuse(step, clauses.message, 'a `message` that is a string', `\`message\` is ${show(message)}`)
@@ -60,7 +57,7 @@ const judgeMessage = (step: Step, clauses: Attributes, { message }: JsonObject):
 
 const judgeParam = (step: Step, clauses: Attributes, { param }: JsonObject): void => {
   const { edition, compiled } = { edition: step.edition.edition, compiled: step.on }
-  if (!present(param)) return
+  if (!isPresent(param)) return
   examine(step, clauses.param)
   if (typeof param !== 'string' || lengthOf(param) === 0) {
     accuse(step, clauses.param, 'a `param` that is a string and not empty', `\`param\` is ${show(param)}`)

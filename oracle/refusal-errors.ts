@@ -1,5 +1,5 @@
 import type { RefusalBody } from '../contract/types.ts'
-import { isObject, type JsonObject, readableId, single } from './answers.ts'
+import { isObject, isPresent, type JsonObject, readableId, single } from './answers.ts'
 import { accuse, examine, type Step } from './notes.ts'
 import { namedAmong, namesOneOf } from './param-names.ts'
 import { show } from './show.ts'
@@ -27,7 +27,7 @@ const carriesResource = (step: Step, body: JsonObject): boolean => {
   const { outcome } = step.expected
   const { action, resource } = step.on.operation
   const status = step.exchange.response?.status
-  if (action === 'command' && resource === 'channels' && status === 400 && !present(body.error))
+  if (action === 'command' && resource === 'channels' && status === 400 && !isPresent(body.error))
     return readableId(body) !== undefined || saysSomething(body.message)
   return outcome === 'second-of-one-type' && status === 409 && judgeExisting(step, body)
 }
@@ -45,12 +45,9 @@ const judgeExisting = (step: Step, body: JsonObject): boolean => {
 
 const saysSomething = (value: unknown): boolean => typeof value === 'string' && hasFormat('non-blank', value)
 
-/** Null says as much as nothing. */
-const present = (value: unknown): boolean => value !== undefined && value !== null
-
 const judgeError = (step: Step, clauses: Errors, { error }: JsonObject): void => {
   examine(step, clauses.error)
-  if (!present(error)) {
+  if (!isPresent(error)) {
     accuse(step, clauses.error, 'an `error`', error === null ? '`error` is null' : 'no `error`', [])
     return
   }
@@ -64,7 +61,7 @@ const judgeError = (step: Step, clauses: Errors, { error }: JsonObject): void =>
 
 /** How long to wait is documented of sync alone, but wherever it is said it can only mean that. */
 const judgeRetryIn = (step: Step, clauses: Errors, { retry_in: seconds }: JsonObject): void => {
-  if (step.expected.outcome !== 'too-many-requests' || !present(seconds)) return
+  if (step.expected.outcome !== 'too-many-requests' || !isPresent(seconds)) return
   examine(step, clauses.retryIn)
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0) {
     accuse(step, clauses.retryIn, 'a `retry_in` that is a whole number', `\`retry_in\` is ${show(seconds)}`, [])
@@ -76,7 +73,7 @@ const otherDescriptions = ['description', 'reason']
 
 const judgeDescription = (step: Step, clauses: Errors, body: JsonObject): void => {
   const { error_description: description } = body
-  if (present(description) && typeof description !== 'string') {
+  if (isPresent(description) && typeof description !== 'string') {
     examine(step, clauses.errorType)
     const actual = `\`error_description\` is ${show(description)}`
     accuse(step, clauses.errorType, 'an `error_description` that is a string', actual, [])
@@ -85,7 +82,7 @@ const judgeDescription = (step: Step, clauses: Errors, body: JsonObject): void =
   if (otherDescriptions.some((name) => saysSomething(body[name]))) return
   examine(step, clauses.description)
   if (!saysSomething(description)) {
-    const actual = present(description) ? `\`error_description\` is ${show(description)}` : 'no `error_description`'
+    const actual = isPresent(description) ? `\`error_description\` is ${show(description)}` : 'no `error_description`'
     accuse(step, clauses.description, 'an `error_description` that says something', actual, [])
   }
 }
@@ -95,7 +92,7 @@ const areMessages = (value: unknown): boolean =>
   typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
 
 const judgeFields = (step: Step, clauses: Errors, { errors }: JsonObject): void => {
-  if (!present(errors)) return
+  if (!isPresent(errors)) return
   examine(step, clauses.errors)
   const wrong = isObject(errors) ? Object.keys(errors).find((name) => !areMessages(errors[name])) : ''
   if (!isObject(errors) || wrong !== undefined) {

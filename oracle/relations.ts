@@ -1,24 +1,18 @@
 import { judgeAccumulated, judgeExisting, judgeRepeated, type Write } from './accumulated.ts'
-import { jsonOf, readableId, single } from './answers.ts'
+import { idIn, idsIn, itemsIn, jsonOf, readableId, single, statusOf } from './answers.ts'
 import { judgeCommanded, judgeNotAdmitted } from './commands.ts'
 import { isNothing } from './equivalence.ts'
 import type { Exchange } from './exchange.ts'
 import type { Relation, TargetFacts } from './expectation.ts'
-import { isWhole, itemsIn, judgeFiltered } from './filters.ts'
+import { isWhole, judgeFiltered } from './filters.ts'
 import { judgeLimited } from './limits.ts'
-import { accuse, examine, type Notes, type Step } from './notes.ts'
+import { accuse, examine, type Notes, type SettledStep, type Step } from './notes.ts'
 import { judgePages } from './pages.ts'
 import { decoded, matchPath, withoutQuery } from './paths.ts'
 import { type Contender, haveLasted, judgeRaceForOne, judgeRaceOfUpdates, judgeRaceWithDeletion } from './races.ts'
 import { judgeHeld, judgeReadBack, judgeReplaced, judgeUnchanged, shownBy } from './read-back.ts'
 import { isRefusal, isSuccess } from './status.ts'
 import { normalForm } from './tag.ts'
-
-/** A step whose answer says something, with what was found of it alone. */
-export interface SettledStep extends Step {
-  /** It was accepted, rightly, and its body is in order. */
-  readonly sound: boolean
-}
 
 /** The steps of a case by position; undefined where one was not sent or its answer says nothing. */
 export type SettledSteps = readonly (SettledStep | undefined)[]
@@ -164,8 +158,6 @@ const both = (a: SettledStep | undefined, b: SettledStep | undefined, judge: Jud
   if (a !== undefined && b !== undefined) judge(a, b)
 }
 
-const statusOf = ({ exchange }: Step): number => exchange.response?.status ?? 0
-
 const isGone = (step: Step): boolean => step.edition.edition.outcomes.gone.must.includes(statusOf(step))
 
 const unchanged =
@@ -276,8 +268,7 @@ const createdId = (create: Step): string | undefined => {
     const id = matchPath(create.on.paths, withoutQuery(create.exchange.request.path))?.id
     return id === undefined ? undefined : decoded(id)
   }
-  const created = single(jsonOf(create.exchange))
-  return created === undefined ? undefined : readableId(created)
+  return idIn(create)
 }
 
 /** Ids of a list in a fixed order, or the id of a single resource. */
@@ -285,5 +276,3 @@ const idsShown = (step: Step): string | undefined => {
   const { action } = step.on.operation
   return action === 'list' ? [...new Set(idsIn(step))].sort().join(', ') : createdId(step)
 }
-
-const idsIn = (list: Step): readonly string[] => itemsIn(list).flatMap((item) => readableId(item) ?? [])

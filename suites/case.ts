@@ -1,56 +1,13 @@
 import { operationOf } from '../contract/lookup.ts'
 import type { Defect, Edition, Operation } from '../contract/types.ts'
-import type { Draft, Malformed, Slug, Symbolic } from '../generators/draft.ts'
+import type { Draft, Malformed } from '../generators/draft.ts'
 import { made, unique } from '../generators/draft.ts'
 import type { StateVariant } from '../generators/malformed/index.ts'
 import { beforeName } from '../generators/malformed/index.ts'
 import { plainRequest, ruleSlot } from '../generators/valid.ts'
-import type { Expected, Relation } from '../oracle/expectation.ts'
-import type { RecipeName } from '../target/recipe-keeper.ts'
 import { commandCase, doorOf, takingBack } from './commands.ts'
-
-/** One request of a case and what it deserves. */
-export interface Step {
-  readonly draft: Draft
-  readonly expected: Omit<Expected, 'operation'>
-  /**
-   * Sent only if an earlier step was answered so; `filled`: accepted, with a list on which something stands. `unlike`:
-   * what it made is not what that step had made before; `shows`: what it read has that member.
-   */
-  readonly when?: {
-    readonly step: number
-    /** `done` is accepted at once: 202 says that it will be, and not when. */
-    readonly is: 'accepted' | 'done' | 'refused' | 'filled'
-    readonly unlike?: number
-    readonly shows?: Slug
-  }
-  /** Name under which later steps find what this one creates. */
-  readonly makes?: string
-  /** Not sent again after 429: that answer is what it is about. */
-  readonly once?: true
-  /** Sent at the same time as its neighbours of the same number. */
-  readonly together?: number
-  /** Sent while the whole target is in that state, which is entered before the first such step and left after the last. */
-  readonly during?: RecipeName
-  /** Sent when the wait is over that the answers to these steps ask for. */
-  readonly afterWaitOf?: readonly number[]
-}
-
-/** A relation of which something is known only when the case is sent. */
-export type RelationDraft =
-  | Exclude<Relation, { kind: 'nothing-created' | 'same-list' }>
-  | (Omit<Extract<Relation, { kind: 'nothing-created' }>, 'marker'> & { readonly marker: Symbolic })
-  | (Omit<Extract<Relation, { kind: 'same-list' }>, 'person'> & { readonly person?: Symbolic })
-
-/** One generated request or sequence: plain JSON, so that a seed gives the same bytes on every machine. */
-export interface Case {
-  readonly steps: readonly Step[]
-  readonly relations: readonly RelationDraft[]
-  /** Position of the step that the case is about. */
-  readonly subject: number
-  /** Each step starts from what those before it have led to: it is judged up to the first thing that is wrong. */
-  readonly chained?: true
-}
+import type { Case, RelationDraft, Step } from './step.ts'
+import { plainStep, subjectName } from './step.ts'
 
 /** Puts cases together: the request at the centre, and those that show what it did. */
 export interface CaseMaker {
@@ -61,17 +18,6 @@ export interface CaseMaker {
   /** A request in a state that forbids it. */
   refusedInState(variant: StateVariant): Case
 }
-
-export const subjectName = 'subject'
-
-const succeed = (operation: Operation): Step['expected'] => ({ outcome: operation.outcome, strength: 'succeed' })
-
-/** A request in order, by itself. */
-export const plainStep = (edition: Edition, draft: Draft, more: Partial<Step> = {}): Step => ({
-  draft,
-  expected: succeed(operationOf(edition, draft.operation)),
-  ...more,
-})
 
 /**
  * The operation that reads one of what `operation` writes, in the same family of paths; that lists them, where none can

@@ -6,7 +6,8 @@ import type { MalformedVariant, StateVariant } from '../generators/malformed/ind
 import type { Selection } from '../generators/valid.ts'
 import { plainRequest } from '../generators/valid.ts'
 import type { Unexercised } from '../oracle/results.ts'
-import type { Case, CaseMaker } from './case.ts'
+import type { CaseMaker } from './case.ts'
+import type { Case } from './step.ts'
 
 /** A case, and the twin that the target must accept before the case proves anything. */
 export interface Drawn {

@@ -3,7 +3,7 @@ import type { Edition, Operation } from '../contract/types.ts'
 import type { Draft } from '../generators/draft.ts'
 import { made } from '../generators/draft.ts'
 import { plainRequest } from '../generators/valid.ts'
-import type { Case, Step } from './case.ts'
+import type { Case, Step } from './step.ts'
 
 /** Reads the door that a command is about; undefined where it is about none. */
 export const doorOf = (edition: Edition, { resource }: Operation, { path }: Draft): Draft | undefined =>

@@ -3,10 +3,12 @@ import type { Action, Edition, Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { pinRequest, plainRequest, withBody } from '../../generators/valid.ts'
-import type { Case, Step } from '../case.ts'
-import { plainStep } from '../case.ts'
-import type { CaseContext, CaseRun, Scope } from './run-case.ts'
-import { idIn, runCase } from './run-case.ts'
+import type { Case, Step } from '../step.ts'
+import { plainStep } from '../step.ts'
+import { idIn } from './answers.ts'
+import type { CaseContext, CaseRun } from './run-case.ts'
+import { runCase } from './run-case.ts'
+import type { Scope } from './scope.ts'
 
 /** Has something to lose in members of several kinds, so that a loss can be seen. */
 const richPerson = (edition: Edition): Draft =>

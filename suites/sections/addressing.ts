@@ -3,9 +3,9 @@ import type { Operation, PathForm } from '../../contract/types.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import { afterDeletion, unacceptable, unknownIds } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'
-import { plainStep } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { refusedVariant, servedVariant, stateVariant } from '../cell.ts'
+import { plainStep } from '../step.ts'
 
 /** A spelling of a path may not serve what the plain path refuses. */
 const refusedAlike = (context: SuiteContext, operation: Operation, form: PathForm): readonly Variant[] => {

@@ -4,10 +4,11 @@ import type { Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { plainRequest, validRequest, withBody } from '../../generators/valid.ts'
-import type { Case, Step } from '../case.ts'
-import { markedPeople, plainStep, subjectName } from '../case.ts'
+import { markedPeople } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived } from '../cell.ts'
+import type { Case, Step } from '../step.ts'
+import { plainStep, subjectName } from '../step.ts'
 
 /** How to create, read, delete and list one kind of thing. */
 interface Life {

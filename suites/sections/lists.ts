@@ -4,15 +4,12 @@ import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made } from '../../generators/draft.ts'
 import { plainRequest, querySchema } from '../../generators/valid.ts'
 import { valuesOf } from '../../generators/values.ts'
-import type { Case, RelationDraft } from '../case.ts'
-import { plainStep } from '../case.ts'
 import type { Cell, Section, Variant } from '../cell.ts'
 import { withheld } from '../cell.ts'
+import { farAhead, longAgo } from '../sequences/distant-times.ts'
 import { ownCredentials, ownPeople, sizeParameter, walks } from '../sequences/pages.ts'
-
-/** Bounds of time that are years away from whatever happens now. */
-const longAgo = ['2014-05-12T09:00:00', '2001-09-09T01:46:40'] as const
-const farAhead = ['2099-12-31T23:59:59', '2061-07-28T12:00:00'] as const
+import type { Case, RelationDraft } from '../step.ts'
+import { plainStep } from '../step.ts'
 
 const bounds = ['since', 'since_utc'] as const
 

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import type { Credentials, Operation, Rule } from '../../contract/types.ts'
 import type { DraftValue } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
-import { plainStep } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived } from '../cell.ts'
+import { plainStep } from '../step.ts'
 
 type Form = Readonly<Record<string, DraftValue>>
 

@@ -4,10 +4,10 @@ import type { Operation } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'
-import type { Case } from '../case.ts'
-import { plainStep, subjectName } from '../case.ts'
 import type { Section, SuiteContext, Variant } from '../cell.ts'
 import { alive } from '../sequences/story.ts'
+import type { Case } from '../step.ts'
+import { plainStep, subjectName } from '../step.ts'
 
 type Members = Readonly<Record<string, DraftValue>>
 
@@ -71,13 +71,13 @@ export const holders: Section = (context) => {
   const { edition } = context
   const { create, read, remove } = requests(context)
   if (!context.operations.some(({ id }) => id === 'createPersonCredential')) return []
-  const ofSubject = (id: string): Draft => ({
+  const ofHolder = (id: string): Draft => ({
     ...plainRequest(operationOf(edition, id)),
     path: { person_id: made(subjectName) },
   })
   // Of types that are not the same: somebody has one of each at most.
   const credential = (index: number): Draft =>
-    withBody(ofSubject('createPersonCredential'), () => ({
+    withBody(ofHolder('createPersonCredential'), () => ({
       credential_type_id: { $: 'fixture', of: 'credential-type', index, distinct: true },
       value: { $: 'credential-value', index, slot: index, leadingZero: false },
     }))

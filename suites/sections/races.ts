@@ -1,7 +1,6 @@
 import type fc from 'fast-check'
 import type { Edition, Operation } from '../../contract/types.ts'
 import { type Race, race } from '../../generators/sequences/races.ts'
-import type { Case } from '../case.ts'
 import type { Cell, Section, Variant } from '../cell.ts'
 import {
   raceForCard,
@@ -10,11 +9,14 @@ import {
   raceForType,
   raceForValue,
   raceForValueByUpdate,
+} from '../sequences/races-for-one.ts'
+import {
   raceOfUpdates,
   raceWithDeletionOfCredential,
   raceWithDeletionOfPerson,
   raceWithDeletionOfRule,
-} from '../sequences/races.ts'
+} from '../sequences/races-over-time.ts'
+import type { Case } from '../step.ts'
 
 const raceVariant = (
   id: string,

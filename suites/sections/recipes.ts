@@ -4,10 +4,11 @@ import type { Edition, Operation } from '../../contract/types.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { withoutLicence } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'
-import type { Case, Step } from '../case.ts'
-import { markedPeople, plainStep, subjectName } from '../case.ts'
+import { markedPeople } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived, stateVariant, withheld } from '../cell.ts'
+import type { Case, Step } from '../step.ts'
+import { plainStep, subjectName } from '../step.ts'
 
 /** What no request can provoke by itself: it takes somebody who describes the way there and back. */
 

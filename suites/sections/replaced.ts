@@ -1,12 +1,10 @@
 import fc from 'fast-check'
 import { operationOf } from '../../contract/lookup.ts'
 import type { Operation } from '../../contract/types.ts'
-import type { Draft } from '../../generators/draft.ts'
-import { made } from '../../generators/draft.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'
-import type { Case } from '../case.ts'
-import { plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext } from '../cell.ts'
+import type { Case } from '../step.ts'
+import { ofSubject, plainStep, subjectName } from '../step.ts'
 
 /** A thing whose members are other than by default, an update that does not name them, and a look at what is left. */
 const replacedCase = ({ edition }: SuiteContext, update: Operation, members: Record<string, boolean>): Case => {
@@ -15,7 +13,6 @@ const replacedCase = ({ edition }: SuiteContext, update: Operation, members: Rec
       edition,
       edition.operations.find((one) => one.resource === update.resource && one.action === action)?.id ?? '',
     )
-  const ofSubject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
   const create = withBody(plainRequest(family('create')), (plain) => ({ ...plain, ...members }))
   const read = plainStep(edition, ofSubject(plainRequest(family('read'))))
   return {

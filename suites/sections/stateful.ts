@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import type { Operation, ResourceName } from '../../contract/types.ts'
 import { type PeopleTopic, peopleSequence, plainPeopleSequence } from '../../generators/sequences/people.ts'
 import { plainThingSequence, type ThingTopic, thingSequence } from '../../generators/sequences/things.ts'
-import type { Case } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { peopleStory } from '../sequences/people.ts'
 import { kindOf, thingStory } from '../sequences/things.ts'
+import type { Case } from '../step.ts'
 
 const found = ({ operations }: SuiteContext, id: string): Operation | undefined =>
   operations.find((operation) => operation.id === id)

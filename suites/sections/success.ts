@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { operationOf } from '../../contract/lookup.ts'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
-import { fixture, made, unique } from '../../generators/draft.ts'
+import { fixture, unique } from '../../generators/draft.ts'
 import { hasPinForm } from '../../generators/malformed/index.ts'
 import { lookalikes } from '../../generators/text.ts'
 import type { Clearing } from '../../generators/valid.ts'
@@ -16,10 +16,10 @@ import {
   validRequest,
   withBody,
 } from '../../generators/valid.ts'
-import type { Case } from '../case.ts'
-import { plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived, servedVariant } from '../cell.ts'
+import type { Case } from '../step.ts'
+import { ofSubject, plainStep, subjectName } from '../step.ts'
 
 /** Requests in order succeed with the status that fits what they do. */
 export const success: Section = (context) =>
@@ -54,8 +54,6 @@ export const success: Section = (context) =>
       ...(usualClause === undefined ? [] : [derived(usualClause, operation)]),
     ]
   })
-
-const ofSubject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
 
 /** An update that repeats what is there already is in order: the person's own e-mail address is not in use. */
 const ownEmail = ({ edition }: SuiteContext, update: Operation): Variant => {

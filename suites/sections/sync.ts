@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { plainRequest } from '../../generators/valid.ts'
-import type { Case } from '../case.ts'
-import { plainStep } from '../case.ts'
 import type { Cell, Section } from '../cell.ts'
 import { derived } from '../cell.ts'
+import type { Case } from '../step.ts'
+import { plainStep } from '../step.ts'
 
 const keyless = { rule: 'key', place: 'key', parameters: [] } as const
 

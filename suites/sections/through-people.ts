@@ -4,11 +4,9 @@ import type { Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made } from '../../generators/draft.ts'
 import { plainRequest, withSlug } from '../../generators/valid.ts'
-import type { Case } from '../case.ts'
-import { plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
-
-const ofSubject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
+import type { Case } from '../step.ts'
+import { ofSubject, plainStep, subjectName } from '../step.ts'
 
 /** Somebody's card or PIN, written with the person and looked for in both places. */
 const given = ({ edition }: SuiteContext, write: Operation, of: 'card-type' | 'pin-type', zero: boolean): Case => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { operationOf } from '../../contract/lookup.ts'
 import type { Operation } from '../../contract/types.ts'
-import type { Draft, DraftValue } from '../../generators/draft.ts'
-import { fixture, made, unique } from '../../generators/draft.ts'
+import type { DraftValue } from '../../generators/draft.ts'
+import { fixture, unique } from '../../generators/draft.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'
-import type { Case } from '../case.ts'
-import { plainStep, subjectName } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
+import type { Case } from '../step.ts'
+import { ofSubject, plainStep, subjectName } from '../step.ts'
 
 type Members = Readonly<Record<string, DraftValue>>
 
@@ -49,8 +49,6 @@ const rich = ({ edition, selection }: SuiteContext, update: Operation): readonly
     Object.fromEntries(values.map(([name, , second]) => [name, second])),
   ]
 }
-
-const ofSubject = (draft: Draft): Draft => ({ ...draft, path: { ...draft.path, id: made(subjectName) } })
 
 /** Somebody who has everything, an update that names what it names and nothing else, and a look before and after. */
 const updated = ({ edition }: SuiteContext, update: Operation, first: Members, named: Members): Case => {

@@ -3,8 +3,8 @@ import type { Defect, Edition, Operation } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
-import type { Case, RelationDraft, Step } from '../case.ts'
-import { plainStep } from '../case.ts'
+import type { Case, RelationDraft, Step } from '../step.ts'
+import { plainStep } from '../step.ts'
 
 /** Pages that one walk asks for at most. A list that is longer is judged as far as that. */
 const mostPages = 20

@@ -5,8 +5,9 @@ import { made, unique } from '../../generators/draft.ts'
 import type { Asking, PeopleSequence, PersonCommand } from '../../generators/sequences/people.ts'
 import { spoil } from '../../generators/sequences/refusals.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'
-import type { Case } from '../case.ts'
-import { farAhead, longAgo, Story, type Thing } from './story.ts'
+import type { Case } from '../step.ts'
+import { farAhead, longAgo } from './distant-times.ts'
+import { Story, type Thing } from './story.ts'
 
 interface Person extends Thing {
   /** Of the marker that they were created with. */
@@ -205,14 +206,14 @@ class Population {
       }
       case 'email-and-since-ahead': {
         if (person.email === undefined) return
-        const both = asked(['email', this.#address(person.email)], ['since', farAhead])
+        const both = asked(['email', this.#address(person.email)], ['since', farAhead[0]])
         story.relate({ kind: 'filtered', list: story.plain(both, { exotic: true }), ahead: true })
         return
       }
       case 'since':
       case 'since_utc': {
         const plain = story.list(asked(marker), known)
-        const list = story.list(asked(marker, [by, longAgo]), person.gone ? { hides: [person] } : {})
+        const list = story.list(asked(marker, [by, longAgo[0]]), person.gone ? { hides: [person] } : {})
         story.relate({ kind: 'filtered', list, plain, own: [person.creation] })
         return
       }
@@ -220,7 +221,7 @@ class Population {
       case 'since_utc-ahead': {
         const parameter = by === 'since-ahead' ? 'since' : 'since_utc'
         // Nothing can have been updated since then; whether such a question is answered at all is written nowhere.
-        const list = story.plain(asked([parameter, farAhead]), { exotic: true })
+        const list = story.plain(asked([parameter, farAhead[0]]), { exotic: true })
         story.relate({ kind: 'filtered', list, ahead: true })
         return
       }

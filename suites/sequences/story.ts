@@ -1,11 +1,7 @@
 import { operationOf } from '../../contract/lookup.ts'
 import type { Defect, Edition, OutcomeName } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
-import type { Case, RelationDraft, Step } from '../case.ts'
-
-/** Bounds of time that are years away from whatever happens now. */
-export const longAgo = '2014-05-12T09:00:00'
-export const farAhead = '2099-12-31T23:59:59'
+import type { Case, RelationDraft, Step } from '../step.ts'
 
 /** Something that a story has made, and what has become of it. Steps are named by their position. */
 export interface Thing {

@@ -5,8 +5,9 @@ import { made, unique } from '../../generators/draft.ts'
 import { spoil } from '../../generators/sequences/refusals.ts'
 import type { Bound, Kind, ThingCommand, ThingSequence } from '../../generators/sequences/things.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'
-import type { Case } from '../case.ts'
-import { alive, farAhead, longAgo, Story, type Thing } from './story.ts'
+import type { Case } from '../step.ts'
+import { farAhead, longAgo } from './distant-times.ts'
+import { alive, Story, type Thing } from './story.ts'
 
 /** Operations of one resource, as far as a target has them. Undefined where nothing can be created or taken away again. */
 export const kindOf = (operations: readonly Operation[], resource: ResourceName): Kind | undefined => {
@@ -291,7 +292,10 @@ class Possessions {
     const parameter = since.replace('-ahead', '')
     if (since === 'none' || schemas[operation.query ?? '']?.properties?.[parameter] === undefined) return
     const ahead = since !== parameter
-    const list = this.#story.plain({ ...draft, query: [[parameter, ahead ? farAhead : longAgo]] }, { exotic: ahead })
+    const list = this.#story.plain(
+      { ...draft, query: [[parameter, (ahead ? farAhead : longAgo)[0]]] },
+      { exotic: ahead },
+    )
     const own = this.#things.filter((thing) => !thing.gone).map(({ creation }) => creation)
     this.#story.relate({ kind: 'filtered', list, plain, own, ...(ahead ? { ahead } : {}) })
   }

@@ -1,8 +1,6 @@
-import type { Clause, Level, Source } from '../types.ts'
+import { clause } from '../rows.ts'
+import type { Clause, Source } from '../types.ts'
 import { articles, responsesAndErrors } from './sources.ts'
-
-const clause = (id: string, level: Level, statement: string, source: Source, unexercised?: string): Clause =>
-  unexercised === undefined ? { id, level, statement, source } : { id, level, statement, source, unexercised }
 
 const opening = responsesAndErrors('Opening paragraph')
 const row = (status: string): Source => responsesAndErrors('HTTP status codes', status)

@@ -1,3 +1,4 @@
+import { schemasById } from '../rows.ts'
 import account from '../schemas/account.json' with { type: 'json' }
 import admission from '../schemas/admission.json' with { type: 'json' }
 import admissionRequest from '../schemas/admission-request.json' with { type: 'json' }
@@ -27,45 +28,43 @@ import role from '../schemas/role.json' with { type: 'json' }
 import site from '../schemas/site.json' with { type: 'json' }
 import syncResult from '../schemas/sync-result.json' with { type: 'json' }
 import unlockInput from '../schemas/unlock-input.json' with { type: 'json' }
-import type { Edition, JsonSchema } from '../types.ts'
+import type { Edition } from '../types.ts'
 import { clauses } from './clauses.ts'
 import { operations } from './operations.ts'
 import { outcomes, statuses } from './outcomes.ts'
 import { ruleFor } from './rules.ts'
 
-const schemas = Object.fromEntries(
-  [
-    account,
-    channel,
-    credential,
-    credentialInput,
-    credentialType,
-    credentialUpdate,
-    event,
-    eventsQuery,
-    group,
-    pageQuery,
-    peopleQuery,
-    person,
-    personCredentialInput,
-    personInput,
-    personUpdate,
-    role,
-    site,
-    admission,
-    admissionRequest,
-    admitPersonInput,
-    autoUnlockInput,
-    lockdownInput,
-    notificationRule,
-    notificationRuleInput,
-    reservation,
-    reservationInput,
-    reservationsQuery,
-    syncResult,
-    unlockInput,
-  ].map((schema): [string, JsonSchema] => [schema.$id, schema]),
-)
+const schemas = schemasById([
+  account,
+  channel,
+  credential,
+  credentialInput,
+  credentialType,
+  credentialUpdate,
+  event,
+  eventsQuery,
+  group,
+  pageQuery,
+  peopleQuery,
+  person,
+  personCredentialInput,
+  personInput,
+  personUpdate,
+  role,
+  site,
+  admission,
+  admissionRequest,
+  admitPersonInput,
+  autoUnlockInput,
+  lockdownInput,
+  notificationRule,
+  notificationRuleInput,
+  reservation,
+  reservationInput,
+  reservationsQuery,
+  syncResult,
+  unlockInput,
+])
 
 /** The document "Responses and Errors" and the developer articles around it. */
 export const classic: Edition = {

@@ -1,15 +1,6 @@
+import { byAction } from '../rows.ts'
 import type { Action, Operation, ResourceName, Source } from '../types.ts'
 import { articles } from './sources.ts'
-
-const methodOf = { list: 'GET', read: 'GET', create: 'POST', update: 'PUT', delete: 'DELETE', command: 'POST' } as const
-const outcomeOf = {
-  list: 'read',
-  read: 'read',
-  create: 'created',
-  update: 'updated',
-  delete: 'deleted',
-  command: 'commanded',
-} as const
 
 type More = Partial<
   Pick<Operation, 'schema' | 'body' | 'wrapper' | 'query' | 'opaqueId' | 'outcome' | 'acts' | 'effect' | 'success'>
@@ -30,20 +21,19 @@ const operation = (
   id,
   action,
   resource,
-  method: methodOf[action],
+  ...byAction[action],
   path: `/api/3${path}`,
   variants: { suffix: `/api/3${path}.json`, ...(singular === undefined ? {} : { singular: `/api/3${singular}` }) },
-  outcome: outcomeOf[action],
   schema,
   source,
   ...more,
 })
 
 const people = (id: string, action: Action, path: string, more?: More): Operation =>
-  operation(id, action, 'people', path, 'person', articles.people(methodOf[action]), more)
+  operation(id, action, 'people', path, 'person', articles.people(byAction[action].method), more)
 
 const credentials = (id: string, action: Action, path: string, more?: More): Operation =>
-  operation(id, action, 'credentials', path, 'credential', articles.credentials(methodOf[action]), {
+  operation(id, action, 'credentials', path, 'credential', articles.credentials(byAction[action].method), {
     opaqueId: true,
     ...more,
   })
@@ -58,10 +48,18 @@ const command = (id: string, name: string, more: More = {}): Operation =>
   })
 
 const rules = (id: string, action: Action, path: string, more?: More): Operation =>
-  operation(id, action, 'notification_rules', path, 'notification-rule', articles.notificationRules(methodOf[action]), {
-    ...(action === 'list' || action === 'read' ? {} : { acts: 'rules' }),
-    ...more,
-  })
+  operation(
+    id,
+    action,
+    'notification_rules',
+    path,
+    'notification-rule',
+    articles.notificationRules(byAction[action].method),
+    {
+      ...(action === 'list' || action === 'read' ? {} : { acts: 'rules' }),
+      ...more,
+    },
+  )
 
 /**
  * Operations of the classic edition. Credentials have two families of paths: flat ones, and those below their person,

@@ -1,22 +1,8 @@
+import { refusal, success } from '../rows.ts'
 import type { Outcome, OutcomeName } from '../types.ts'
 
 /** Statuses of the table "HTTP status codes". */
 export const statuses: readonly number[] = [200, 400, 401, 402, 403, 404, 405, 406, 410, 418, 429, 500, 503]
-
-const success = (must: number[], should: number[], clause: string, usualClause?: string): Outcome => ({
-  kind: 'success',
-  must,
-  should,
-  clause,
-  ...(usualClause === undefined ? {} : { usualClause }),
-})
-
-const refusal = (
-  must: number[],
-  should: number[],
-  clause: string,
-  more: Partial<Pick<Outcome, 'usualClause' | 'refusedClause' | 'mustOnShared' | 'mustForOpaqueIds'>> = {},
-): Outcome => ({ kind: 'refusal', must, should, clause, ...more })
 
 /**
  * What each outcome may be answered with. Where the articles and the table disagree, every documented answer is

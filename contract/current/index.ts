@@ -1,3 +1,4 @@
+import { schemasById } from '../rows.ts'
 import admitPersonInput from '../schemas/admit-person-input.json' with { type: 'json' }
 import autoUnlockInput from '../schemas/auto-unlock-input.json' with { type: 'json' }
 import credentialUpdate from '../schemas/credential-update.json' with { type: 'json' }
@@ -12,7 +13,7 @@ import reservationInput from '../schemas/reservation-input.json' with { type: 'j
 import reservationsQuery from '../schemas/reservations-query.json' with { type: 'json' }
 import syncResult from '../schemas/sync-result.json' with { type: 'json' }
 import unlockInput from '../schemas/unlock-input.json' with { type: 'json' }
-import type { Edition, JsonSchema } from '../types.ts'
+import type { Edition } from '../types.ts'
 import { clauses } from './clauses.ts'
 import { operations } from './operations.ts'
 import { outcomes, statuses } from './outcomes.ts'
@@ -41,47 +42,45 @@ import token from './schemas/token.json' with { type: 'json' }
 import tokenInfo from './schemas/token-info.json' with { type: 'json' }
 import tokenInput from './schemas/token-input.json' with { type: 'json' }
 
-const schemas = Object.fromEntries(
-  [
-    account,
-    admission,
-    admissionRequest,
-    admitPersonInput,
-    autoUnlockInput,
-    channel,
-    channelsQuery,
-    credential,
-    credentialType,
-    credentialUpdate,
-    error,
-    event,
-    eventsQuery,
-    group,
-    groupReservation,
-    groupReservationInput,
-    lockdownInput,
-    notificationRule,
-    notificationRuleInput,
-    pageQuery,
-    peopleQuery,
-    person,
-    personCredentialInput,
-    personInput,
-    personUpdate,
-    reservation,
-    reservationInput,
-    reservationsQuery,
-    revocation,
-    revocationInput,
-    role,
-    site,
-    syncResult,
-    token,
-    tokenInfo,
-    tokenInput,
-    unlockInput,
-  ].map((schema): [string, JsonSchema] => [schema.$id, schema]),
-)
+const schemas = schemasById([
+  account,
+  admission,
+  admissionRequest,
+  admitPersonInput,
+  autoUnlockInput,
+  channel,
+  channelsQuery,
+  credential,
+  credentialType,
+  credentialUpdate,
+  error,
+  event,
+  eventsQuery,
+  group,
+  groupReservation,
+  groupReservationInput,
+  lockdownInput,
+  notificationRule,
+  notificationRuleInput,
+  pageQuery,
+  peopleQuery,
+  person,
+  personCredentialInput,
+  personInput,
+  personUpdate,
+  reservation,
+  reservationInput,
+  reservationsQuery,
+  revocation,
+  revocationInput,
+  role,
+  site,
+  syncResult,
+  token,
+  tokenInfo,
+  tokenInput,
+  unlockInput,
+])
 
 /** The OpenAPI description and the guides. */
 export const current: Edition = {

@@ -1,15 +1,6 @@
+import { byAction } from '../rows.ts'
 import type { Action, Operation, ResourceName } from '../types.ts'
 import { openApi } from './sources.ts'
-
-const methodOf = { list: 'GET', read: 'GET', create: 'POST', update: 'PUT', delete: 'DELETE', command: 'POST' } as const
-const outcomeOf = {
-  list: 'read',
-  read: 'read',
-  create: 'created',
-  update: 'updated',
-  delete: 'deleted',
-  command: 'commanded',
-} as const
 
 type More = Partial<
   Pick<
@@ -40,10 +31,9 @@ const at = (
   id,
   action,
   resource,
-  method: methodOf[action],
+  ...byAction[action],
   path,
   variants: {},
-  outcome: outcomeOf[action],
   schema,
   source: openApi(id),
   ...more,

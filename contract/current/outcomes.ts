@@ -1,23 +1,10 @@
+import { refusal, success } from '../rows.ts'
 import type { Outcome, OutcomeName } from '../types.ts'
 
 /** Statuses that the guide or the OpenAPI description lists. */
 export const statuses: readonly number[] = [
   200, 201, 202, 204, 302, 400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504,
 ]
-
-const success = (must: number[], should: number[], clause: string): Outcome => ({
-  kind: 'success',
-  must,
-  should,
-  clause,
-})
-
-const refusal = (
-  must: number[],
-  should: number[],
-  clause: string,
-  more: Partial<Pick<Outcome, 'usualClause' | 'refusedClause' | 'mustOnShared' | 'mustForOpaqueIds'>> = {},
-): Outcome => ({ kind: 'refusal', must, should, clause, ...more })
 
 /** What a client has done wrong, in any words: nothing more is said of what the documents do not mention. */
 const anyRefusal = [400, 401, 403, 404, 405, 406, 409, 410, 415, 422]

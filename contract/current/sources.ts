@@ -1,21 +1,17 @@
-import type { Source } from '../types.ts'
-
-const of =
-  (document: string) =>
-  (...section: string[]): Source => ({ document, section: section.join(' › ') })
+import { sectionsOf } from '../rows.ts'
 
 /** The OpenAPI description, by operation. */
-export const openApi = of('OpenAPI description 3.0')
+export const openApi = sectionsOf('OpenAPI description 3.0')
 
 /** The developer guides that the current edition takes its rules from. */
 export const guides = {
-  statusCodes: of('Guide HTTP status codes'),
-  errors: of('Guide Error handling'),
-  firstRequest: of('Guide First API request'),
-  resources: of('Guide Core resources'),
-  accessModel: of('Guide Access control model'),
-  pins: of('Guide PINs'),
-  offboarding: of('Guide Employee offboarding'),
-  tokens: of('Guide Token refresh'),
-  scopes: of('Guide Choosing scopes'),
+  statusCodes: sectionsOf('Guide HTTP status codes'),
+  errors: sectionsOf('Guide Error handling'),
+  firstRequest: sectionsOf('Guide First API request'),
+  resources: sectionsOf('Guide Core resources'),
+  accessModel: sectionsOf('Guide Access control model'),
+  pins: sectionsOf('Guide PINs'),
+  offboarding: sectionsOf('Guide Employee offboarding'),
+  tokens: sectionsOf('Guide Token refresh'),
+  scopes: sectionsOf('Guide Choosing scopes'),
 } as const

@@ -9,12 +9,10 @@ import {
   current,
   dedicated,
   empty,
-  exchange,
+  exchanged,
   inBody,
   judgeSteps,
-  request,
   succeed,
-  text,
 } from './support.ts'
 
 const tag = '⟦abc.abc.6.a.non-blank,text⟧'
@@ -35,14 +33,11 @@ const judged = (
     [
       [
         { ...succeed(operation, edition), ...more.expected },
-        exchange(
-          request(operation, body === undefined ? {} : { body: text(body) }, edition),
-          more.answered ?? answer(200, door),
-        ),
+        exchanged(operation, more.answered ?? answer(200, door), body, edition),
       ],
       [
         succeed('getChannel', edition),
-        exchange(request('getChannel', {}, edition), more.read ?? answer(200, { ...door, ...shown })),
+        exchanged('getChannel', more.read ?? answer(200, { ...door, ...shown }), undefined, edition),
       ],
     ],
     [relation],
@@ -217,7 +212,7 @@ describe('nothing is said of the state', () => {
 describe('the answer to a command', () => {
   const answered = (operation: string, status: number, body: unknown) =>
     judgeSteps(
-      [[succeed(operation, current), exchange(request(operation, {}, current), answer(status, body))]],
+      [[succeed(operation, current), exchanged(operation, answer(status, body), undefined, current)]],
       [],
       dedicated,
       current,

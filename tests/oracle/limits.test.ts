@@ -1,10 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { current } from '../../contract/current/index.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import type { Expected, Relation } from '../../oracle/expectation.ts'
-import { judge } from '../../oracle/judge.ts'
 import { waitIn } from '../../oracle/limits.ts'
-import { type Answer, answer, broken, dedicated, empty, exchange, failed, judgeSteps, request } from './support.ts'
+import {
+  type Answer,
+  answer,
+  broken,
+  clausesOf,
+  current,
+  dedicated,
+  empty,
+  exchanged,
+  failed,
+  judgeSteps,
+  request,
+} from './support.ts'
 
 const account = { id: 20617, name: 'A', time_zone: 'London' }
 const served: Answer = answer(200, account)
@@ -19,7 +29,7 @@ const once: Expected = {
 const again: Expected = { operation: 'getAccount', outcome: 'read', strength: 'succeed', clause: 'RE-429' }
 
 const sent = (given: Answer, more: Partial<Exchange> = {}, headers: Record<string, string> = {}): Exchange => {
-  const one = exchange(request('getAccount'), given)
+  const one = exchanged('getAccount', given)
   return { ...one, ...more, response: { ...one.response, headers: { ...one.response?.headers, ...headers } } as never }
 }
 
@@ -120,7 +130,7 @@ test.each<[header: string, inBody: unknown, seconds: number | undefined]>([
 
 describe('during maintenance', () => {
   const closed = (operation: string): Expected => ({ operation, outcome: 'maintenance', strength: 'succeed' })
-  const given = (operation: string, one: Answer) => judgeSteps([[closed(operation), exchange(request(operation), one)]])
+  const given = (operation: string, one: Answer) => judgeSteps([[closed(operation), exchanged(operation, one)]])
 
   test('503 is right, with a body like any refusal or with none', () => {
     for (const one of [empty(503), answer(503, { type: 'maintenance' })]) {
@@ -143,8 +153,7 @@ describe('during maintenance', () => {
 describe('retry_in, in the current edition', () => {
   const said = (retryIn: unknown) => {
     const body = { error: 'rate_limited', description: 'Wait.', retry_in: retryIn }
-    const steps = [{ ...once, strength: 'succeed' as const }]
-    return judge(current, { steps, relations: [], target: dedicated }, [sent(answer(429, body))])
+    return judgeSteps([[once, sent(answer(429, body))]], [], dedicated, current)
   }
 
   test.each([[0], [60]])('may be %s', (seconds) => {
@@ -158,6 +167,6 @@ describe('retry_in, in the current edition', () => {
   })
 
   test.each([['60'], [1.5], [-1], [[60]], [{}], [true]])('must not be %j', (wrong) => {
-    expect(said(wrong).violations.map(({ clause }) => clause)).toEqual(['CU-RETRY-IN'])
+    expect(clausesOf(said(wrong))).toEqual(['CU-RETRY-IN'])
   })
 })

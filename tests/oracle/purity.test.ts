@@ -8,7 +8,7 @@ import {
   classic,
   dedicated,
   empty,
-  exchange,
+  exchanged,
   failed,
   garbage,
   inBody,
@@ -37,12 +37,12 @@ const groups: readonly (readonly [Expectation, readonly (Exchange | undefined)[]
       target: dedicated,
     },
     [
-      exchange(request('createPerson', { body: text(written) }), answer(201, { id: 7, ...written })),
-      exchange(
-        request('getPerson'),
+      exchanged('createPerson', answer(201, { id: 7, ...written }), written),
+      exchanged(
+        'getPerson',
         answer(200, { id: 7, first_name: 'Zoë', last_name: 'M', valid_to: '2030-04-30T23:00:00Z' }),
       ),
-      exchange(request('listPeople'), answer(200, [{ id: 7 }, { id: 7 }])),
+      exchanged('listPeople', answer(200, [{ id: 7 }, { id: 7 }])),
     ],
   ],
   [
@@ -61,12 +61,9 @@ const groups: readonly (readonly [Expectation, readonly (Exchange | undefined)[]
       target: { shared: true },
     },
     [
-      exchange(request('getPerson'), answer(200, { id: 7 })),
-      exchange(
-        request('updatePerson', { body: text({ email: 'x' }) }),
-        answer(400, { error: { type: '', param: 'x' } }),
-      ),
-      exchange(request('getPerson'), empty(410)),
+      exchanged('getPerson', answer(200, { id: 7 })),
+      exchanged('updatePerson', answer(400, { error: { type: '', param: 'x' } }), { email: 'x' }),
+      exchanged('getPerson', empty(410)),
     ],
   ],
   [
@@ -76,10 +73,10 @@ const groups: readonly (readonly [Expectation, readonly (Exchange | undefined)[]
       target: dedicated,
     },
     [
-      exchange(request('getPerson'), garbage(200, 'text/html')),
+      exchanged('getPerson', garbage(200, 'text/html')),
       failed(request('getPerson'), 'timeout'),
       undefined,
-      exchange(request('getPerson'), empty(429)),
+      exchanged('getPerson', empty(429)),
     ],
   ],
 ]
@@ -106,9 +103,7 @@ describe('judging', () => {
       relations: [],
       target: dedicated,
     }
-    expect(() => judge(classic, expectation, [exchange(request('getPerson'), empty(200))])).toThrow(
-      'no operation flyToTheMoon',
-    )
+    expect(() => judge(classic, expectation, [exchanged('getPerson', empty(200))])).toThrow('no operation flyToTheMoon')
   })
 })
 

@@ -1,13 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { current } from '../../contract/current/index.ts'
 import type { Edition } from '../../contract/types.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
-import type { Expected, Relation } from '../../oracle/expectation.ts'
-import { judge } from '../../oracle/judge.ts'
+import type { Relation } from '../../oracle/expectation.ts'
 import type { Judgement } from '../../oracle/results.ts'
-import { type Answer, answer, classic, dedicated, empty, exchange, failed, request, succeed, text } from './support.ts'
+import {
+  type Answer,
+  answer,
+  broken,
+  classic,
+  current,
+  dedicated,
+  empty,
+  exchange,
+  exchanged,
+  failed,
+  judgeSteps,
+  request,
+  type Sent,
+  succeed,
+  text,
+} from './support.ts'
 
-type Sent = readonly [expected: Expected, exchange: Exchange]
 type Moments = readonly [started: number, ended: number]
 
 const taken = { rule: 'unique', place: 'state', parameters: ['email'] } as const
@@ -27,19 +40,12 @@ const inUse = answer(402, { type: 'in_use', param: 'email' })
 const made = (id: number): Answer => answer(201, { id })
 
 const judged = (edition: Edition, steps: readonly Sent[], relations: readonly Relation[]): Judgement =>
-  judge(
-    edition,
-    { steps: steps.map(([expected]) => expected), relations, target: dedicated },
-    steps.map(([, sent]) => sent),
-  )
-
-const broken = ({ violations }: Judgement): readonly string[] =>
-  violations.map(({ clause, operation }) => `${clause}:${operation}`)
+  judgeSteps(steps, relations, dedicated, edition)
 
 describe('a race for what only one can have', () => {
   const control = (given: Answer): Sent => [
     { operation: 'createPerson', outcome: 'request-failed', strength: 'must-refuse', defect: taken },
-    exchange(request('createPerson', { body: text({ email: 'dfc-a-0@example.com' }) }), given),
+    exchanged('createPerson', given, { email: 'dfc-a-0@example.com' }),
   ]
   const race = (claims: readonly Sent[], given = inUse) => {
     const steps = [control(given), ...claims]
@@ -101,8 +107,8 @@ describe('a race for what only one can have', () => {
   ])('looks at who is there afterwards: %s', (_, ids, violations) => {
     const list: Sent = [
       succeed('listPeople'),
-      exchange(
-        request('listPeople'),
+      exchanged(
+        'listPeople',
         answer(
           200,
           ids.map((id) => ({ id })),
@@ -119,18 +125,15 @@ describe('a deletion while something is updated', () => {
   const refused = answer(410, { type: 'gone' })
   const looking = (given: Answer, moments: Moments): Sent => [
     { operation: 'getPerson', outcome: 'gone', strength: 'may-accept', defect: gone },
-    at(exchange(request('getPerson'), given), moments),
+    at(exchanged('getPerson', given), moments),
   ]
   const deletion = (given: Answer | 'timeout', moments: Moments): Sent => [
     succeed('deletePerson'),
-    at(
-      given === 'timeout' ? failed(request('deletePerson'), 'timeout') : exchange(request('deletePerson'), given),
-      moments,
-    ),
+    at(given === 'timeout' ? failed(request('deletePerson'), 'timeout') : exchanged('deletePerson', given), moments),
   ]
   const update = (given: Answer, moments: Moments): Sent => [
     { ...succeed('updatePerson'), otherwise: { outcomes: ['gone', 'request-failed'], defect: gone } },
-    at(exchange(request('updatePerson', { body: text({ notes: 'x' }) }), given), moments),
+    at(exchanged('updatePerson', given, { notes: 'x' }), moments),
   ]
   const done = answer(200, { id: 7 })
   const ok = answer(200, { result: 'ok' })
@@ -190,11 +193,11 @@ describe('updates of different members at once', () => {
   const least = { id: 7, first_name: 'A', last_name: 'B', enabled: true, groups: [], roles: [] }
   const update = (body: object, moments: Moments, given = answer(200, least)): Sent => [
     { ...succeed('updatePerson'), otherwise: { outcomes: ['request-failed'], defect: gone } },
-    at(exchange(request('updatePerson', { body: text(body) }), given), moments),
+    at(exchanged('updatePerson', given, body), moments),
   ]
   const read = (members: object, moments: Moments): Sent => [
     succeed('getPerson'),
-    at(exchange(request('getPerson'), answer(200, { ...least, ...members })), moments),
+    at(exchanged('getPerson', answer(200, { ...least, ...members })), moments),
   ]
   const relation: Relation = { kind: 'race-of-updates', updates: [2, 3], read: 4, control: { writes: [0], read: 1 } }
   const race = (edition: Edition, control: object, ...others: readonly Sent[]): Judgement =>

@@ -1,43 +1,40 @@
 import { describe, expect, it } from 'vitest'
 import type { Edition } from '../../contract/types.ts'
-import type { Exchange } from '../../oracle/exchange.ts'
 import type { Expected, Relation } from '../../oracle/expectation.ts'
 import {
   type Answer,
+  accused,
   answer,
   classic,
+  clausesOf,
   current,
   dedicated,
   empty,
   exchange,
+  exchanged,
   failed,
   garbage,
   inBody,
   judgeOne,
   judgeSteps,
   request,
+  type Sent,
   succeed,
-  text,
+  tag,
 } from './support.ts'
 
 /** Relations on reservations and rules, which are read in lists or shown under other names than they are written. */
 
-type Sent = readonly [expected: Expected, exchange: Exchange | undefined]
-
-const tag = '⟦abc.abc.3.a.non-blank,text⟧'
-
 const step = (operation: string, given: Answer, body?: unknown, expected: Partial<Expected> = {}): Sent => [
   { ...succeed(operation, current), ...expected },
-  exchange(request(operation, body === undefined ? {} : { body: text(body) }, current), given),
+  exchanged(operation, given, body, current),
 ]
 
 const judged = (steps: readonly Sent[], relation: Relation, edition: Edition = current) =>
   judgeSteps(steps, [relation], dedicated, edition)
 
 const broken = (steps: readonly Sent[], relation: Relation, edition?: Edition): readonly string[] =>
-  judged(steps, relation, edition).violations.map(({ clause, operation, parameters }) =>
-    [clause, operation, ...parameters].join(' '),
-  )
+  accused(judged(steps, relation, edition))
 
 const times = { start_time: '2035-01-01T10:00:00Z', end_time: '2035-01-01T11:00:00Z' }
 const moments = { created_at: '2034-01-01T00:00:00Z', updated_at: '2034-01-01T00:00:00Z' }
@@ -243,7 +240,7 @@ describe('a refused request', () => {
 
   it('was not refused, or its lists say nothing', () => {
     const accepted = step('createReservation', answer(201, booked(2)), {}, refused[0])
-    const clauses = (steps: readonly Sent[]) => judged(steps, relation).violations.map(({ clause }) => clause)
+    const clauses = (steps: readonly Sent[]) => clausesOf(judged(steps, relation))
     expect(clauses([list([]), accepted, list([booked(2)])])).toEqual(['CU-422'])
     expect(clauses([list([]), refused, step('listReservations', empty(429))])).toEqual([])
     expect(clauses([step('listReservations', empty(500)), refused, list([booked(2)])])).toEqual(['CU-200'])
@@ -341,7 +338,7 @@ describe('what was deleted', () => {
 
 describe('a success in plain text', () => {
   const clauses = (operation: string, given: Answer, edition: Edition) =>
-    judgeOne(succeed(operation, edition), given, { edition }).violations.map(({ clause }) => clause)
+    clausesOf(judgeOne(succeed(operation, edition), given, { edition }))
 
   it('answers the deletion of a credential of the current edition, and nothing else', () => {
     for (const status of [200, 202]) {

@@ -1,27 +1,30 @@
 import { describe, expect, it } from 'vitest'
-import { current } from '../../contract/current/index.ts'
 import type { Edition } from '../../contract/types.ts'
-import type { Exchange } from '../../oracle/exchange.ts'
-import type { Expected, Relation } from '../../oracle/expectation.ts'
-import { judge } from '../../oracle/judge.ts'
+import type { Relation } from '../../oracle/expectation.ts'
 import type { Judgement } from '../../oracle/results.ts'
-import { type Answer, answer, classic, dedicated, empty, exchange, failed, request, succeed, text } from './support.ts'
-
-type Sent = readonly [expected: Expected, exchange: Exchange | undefined]
+import {
+  type Answer,
+  accused,
+  answer,
+  classic,
+  current,
+  dedicated,
+  empty,
+  exchange,
+  exchanged,
+  failed,
+  judgeSteps,
+  request,
+  type Sent,
+  succeed,
+} from './support.ts'
 
 const judged = (edition: Edition, steps: readonly Sent[], relations: readonly Relation[], chained = true): Judgement =>
-  judge(
-    edition,
-    { steps: steps.map(([expected]) => expected), relations, target: dedicated, chained },
-    steps.map(([, sent]) => sent),
-  )
-
-const broken = ({ violations }: Judgement): readonly string[] =>
-  violations.map(({ clause, operation, parameters }) => [clause, operation, ...parameters].join(' '))
+  judgeSteps(steps, relations, dedicated, edition, chained)
 
 const step = (operation: string, given: Answer, body?: unknown): Sent => [
   succeed(operation),
-  exchange(request(operation, body === undefined ? {} : { body: text(body) }), given),
+  exchanged(operation, given, body),
 ]
 
 const created = (body: object): Sent => step('createPerson', answer(201, { id: 7 }), body)
@@ -55,8 +58,8 @@ describe('what a sequence of writes has led to', () => {
       step('updatePerson', answer(200, least), update),
       step('getPerson', answer(200, { ...least, ...back })),
     ]
-    expect(broken(judged(classic, steps, [relation]))).toEqual(named.map((one) => `RE-READ-BACK updatePerson ${one}`))
-    expect([...broken(judged(current, steps, [relation]))].sort()).toEqual(
+    expect(accused(judged(classic, steps, [relation]))).toEqual(named.map((one) => `RE-READ-BACK updatePerson ${one}`))
+    expect([...accused(judged(current, steps, [relation]))].sort()).toEqual(
       [
         ...named.map((one) => `CU-READ-BACK updatePerson ${one}`),
         ...unnamed.map((one) => `CU-PARTIAL updatePerson ${one}`),
@@ -78,7 +81,7 @@ describe('what a sequence of writes has led to', () => {
       step('updateNotificationRule', answer(200, { ...rule, active: after }), written),
       step('getNotificationRule', answer(200, { ...rule, active: after })),
     ]
-    expect(broken(judged(current, steps, [relation])).filter((one) => !one.startsWith('CU-RESOURCE'))).toEqual(
+    expect(accused(judged(current, steps, [relation])).filter((one) => !one.startsWith('CU-RESOURCE'))).toEqual(
       violations,
     )
     expect(judged(current, steps, [relation]).examined).toContain('CU-REPLACE:updateNotificationRule')
@@ -89,17 +92,17 @@ describe('what a sequence of writes has led to', () => {
     const mayRefuse: Sent = [{ ...refused[0], strength: 'may-refuse' }, refused[1]]
     const at: Relation = { kind: 'accumulated', writes: [0, 1, 2], read: 3 }
     const steps: Sent[] = [first, mayRefuse, [succeed('updatePerson'), undefined], shown({ ...ada, notes: 'old' })]
-    expect(broken(judged(classic, steps, [at]))).toEqual([])
+    expect(accused(judged(classic, steps, [at]))).toEqual([])
     expect(judged(classic, steps, [at]).examined).toContain('RE-READ-BACK:createPerson')
     const other: Sent[] = [...steps.slice(0, 3), shown({ ...ada, notes: 'refused' })]
-    expect(broken(judged(classic, other, [at]))).toEqual(['RE-READ-BACK createPerson notes'])
+    expect(accused(judged(classic, other, [at]))).toEqual(['RE-READ-BACK createPerson notes'])
   })
 
   it('says nothing behind a write that has no answer', () => {
     const lost: Sent = [succeed('updatePerson'), failed(request('updatePerson'), 'timeout')]
     const steps: Sent[] = [first, lost, shown({ notes: 'who knows' }), step('getPerson', empty(500))]
     const judgement = judged(classic, steps, [relation])
-    expect(broken(judgement)).toEqual([])
+    expect(accused(judgement)).toEqual([])
     expect(judgement.inconclusive.map(({ reason }) => reason)).toEqual(['transport'])
   })
 
@@ -113,8 +116,8 @@ describe('what a sequence of writes has led to', () => {
           { id: 7, ...ada, notes },
         ]),
       )
-    expect(broken(judged(classic, [first, list('old')], [at]))).toEqual([])
-    expect(broken(judged(classic, [first, list('new')], [at]))).toEqual(['RE-READ-BACK createPerson notes'])
+    expect(accused(judged(classic, [first, list('old')], [at]))).toEqual([])
+    expect(accused(judged(classic, [first, list('new')], [at]))).toEqual(['RE-READ-BACK createPerson notes'])
   })
 })
 
@@ -131,7 +134,7 @@ describe('two readings with nothing written in between', () => {
     ['a member that was written', { ...ada, notes: 'new' }, ['RE-READ-BACK getPerson notes']],
   ])('%s', (_, again, violations) => {
     const steps = [first, shown({ ...ada, notes: 'old' }), shown(again)]
-    expect(broken(judged(classic, steps, [relation]))).toEqual(violations)
+    expect(accused(judged(classic, steps, [relation]))).toEqual(violations)
   })
 })
 
@@ -140,8 +143,8 @@ describe('a chain', () => {
 
   it('is judged up to the first thing that is wrong, since nobody knows what state that leaves', () => {
     const steps = [created(ada), shown({ ...ada, first_name: 'Eda' }), step('getPerson', empty(404))]
-    expect(broken(judged(classic, steps, [relation]))).toEqual(['RE-READ-BACK createPerson first_name'])
-    expect(broken(judged(classic, steps, [relation], false)).length).toBe(2)
+    expect(accused(judged(classic, steps, [relation]))).toEqual(['RE-READ-BACK createPerson first_name'])
+    expect(accused(judged(classic, steps, [relation], false)).length).toBe(2)
   })
 
   it('goes on behind an answer that is only unusual, or whose body is not as it should be', () => {
@@ -156,7 +159,7 @@ describe('a chain', () => {
       exchange(request('updatePerson', { body: { text: '{' } }), answer(400, {})),
     ]
     const steps = [created(ada), update, refused, step('getPerson', empty(500))]
-    expect(broken(judged(classic, steps, []))).toEqual([
+    expect(accused(judged(classic, steps, []))).toEqual([
       'RE-200-UPDATE-USUAL updatePerson',
       'RE-TYPE updatePerson',
       'RE-200 getPerson',
@@ -223,7 +226,7 @@ describe('a list that is filtered', () => {
   ])('%s', (_, operation, query, items, ahead, wrong) => {
     const relation: Relation = { kind: 'filtered', list: 0, ...(ahead ? { ahead } : {}) }
     const judgement = judged(classic, [list(operation, query, items)], [relation])
-    expect(broken(judgement)).toEqual(wrong === '' ? [] : [`RE-FILTER ${operation} ${wrong}`])
+    expect(accused(judgement)).toEqual(wrong === '' ? [] : [`RE-FILTER ${operation} ${wrong}`])
     expect(judgement.examined).toContain(`RE-FILTER:${operation}`)
   })
 
@@ -238,7 +241,7 @@ describe('a list that is filtered', () => {
     const creation = step('createPerson', answer(201, { id: 1 }), ada)
     const relation: Relation = { kind: 'filtered', list: 2, plain: 1, ...(own === undefined ? {} : { own }) }
     const steps = [creation, list(people, '?per_page=5', [one, two]), list(people, query, items)]
-    expect(broken(judged(classic, steps, [relation])).map((text) => text.split(' ')[0])).toEqual(
+    expect(accused(judged(classic, steps, [relation])).map((text) => text.split(' ')[0])).toEqual(
       wrong ? ['RE-FILTER'] : [],
     )
   })

@@ -1,48 +1,13 @@
-import type { Defect } from '../../contract/types.ts'
-import type { Expected } from '../../oracle/expectation.ts'
-import {
-  accept,
-  all,
-  idForm,
-  key,
-  knownId,
-  patch,
-  type Row,
-  refusedOr,
-  state,
-  step,
-  success2xx,
-  suffix,
-  unclearOfLimit,
-  wire,
-} from './status-rows.ts'
-import { current, inBody, succeed } from './support.ts'
+import { type Row, row, rowsOf, step, steps, success2xx, unclearOfLimit } from './status-rows.ts'
+import { current, defect, inBody, succeed } from './support.ts'
 
-const refused = refusedOr('CU-500')
-const done = (operation: string): Expected => succeed(operation, current)
+const refused = rowsOf('CU-500')
 
 /** What a client has done wrong, in any words. */
 const anyRefusal = [400, 401, 403, 404, 405, 406, 409, 410, 415, 422]
 
-const expecting = (
-  name: string,
-  expected: Expected,
-  fine: readonly number[],
-  clause: string,
-  breaks: Row['breaks'] = {},
-): Row => ({ name, expected, fine, breaks, ...refused(clause) })
-
-const succeeding = (operation: string, fine: readonly number[], clause: string): Row => ({
-  name: operation,
-  expected: done(operation),
-  fine,
-  breaks: {},
-  ...all(clause),
-})
-
-const codes: Defect = { rule: 'enum', place: 'query', parameters: ['event_codes'] }
-const malformed = (rule: Defect['rule']): Defect => ({ ...wire, rule })
-const foreign: Defect = { ...knownId, rule: 'foreign' }
+const succeeding = (operation: string, fine: readonly number[], clause: string): Row =>
+  row(operation, succeed(operation, current), fine, clause)
 
 /** The rows of the current edition. */
 export const currentRows: readonly Row[] = [
@@ -60,136 +25,91 @@ export const currentRows: readonly Row[] = [
   succeeding('initiateSync', [200], 'CU-COMMAND'),
   succeeding('admitChannel', [202], 'CU-COMMAND'),
   {
-    name: 'read, exotic',
-    expected: step('listPeople', 'read', 'may-refuse'),
-    fine: [200, 400, 422],
-    breaks: { 'CU-200': [302, 401, 403, 404, 409] },
-    ...all('CU-STATUS'),
+    ...row('read, exotic', steps.exotic, [200, 400, 422], 'CU-STATUS', { 'CU-200': [302, 401, 403, 404, 409] }),
     rest2xx: 'CU-200',
     rest5xx: 'CU-200',
   },
-  expecting(
+  refused(
     'missing-parameter',
     step('createPerson', 'missing-parameter', 'must-refuse', inBody('required', 'first_name')),
     [422],
     'CU-422',
     { 'CU-422-USUAL': [400] },
   ),
-  expecting(
-    'malformed-body',
-    step('createPerson', 'malformed-body', 'must-refuse', malformed('body-syntax')),
-    [400, 422],
-    'CU-400-BODY',
-  ),
-  expecting('unknown-code', step('listEvents', 'unknown-code', 'must-refuse', codes), [400], 'CU-EVENT-CODES'),
-  expecting('unauthenticated', step('getAccount', 'unauthenticated', 'must-refuse', key), [401], 'CU-401'),
-  expecting(
-    'unauthenticated-header',
-    step('getAccount', 'unauthenticated-header', 'must-refuse', { ...key, rule: 'key-form' }),
-    [401],
-    'CU-401-HEADER',
-    { 'CU-401-HEADER-USUAL': [400] },
-  ),
-  expecting(
-    'request-failed',
-    step('createPerson', 'request-failed', 'must-refuse', state('unique', 'email')),
-    [422],
-    'CU-UNIQUE',
-    { 'CU-UNIQUE-USUAL': [400] },
-  ),
-  expecting(
-    'second-of-one-type',
-    step('createPersonCredential', 'second-of-one-type', 'must-refuse', state('one-per-type', 'value')),
-    [409],
-    'CU-409',
-    { 'CU-409-USUAL': [422] },
-  ),
-  expecting(
+  refused('malformed-body', steps.malformedBody, [400, 422], 'CU-400-BODY'),
+  refused('unknown-code', steps.unknownCode, [400], 'CU-EVENT-CODES'),
+  refused('unauthenticated', steps.unauthenticated, [401], 'CU-401'),
+  refused('unauthenticated-header', steps.unauthenticatedHeader, [401], 'CU-401-HEADER', {
+    'CU-401-HEADER-USUAL': [400],
+  }),
+  refused('request-failed', steps.requestFailed, [422], 'CU-UNIQUE', { 'CU-UNIQUE-USUAL': [400] }),
+  refused('second-of-one-type', steps.secondOfOneType, [409], 'CU-409', { 'CU-409-USUAL': [422] }),
+  refused(
     'licence-exhausted',
-    step('createPersonCredential', 'licence-exhausted', 'must-refuse', state('licence', 'limit_reached')),
+    step('createPersonCredential', 'licence-exhausted', 'must-refuse', defect('state', 'licence', 'limit_reached')),
     [400, 422],
     'CU-LICENCE',
   ),
-  expecting(
-    'command-refused',
-    step('admitChannel', 'command-refused', 'must-refuse', state('commandable')),
-    [202, 400, 403],
-    'CU-COMMAND-REFUSED',
-  ),
-  expecting(
+  refused('command-refused', steps.commandRefused, [202, 400, 403], 'CU-COMMAND-REFUSED'),
+  refused(
     'grant-refused',
-    step('getAccessToken', 'grant-refused', 'must-refuse', { ...key, rule: 'grant' }),
+    step('getAccessToken', 'grant-refused', 'must-refuse', defect('key', 'grant')),
     [400, 401],
     'CU-OAUTH',
   ),
-  expecting(
+  refused(
     'client-refused',
-    step('revokeToken', 'client-refused', 'must-refuse', { ...key, rule: 'client' }),
+    step('revokeToken', 'client-refused', 'must-refuse', defect('key', 'client')),
     [403],
     'CU-OAUTH',
   ),
-  expecting(
+  refused(
     'unknown-reference',
     step('createReservation', 'unknown-reference', 'must-refuse', inBody('reference', 'person_id')),
     [400, 404, 422],
     'CU-REFERENCE',
   ),
-  expecting('hidden', step('getPerson', 'hidden', 'must-refuse', state('visible')), [403], 'CU-403', {
-    'CU-403-USUAL': [404],
-  }),
-  expecting('foreign', step('getPerson', 'foreign', 'must-refuse', foreign), [403, 404], 'CU-FOREIGN'),
-  expecting('not-found', step('getPerson', 'not-found', 'must-refuse', knownId), [404], 'CU-404'),
+  refused('hidden', steps.hidden, [403], 'CU-403', { 'CU-403-USUAL': [404] }),
+  refused(
+    'foreign',
+    step('getPerson', 'foreign', 'must-refuse', defect('path', 'foreign', 'id')),
+    [403, 404],
+    'CU-FOREIGN',
+  ),
+  refused('not-found', steps.notFound, [404], 'CU-404'),
   {
-    ...expecting('not-found, shared', step('getPerson', 'not-found', 'must-refuse', knownId), [404], 'CU-404', {
-      'CU-404-USUAL': [403, 410],
-    }),
+    ...refused('not-found, shared', steps.notFound, [404], 'CU-404', { 'CU-404-USUAL': [403, 410] }),
     shared: true,
   },
-  expecting('not-found, opaque', step('getPersonCredential', 'not-found', 'must-refuse', knownId), [404], 'CU-404', {
+  refused('not-found, opaque', { ...steps.notFound, operation: 'getPersonCredential' }, [404], 'CU-404', {
     'CU-404-USUAL': [400, 422],
   }),
-  expecting('unsupported-method', step('getPerson', 'unsupported-method', 'must-refuse', patch), anyRefusal, 'CU-405'),
-  expecting('not-acceptable', step('getPerson', 'not-acceptable', 'must-refuse', accept), anyRefusal, 'CU-405'),
-  expecting(
+  refused('unsupported-method', steps.unsupportedMethod, anyRefusal, 'CU-405'),
+  refused('not-acceptable', steps.notAcceptable, anyRefusal, 'CU-405'),
+  refused(
     'not-acceptable-write',
-    step('createPerson', 'not-acceptable-write', 'must-refuse', accept),
+    step('createPerson', 'not-acceptable-write', 'must-refuse', defect('accept', 'accept')),
     anyRefusal,
     'CU-405',
   ),
-  expecting(
-    'not-acceptable-suffix',
-    step('getPerson', 'not-acceptable-suffix', 'must-refuse', suffix),
-    anyRefusal,
-    'CU-405',
-  ),
-  expecting('gone', step('getPerson', 'gone', 'must-refuse', state('alive')), [400, 403, 404, 409, 410, 422], 'CU-410'),
-  expecting(
-    'gone-again',
-    step('deletePerson', 'gone-again', 'must-refuse', state('alive-again')),
-    [200, 202, 204, 400, 403, 404, 409, 410, 422],
-    'CU-410-AGAIN',
-  ),
-  expecting('absent', step('listRoles', 'absent', 'must-refuse'), [404, 405], 'CU-ABSENT'),
+  refused('not-acceptable-suffix', steps.notAcceptableSuffix, anyRefusal, 'CU-405'),
+  refused('gone', steps.gone, [400, 403, 404, 409, 410, 422], 'CU-410'),
+  refused('gone-again', steps.goneAgain, [200, 202, 204, 400, 403, 404, 409, 410, 422], 'CU-410-AGAIN'),
+  refused('absent', steps.absent, [404, 405], 'CU-ABSENT'),
   {
-    ...expecting('too-many-requests', step('initiateSync', 'too-many-requests', 'must-refuse'), [429], 'CU-429'),
+    ...refused('too-many-requests', step('initiateSync', 'too-many-requests', 'must-refuse'), [429], 'CU-429'),
     unclear: unclearOfLimit,
   },
   {
-    ...expecting('maintenance', step('getAccount', 'maintenance', 'must-refuse'), [503], 'CU-503'),
+    ...refused('maintenance', steps.maintenance, [503], 'CU-503'),
     unclear: [429],
   },
   {
-    ...expecting(
-      'should: invalid-value',
-      step('createPerson', 'invalid-value', 'should-refuse', inBody('format', 'email')),
-      [422],
-      'CU-422',
-      { 'CU-422-USUAL': [400] },
-    ),
+    ...refused('should: invalid-value', steps.invalidValue, [422], 'CU-422', { 'CU-422-USUAL': [400] }),
     rest2xx: 'CU-422-REFUSED',
   },
   {
-    ...expecting(
+    ...refused(
       'should: unknown-reference',
       step('createReservation', 'unknown-reference', 'should-refuse', inBody('reference', 'person_id')),
       [400, 404, 422],
@@ -198,29 +118,24 @@ export const currentRows: readonly Row[] = [
     rest2xx: 'CU-422-REFUSED',
   },
   {
-    ...expecting(
+    ...refused(
       'should: unsupported-method',
-      step('getPerson', 'unsupported-method', 'should-refuse', patch),
+      { ...steps.unsupportedMethod, strength: 'should-refuse' },
       anyRefusal,
       'CU-405',
     ),
     rest2xx: 'CU-405-REFUSED',
   },
-  expecting(
-    'may: a value',
-    step('createPerson', 'invalid-value', 'may-accept', inBody('coercible-type', 'first_name')),
-    [...success2xx, 400, 422],
-    'CU-STATUS',
-  ),
-  expecting(
+  refused('may: a value', steps.oddValue, [...success2xx, 400, 422], 'CU-STATUS'),
+  refused(
     'may: on the wire',
-    step('createPerson', 'malformed-body', 'may-accept', malformed('content-type')),
+    steps.oddOnTheWire,
     [...success2xx, 400, 404, 405, 406, 413, 414, 415, 422, 431, 501],
     'CU-STATUS',
   ),
-  expecting(
+  refused(
     'may: a path that nobody documents',
-    { ...step('getPerson', 'unroutable', 'may-accept', { ...idForm, rule: 'known-path' }), anyBody: true },
+    steps.oddPath,
     [...success2xx, 400, 404, 405, 406, 410, 413, 414, 415, 422, 431, 501],
     'CU-STATUS',
   ),

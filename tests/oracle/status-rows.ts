@@ -1,5 +1,6 @@
 import type { Defect } from '../../contract/types.ts'
 import type { Expected } from '../../oracle/expectation.ts'
+import { defect, inBody } from './support.ts'
 
 /**
  * What each status means for each outcome and strength, written out by hand: nothing here is computed from the
@@ -20,37 +21,73 @@ export interface Row {
   readonly rest3xx: string
 }
 
-export const all = (clause: string) => ({ rest4xx: clause, rest5xx: clause, rest2xx: clause, rest3xx: clause })
+/** A row in which any status that is not named breaks one clause. */
+export const row = (
+  name: string,
+  expected: Expected,
+  fine: readonly number[],
+  clause: string,
+  breaks: Row['breaks'] = {},
+): Row => ({
+  name,
+  expected,
+  fine,
+  breaks,
+  rest2xx: clause,
+  rest3xx: clause,
+  rest4xx: clause,
+  rest5xx: clause,
+})
+
 /** @param serverError the clause that any mistake of the server breaks */
-export const refusedOr =
+export const rowsOf =
   (serverError: string) =>
-  (clause: string): Pick<Row, 'rest4xx' | 'rest5xx' | 'rest2xx' | 'rest3xx'> => ({
-    ...all(clause),
-    rest5xx: serverError,
-  })
+  (...given: Parameters<typeof row>): Row => ({ ...row(...given), rest5xx: serverError })
+
 export const usually = [429, 502, 503, 504]
 export const success2xx = Array.from({ length: 100 }, (_, index) => 200 + index)
 
-export const wire: Defect = { rule: 'content-type', place: 'wire', parameters: [] }
-export const idForm: Defect = { rule: 'id-form', place: 'path', parameters: ['id'] }
+/** What a gateway says says nothing of a limit either. */
+export const unclearOfLimit: readonly number[] = [502, 504]
+
 export const step = (
   operation: string,
   outcome: Expected['outcome'],
   strength: Expected['strength'],
-  defect?: Defect,
+  broken?: Defect,
 ): Expected => ({
   operation,
   outcome,
   strength,
-  ...(defect === undefined ? {} : { defect }),
+  ...(broken === undefined ? {} : { defect: broken }),
 })
 
-export const state = (rule: Defect['rule'], ...parameters: string[]): Defect => ({ rule, place: 'state', parameters })
-export const key: Defect = { rule: 'key', place: 'key', parameters: [] }
-export const patch: Defect = { rule: 'method', place: 'method', parameters: ['PATCH'] }
-export const accept: Defect = { rule: 'accept', place: 'accept', parameters: [] }
-export const suffix: Defect = { rule: 'suffix', place: 'path', parameters: [] }
-export const knownId: Defect = { rule: 'known-id', place: 'path', parameters: ['id'] }
-
-/** What a gateway says says nothing of a limit either. */
-export const unclearOfLimit: readonly number[] = [502, 504]
+/** The steps that are the same in every edition. What their statuses mean is for each edition to say. */
+export const steps = {
+  exotic: step('listPeople', 'read', 'may-refuse'),
+  malformedBody: step('createPerson', 'malformed-body', 'must-refuse', defect('wire', 'body-syntax')),
+  unauthenticated: step('getAccount', 'unauthenticated', 'must-refuse', defect('key', 'key')),
+  unauthenticatedHeader: step('getAccount', 'unauthenticated-header', 'must-refuse', defect('key', 'key-form')),
+  requestFailed: step('createPerson', 'request-failed', 'must-refuse', defect('state', 'unique', 'email')),
+  secondOfOneType: step(
+    'createPersonCredential',
+    'second-of-one-type',
+    'must-refuse',
+    defect('state', 'one-per-type', 'value'),
+  ),
+  commandRefused: step('admitChannel', 'command-refused', 'must-refuse', defect('state', 'commandable')),
+  hidden: step('getPerson', 'hidden', 'must-refuse', defect('state', 'visible')),
+  notFound: step('getPerson', 'not-found', 'must-refuse', defect('path', 'known-id', 'id')),
+  unsupportedMethod: step('getPerson', 'unsupported-method', 'must-refuse', defect('method', 'method', 'PATCH')),
+  notAcceptable: step('getPerson', 'not-acceptable', 'must-refuse', defect('accept', 'accept')),
+  notAcceptableSuffix: step('getPerson', 'not-acceptable-suffix', 'must-refuse', defect('path', 'suffix')),
+  gone: step('getPerson', 'gone', 'must-refuse', defect('state', 'alive')),
+  goneAgain: step('deletePerson', 'gone-again', 'must-refuse', defect('state', 'alive-again')),
+  absent: step('listRoles', 'absent', 'must-refuse'),
+  maintenance: step('getAccount', 'maintenance', 'must-refuse'),
+  invalidValue: step('createPerson', 'invalid-value', 'should-refuse', inBody('format', 'email')),
+  unknownCode: step('listEvents', 'unknown-code', 'must-refuse', defect('query', 'enum', 'event_codes')),
+  oddValue: step('createPerson', 'invalid-value', 'may-accept', inBody('coercible-type', 'first_name')),
+  oddOnTheWire: step('createPerson', 'malformed-body', 'may-accept', defect('wire', 'content-type')),
+  oddPath: { ...step('getPerson', 'unroutable', 'may-accept', defect('path', 'known-path', 'id')), anyBody: true },
+} as const satisfies Readonly<Record<string, Expected>>

@@ -3,7 +3,7 @@ import type { Edition } from '../../contract/types.ts'
 import type { Expected } from '../../oracle/expectation.ts'
 import { classicRows } from './status-classic.ts'
 import { currentRows } from './status-current.ts'
-import { type Row, step, usually, wire } from './status-rows.ts'
+import { type Row, step, usually } from './status-rows.ts'
 import {
   type Answer,
   answer,
@@ -11,6 +11,7 @@ import {
   clausesOf,
   current,
   dedicated,
+  defect,
   empty,
   failed,
   inBody,
@@ -123,7 +124,7 @@ describe('status', () => {
 })
 
 describe('silence', () => {
-  const expected = step('createPerson', 'malformed-body', 'may-accept', { ...wire, rule: 'body-size' })
+  const expected = step('createPerson', 'malformed-body', 'may-accept', defect('wire', 'body-size'))
   const judged = (kind: 'reset' | 'timeout' | 'unreachable', mayDisconnect: boolean) =>
     judgeSteps([[{ ...expected, mayDisconnect }, failed(request('createPerson'), kind)]])
 

@@ -10,6 +10,12 @@ export { classic, current }
 
 export const json = 'application/json; charset=utf-8'
 
+/** A text of three letters that the suite did not send. */
+export const tag = '⟦abc.abc.3.a.non-blank,text⟧'
+
+/** A person as it is read. */
+export const ada = { id: 7, first_name: 'Ada', last_name: 'Lovelace', enabled: true, groups: [3, 4] }
+
 export interface Answer {
   readonly status: number
   readonly type?: string | undefined
@@ -75,6 +81,10 @@ export const exchange = (sent: RecordedRequest, { status, type, body }: Answer):
   },
 })
 
+/** An exchange as it comes of an operation, with the body that was sent where there is one. */
+export const exchanged = (operation: string, given: Answer, body?: unknown, edition: Edition = classic): Exchange =>
+  exchange(request(operation, body === undefined ? {} : { body: text(body) }, edition), given)
+
 export const failed = (sent: RecordedRequest, kind: 'reset' | 'timeout' | 'unreachable'): Exchange => {
   const { response: _, ...rest } = exchange(sent, empty(200))
   return { ...rest, failure: { kind, message: 'no answer' } }
@@ -82,7 +92,13 @@ export const failed = (sent: RecordedRequest, kind: 'reset' | 'timeout' | 'unrea
 
 export const dedicated: TargetFacts = { shared: false, timeZone: 'Europe/London' }
 
-export const inBody = (rule: Defect['rule'], ...parameters: string[]): Defect => ({ rule, place: 'body', parameters })
+export const defect = (place: Defect['place'], rule: Defect['rule'], ...parameters: string[]): Defect => ({
+  rule,
+  place,
+  parameters,
+})
+
+export const inBody = (rule: Defect['rule'], ...parameters: string[]): Defect => defect('body', rule, ...parameters)
 
 /** A step that needs no defect to be read. */
 export const succeed = (operation: string, edition: Edition = classic): Expected => ({
@@ -91,13 +107,17 @@ export const succeed = (operation: string, edition: Edition = classic): Expected
   strength: 'succeed',
 })
 
+/** What is expected of a step, and what came of it; nothing where it was not sent. */
+export type Sent = readonly [expected: Expected, exchange: Exchange | undefined]
+
 export const judgeSteps = (
-  steps: readonly (readonly [Expected, Exchange | undefined])[],
+  steps: readonly Sent[],
   relations: readonly Relation[] = [],
   target: TargetFacts = dedicated,
   edition: Edition = classic,
+  chained = false,
 ): Judgement => {
-  const expectation: Expectation = { steps: steps.map(([expected]) => expected), relations, target }
+  const expectation: Expectation = { steps: steps.map(([expected]) => expected), relations, target, chained }
   return judge(
     edition,
     expectation,
@@ -119,5 +139,9 @@ export const judgeOne = (
 /** Clauses broken, in order, each as `CLAUSE:operation`. */
 export const broken = ({ violations }: Judgement): readonly string[] =>
   violations.map(({ clause, operation }) => `${clause}:${operation}`)
+
+/** The same with the parameters at fault, each as `CLAUSE OPERATION PARAMETERS`. */
+export const accused = ({ violations }: Judgement): readonly string[] =>
+  violations.map(({ clause, operation, parameters }) => [clause, operation, ...parameters].join(' '))
 
 export const clausesOf = ({ violations }: Judgement): readonly string[] => violations.map(({ clause }) => clause)

@@ -1,38 +1,34 @@
 import { describe, expect, it } from 'vitest'
-import { classic } from '../../contract/classic/index.ts'
-import { current } from '../../contract/current/index.ts'
-import type { Exchange } from '../../oracle/exchange.ts'
-import type { Expected, Relation } from '../../oracle/expectation.ts'
-import { judge } from '../../oracle/judge.ts'
+import type { Relation } from '../../oracle/expectation.ts'
 import { contradiction, faultsOf } from '../../oracle/requests.ts'
 import type { Judgement } from '../../oracle/results.ts'
-import { type Answer, answer, dedicated, exchange, request, succeed, text } from './support.ts'
-
-type Sent = readonly [expected: Expected, exchange: Exchange]
+import {
+  type Answer,
+  accused,
+  answer,
+  classic,
+  current,
+  dedicated,
+  exchanged,
+  judgeSteps,
+  operationOf,
+  request,
+  type Sent,
+  succeed,
+  text,
+} from './support.ts'
 
 const slugs = { credentials_number: 1, pin: 3 }
 
 const judged = (steps: readonly Sent[], relations: readonly Relation[], chained = false): Judgement =>
-  judge(
-    current,
-    {
-      steps: steps.map(([expected]) => expected),
-      relations,
-      target: { ...dedicated, slugs },
-      chained,
-    },
-    steps.map(([, sent]) => sent),
-  )
-
-const accused = ({ violations }: Judgement): readonly string[] =>
-  violations.map(({ clause, operation, parameters }) => [clause, operation, ...parameters].join(' '))
+  judgeSteps(steps, relations, { ...dedicated, slugs }, current, chained)
 
 const seen = ({ observations }: Judgement): readonly string[] =>
   observations.map(({ what, detail }) => `${what} ${detail}`)
 
 const step = (operation: string, given: Answer, body?: unknown): Sent => [
   succeed(operation),
-  exchange(request(operation, body === undefined ? {} : { body: text(body) }), given),
+  exchanged(operation, given, body),
 ]
 
 const headers = [
@@ -127,10 +123,9 @@ describe('a second credential of one type', () => {
       strength: 'must-refuse',
       defect: { rule: 'one-per-type', place: 'state', parameters: ['credential_type_id'] },
     },
-    exchange(
-      request('createPersonCredential', { body: text({ person_credential: { credential_type_id: 1, value: '9' } }) }),
-      answer(status, body),
-    ),
+    exchanged('createPersonCredential', answer(status, body), {
+      person_credential: { credential_type_id: 1, value: '9' },
+    }),
   ]
   const relation: Relation = { kind: 'existing', writes: [0], refused: 1 }
 
@@ -183,8 +178,7 @@ describe('a value that is no PIN', () => {
       [current, 'should-refuse'],
       [classic, 'may-accept'],
     ] as const) {
-      const operation = edition.operations.find(({ id }) => id === 'createPersonCredential')
-      if (operation === undefined) throw new Error('no operation')
+      const operation = operationOf('createPersonCredential', edition)
       expect(edition.ruleFor(operation, 'pin', 'value').strength).toBe(strength)
     }
   })

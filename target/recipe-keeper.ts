@@ -10,11 +10,12 @@ export type RecipeName = 'maintenance' | 'rateLimit'
 export interface RecipeKeeper {
   /**
    * Performs what enters a recipe, if anything has to be done for it. It counts as entered from then on, even where the
-   * step failed: its effect is not known then.
+   * step failed: its effect is not known then. It is seen to its end, or to its time-out, even if the run is interrupted
+   * meanwhile: a target that is still entering when it is told to leave would stay in.
    *
    * @throws RecipeError if the step has not happened
    */
-  enter(name: RecipeName, signal?: AbortSignal): Promise<void>
+  enter(name: RecipeName): Promise<void>
   /**
    * Performs what leaves it, a few times where that fails and whether or not the run was interrupted. Does nothing where
    * it was not entered; whoever asks meanwhile waits for the same leaving.
@@ -45,7 +46,7 @@ export const createRecipeKeeper = (
   const leaving = new Map<RecipeName, Promise<void>>()
 
   const tryToLeave = async (name: RecipeName): Promise<void> => {
-    // Its failure is for whoever entered it; here it only has to be over.
+    // Its failure is for whoever entered it; here it only has to be over, lest the way out comes before the way in.
     await Promise.allSettled([entered.get(name)])
     const step = recipes[name]?.leave
     const reason = step === undefined ? undefined : await persist(() => perform(step, { url, timeout }))
@@ -63,10 +64,10 @@ export const createRecipeKeeper = (
   }
 
   return {
-    enter: async (name, signal) => {
+    enter: async (name) => {
       const recipe = recipes[name]
       if (recipe === undefined) throw new RecipeError(`The description has no recipe for ${spoken[name]}.`)
-      const entering = recipe.enter === undefined ? Promise.resolve() : perform(recipe.enter, { url, signal, timeout })
+      const entering = recipe.enter === undefined ? Promise.resolve() : perform(recipe.enter, { url, timeout })
       entered.set(name, entering)
       try {
         await entering

@@ -11,8 +11,6 @@ export class RecipeError extends Error {
 export interface Performing {
   /** Address of the target; functions are told. */
   readonly url: string
-  /** Ends the step early. */
-  readonly signal?: AbortSignal | undefined
   /** Milliseconds that the step may take; 30,000 if not given. */
   readonly timeout?: number | undefined
 }
@@ -24,11 +22,10 @@ export interface Performing {
  * @throws RecipeError if the request is not answered with 2xx, the function throws, or either takes too long;
  * TargetError if the file no longer exports the function
  */
-export const perform = async (step: RecipeStep, { url, signal, timeout = 30_000 }: Performing): Promise<void> => {
+export const perform = async (step: RecipeStep, { url, timeout = 30_000 }: Performing): Promise<void> => {
   const late = AbortSignal.timeout(timeout)
-  const ended = signal === undefined ? late : AbortSignal.any([signal, late])
-  if (step.kind === 'request') await send(step, ended, late, timeout)
-  else await call(step, url, ended, late, timeout)
+  if (step.kind === 'request') await send(step, late, timeout)
+  else await call(step, url, late, timeout)
 }
 
 const tooLate = (what: string, timeout: number): RecipeError =>
@@ -36,7 +33,6 @@ const tooLate = (what: string, timeout: number): RecipeError =>
 
 const send = async (
   { method, url, headers, body }: Extract<RecipeStep, { kind: 'request' }>,
-  signal: AbortSignal,
   late: AbortSignal,
   timeout: number,
 ): Promise<void> => {
@@ -44,14 +40,13 @@ const send = async (
   // The query may hold what is nobody's business.
   const what = `The recipe's ${method} ${origin}${pathname}`
   try {
-    const answer = await request(url, { method, headers, body: body ?? null, signal })
+    const answer = await request(url, { method, headers, body: body ?? null, signal: late })
     await answer.body.dump()
     if (answer.statusCode >= 200 && answer.statusCode < 300) return
     throw new RecipeError(`${what} was answered ${answer.statusCode}, but 2xx is due.`)
   } catch (error) {
     if (error instanceof RecipeError) throw error
     if (late.aborted) throw tooLate(what, timeout)
-    if (signal.aborted) throw new RecipeError(`${what} was interrupted.`)
     throw new RecipeError(`${what} failed: ${describeFailure(error as Error).message}.`)
   }
 }
@@ -59,20 +54,19 @@ const send = async (
 const call = async (
   { module, member }: Extract<RecipeStep, { kind: 'function' }>,
   url: string,
-  signal: AbortSignal,
   late: AbortSignal,
   timeout: number,
 ): Promise<void> => {
   const what = `The recipe's function ${member.join('.')}`
   const act = await functionIn(module, member)
-  const aborted = new Promise<never>((_, reject) => {
-    const stop = (): void => reject(late.aborted ? tooLate(what, timeout) : new RecipeError(`${what} was interrupted.`))
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
+  const over = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(tooLate(what, timeout))
+    if (late.aborted) stop()
+    else late.addEventListener('abort', stop, { once: true })
   })
   try {
     // Called a moment later, so that what it throws at once finds somebody waiting for both.
-    await Promise.race([Promise.resolve().then(() => act({ url, signal })), aborted])
+    await Promise.race([Promise.resolve().then(() => act({ url, signal: late })), over])
   } catch (error) {
     if (error instanceof RecipeError) throw error
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')

@@ -28,8 +28,9 @@ export const withRecipes = async (
     const left = inside
     inside = undefined
     if (left !== undefined) await recipes.leave(left)
+    if (name !== undefined && signal.aborted) throw new RecipeError(`${name} was not entered: the run was interrupted.`)
     inside = name
-    if (name !== undefined) await recipes.enter(name, signal)
+    if (name !== undefined) await recipes.enter(name)
     await pause(settleTime, [signal])
   }
   try {

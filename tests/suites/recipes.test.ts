@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { describe as describeTarget } from '../../bench/embedded-run.ts'
 import { verdicts } from '../../oracle/verdicts.ts'
@@ -8,7 +9,7 @@ import { runPlan } from '../../suites/engine/run-plan.ts'
 import { ofPhase, plan } from '../../suites/plan.ts'
 import type { RunSettings } from '../../suites/settings.ts'
 import type { TargetDescription } from '../../target/description.ts'
-import { always, relay, type Web } from '../support/web.ts'
+import { always, answering, relay, type Web } from '../support/web.ts'
 
 const editions = ['classic', 'current'] as const
 
@@ -208,18 +209,19 @@ describe('a rate limit', () => {
   })
 })
 
-describe('a recipe that does not work', () => {
-  const maintenance = (enter: string, leave: string) => (description: TargetDescription) => {
-    const step = (base: string, on: boolean) => ({
-      kind: 'request' as const,
-      method: 'POST' as const,
-      url: `${base || description.url}/_control/maintenance`,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ on }),
-    })
-    return { ...description, recipes: { maintenance: { enter: step(enter, true), leave: step(leave, false) } } }
-  }
+/** Describes maintenance whose way in and out are asked for at those addresses; at the target's own, where empty. */
+const maintenance = (enter: string, leave: string) => (description: TargetDescription) => {
+  const step = (base: string, on: boolean) => ({
+    kind: 'request' as const,
+    method: 'POST' as const,
+    url: `${base || description.url}/_control/maintenance`,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ on }),
+  })
+  return { ...description, recipes: { maintenance: { enter: step(enter, true), leave: step(leave, false) } } }
+}
 
+describe('a recipe that does not work', () => {
   test('on the way in leaves its cells open, accuses nobody, and is taken back', async () => {
     const broken = await always(500, 'text/html', '<h1>Oh dear</h1>')
     const over = await run({ only: ['RE-503:getAccount'], described: maintenance(broken.url, '') })
@@ -255,6 +257,33 @@ describe('a recipe that does not work', () => {
     expect(over.keys).toEqual([])
     expect(over.suiteFaults).toEqual([])
   }, 30_000)
+})
+
+describe('a recipe that is slow to be entered', () => {
+  test('is left after that, even if the run is interrupted meanwhile', async () => {
+    let endpoint = ''
+    const done: string[] = []
+    const slow = await answering(async ({ path, body }, response) => {
+      const asked = body.toString()
+      if (asked.includes('true')) await setTimeout(300)
+      await fetch(endpoint + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: asked })
+      done.push(asked)
+      response.writeHead(204).end()
+    })
+    const over = await run({
+      only: ['RE-503:getAccount'],
+      described: (description) => {
+        endpoint = description.url
+        return maintenance(slow.url, slow.url)(description)
+      },
+      interruptedAt: () => slow.came(1),
+    })
+    await slow.close()
+    expect(done).toEqual(['{"on":true}', '{"on":false}'])
+    expect(over.state).toEqual(calm)
+    expect(over.leftovers).toEqual([])
+    expect(over.suiteFaults).toEqual([])
+  })
 })
 
 describe('a target whose description has no recipes', () => {

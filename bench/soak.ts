@@ -1,68 +1,62 @@
-import { dialectsOf } from '../reference/dialects.ts'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { faultsOf } from '../reference/faults/index.ts'
-import type { EmbeddedRun } from './embedded-run.ts'
-import { runEmbedded } from './embedded-run.ts'
+import { performTask, type SoakTask, tasksOf } from './soak-tasks.ts'
 
 /**
- * Of both editions: the whole kill matrix, the whole table of dialects, and many seeds on the clean endpoint. A sample of each
- * stands in
- * `npm test`; this takes many minutes. Usage: `npm run soak [-- SEEDS]`, 100 seeds of each edition unless told.
+ * Of both editions: the whole kill matrix, the whole table of dialects, and many seeds on the clean endpoint. A sample of
+ * each stands in `npm test`; this takes most of an hour. Usage: `npm run soak [-- SEEDS [PROCESSES]]`, 100 seeds of each
+ * edition in one process per processor unless told. Ends with 1 where anything is wrong.
  */
-const seeds = Number(process.argv[2] ?? 100)
-let wrong = 0
+const [seeds = 100, processes = availableParallelism()] = process.argv.slice(2).map(Number)
 
-const complain = (what: string): void => {
-  wrong += 1
-  console.log(`WRONG  ${what}`)
-}
+const editions = ['classic', 'current'] as const
 
-const accused = ({ findings }: EmbeddedRun): readonly string[] => [
-  ...new Set(findings.map(({ violation }) => violation.clause)),
-]
-
-/** What must be true of every run, whatever the endpoint does. */
-const checkSelf = (name: string, { suiteFaults }: EmbeddedRun): void => {
-  for (const fault of suiteFaults) complain(`${name}: fault of the suite: ${fault}`)
-}
-
-const checkClean = (name: string, run: EmbeddedRun, admitted: readonly string[]): void => {
-  checkSelf(name, run)
-  for (const { key, violation } of run.findings) {
-    if (!admitted.includes(violation.clause)) complain(`${name}: falsely accused: ${key}`)
-  }
-  const missing = admitted.filter((clause) => !accused(run).includes(clause))
-  if (missing.length > 0) complain(`${name}: not seen: ${missing.join(', ')}`)
-  if (run.leftovers.length > 0) complain(`${name}: left behind: ${run.leftovers.join('; ')}`)
-  if (!run.unchanged) complain(`${name}: the endpoint does not hold what it held before`)
-}
-
-for (const edition of ['classic', 'current'] as const) {
-  for (let seed = 1; seed <= seeds; seed += 1)
-    checkClean(`${edition}, seed ${seed}`, await runEmbedded({ edition }, { seed }), [])
-  console.log(`${edition}: ${seeds} seeds on the clean endpoint`)
-
-  const dialects = dialectsOf(edition)
-  for (const { id, clauses } of dialects) {
-    checkClean(`${edition}, dialect ${id}`, await runEmbedded({ edition, dialects: [id] }), clauses[edition])
-  }
-  console.log(`${edition}: ${dialects.length} dialects`)
-
-  const faults = faultsOf(edition).filter(({ escapes }) => escapes === undefined)
-  for (const { id, clauses } of faults) {
-    // Mostly the clause's own cells show it, which is soon known; only if they do not, the whole is run.
-    const own = await runEmbedded({ edition, faults: [id] }, { only: clauses[edition] })
-    const seen = accused(own).some((clause) => clauses[edition].includes(clause))
-    const run = seen ? own : await runEmbedded({ edition, faults: [id] })
-    checkSelf(`${edition}, fault ${id}`, run)
-    if (!accused(run).some((clause) => clauses[edition].includes(clause))) {
-      complain(
-        `${edition}, fault ${id}: breaks ${clauses[edition].join(' or ')}, accused of ${accused(run).join(', ') || 'nothing'}`,
-      )
+/** Hands the tasks to processes of their own, each the next as soon as it is free. */
+const performAll = async (tasks: readonly SoakTask[]): Promise<number> => {
+  const waiting = tasks.values()
+  let done = 0
+  let wrong = 0
+  const worker = async (): Promise<void> => {
+    const child = fork(fileURLToPath(import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const ended = once(child, 'exit')
+    for (const task of waiting) {
+      const answer = once(child, 'message')
+      child.send(task)
+      const complaints = await Promise.race([
+        answer.then(([message]) => message as readonly string[]),
+        ended.then(() => ['its process ended']),
+      ])
+      for (const complaint of complaints)
+        console.log(`WRONG  ${task.edition}, ${task.kind} ${task.subject}: ${complaint}`)
+      wrong += complaints.length
+      done += 1
+      if (done % 50 === 0) console.log(`${done} of ${tasks.length} done, ${wrong} wrong`)
+      if (child.exitCode !== null || child.signalCode !== null) return
     }
+    child.disconnect()
+    await ended
   }
-  console.log(
-    `${edition}: ${faults.length} faults, ${faultsOf(edition).length - faults.length} more that say why they escape`,
-  )
+  await Promise.all(Array.from({ length: processes }, worker))
+  return wrong + (tasks.length - done)
 }
-console.log(wrong === 0 ? 'nothing wrong' : `${wrong} wrong`)
-process.exitCode = wrong === 0 ? 0 : 1
+
+if (process.send === undefined) {
+  const tasks = editions.flatMap((edition) => tasksOf(edition, seeds))
+  const wrong = await performAll(tasks)
+  for (const edition of editions) {
+    const count = (kind: SoakTask['kind']): number =>
+      tasks.filter((task) => task.edition === edition && task.kind === kind).length
+    const escaping = faultsOf(edition).length - count('fault')
+    console.log(
+      `${edition}: ${count('seed')} seeds on the clean endpoint, ${count('dialect')} dialects, ${count('fault')} faults, ` +
+        `${escaping} more that say why they escape`,
+    )
+  }
+  console.log(wrong === 0 ? 'nothing wrong' : `${wrong} wrong`)
+  process.exitCode = wrong === 0 ? 0 : 1
+} else {
+  process.on('message', async (task: SoakTask) => process.send?.(await performTask(task)))
+}

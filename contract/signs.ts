@@ -1,3 +1,5 @@
+import { articles, responsesAndErrors } from './classic/sources.ts'
+import { openApi } from './current/sources.ts'
 import type { Source } from './types.ts'
 
 /** In which form an edition's documents give what any harmless reading shows, so that editions can be told apart. */
@@ -17,26 +19,26 @@ export const signs: Readonly<Record<string, Signs>> = {
   classic: {
     refusal: {
       members: ['type'],
-      source: { document: 'Responses and Errors', section: 'Response attributes › type' },
+      source: responsesAndErrors('Response attributes', 'type'),
     },
-    accountId: { type: 'integer', source: { document: 'Article 47858 (Account)', section: 'GET' } },
+    accountId: { type: 'integer', source: articles.account('GET') },
     paging: {
       headers: ['x-page', 'x-per-page', 'x-total-results'],
-      source: { document: 'Article 47856 (Pagination)', section: 'Response headers' },
+      source: articles.pagination('Response headers'),
     },
   },
   current: {
     refusal: {
       members: ['error', 'error_description'],
-      source: { document: 'OpenAPI description 3.0', section: 'components › schemas › Error' },
+      source: openApi('components', 'schemas', 'Error'),
     },
     accountId: {
       type: 'text',
-      source: { document: 'OpenAPI description 3.0', section: 'components › schemas › Account' },
+      source: openApi('components', 'schemas', 'Account'),
     },
     paging: {
       headers: ['total', 'per-page'],
-      source: { document: 'OpenAPI description 3.0', section: 'GET /api/3/people › 200 › headers' },
+      source: openApi('GET /api/3/people', '200', 'headers'),
     },
   },
 }

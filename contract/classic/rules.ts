@@ -1,53 +1,11 @@
-import type { Operation, OutcomeName, Rule, RuleEntry, Strength } from '../types.ts'
+import { entry, type RuleException, rulesOf } from '../rows.ts'
+import type { Rule, RuleEntry } from '../types.ts'
+import { usualRules } from '../usual-rules.ts'
 
-const entry = (outcome: OutcomeName, strength: Strength): RuleEntry => ({ outcome, strength })
-
-/**
- * What a broken rule deserves, whichever operation and parameter it is broken on. `exceptions` below come first.
- * A rule that is in neither may be broken: the documents do not say.
- */
-const general: Readonly<Partial<Record<Rule, RuleEntry>>> = {
-  required: entry('missing-parameter', 'must-refuse'),
-  'not-null': entry('missing-parameter', 'must-refuse'),
-  'not-empty': entry('missing-parameter', 'should-refuse'),
-  'not-blank': entry('missing-parameter', 'should-refuse'),
-  type: entry('invalid-value', 'should-refuse'),
-  'coercible-type': entry('invalid-value', 'may-accept'),
-  format: entry('invalid-value', 'should-refuse'),
-  range: entry('invalid-value', 'may-accept'),
-  enum: entry('invalid-value', 'may-accept'),
-  order: entry('invalid-value', 'may-accept'),
-  reference: entry('unknown-reference', 'may-accept'),
-  unique: entry('request-failed', 'must-refuse'),
-  'one-per-type': entry('second-of-one-type', 'must-refuse'),
-  'unknown-member': entry('invalid-value', 'may-accept'),
-
-  'body-syntax': entry('malformed-body', 'must-refuse'),
-  'body-object': entry('malformed-body', 'must-refuse'),
-  'body-present': entry('malformed-body', 'must-refuse'),
-  'body-encoding': entry('malformed-body', 'may-accept'),
-  'body-size': entry('malformed-body', 'may-accept'),
-  'body-depth': entry('malformed-body', 'may-accept'),
-  'body-keys': entry('malformed-body', 'may-accept'),
-  'content-type': entry('malformed-body', 'may-accept'),
-
-  'known-id': entry('not-found', 'must-refuse'),
-  'id-form': entry('not-found', 'may-accept'),
-  'path-form': entry('unroutable', 'may-accept'),
-  'known-path': entry('unroutable', 'may-accept'),
+/** A suffix other than `.json` asks for what is not served. `exceptions` come before this. */
+const table: Readonly<Partial<Record<Rule, RuleEntry>>> = {
+  ...usualRules,
   suffix: entry('not-acceptable-suffix', 'must-refuse'),
-
-  'unusual-method': entry('unsupported-method', 'may-accept'),
-  'accept-form': entry('not-acceptable', 'may-accept'),
-  'header-size': entry('unroutable', 'may-accept'),
-  key: entry('unauthenticated', 'must-refuse'),
-  'key-form': entry('unauthenticated-header', 'must-refuse'),
-
-  visible: entry('hidden', 'must-refuse'),
-  alive: entry('gone', 'must-refuse'),
-  'alive-again': entry('gone-again', 'must-refuse'),
-  foreign: entry('foreign', 'must-refuse'),
-  commandable: entry('command-refused', 'must-refuse'),
 }
 
 const pageParameters: ReadonlySet<string> = new Set(['page', 'per_page', 'n'])
@@ -69,10 +27,7 @@ const filterParameters: ReadonlySet<string> = new Set(['since', 'since_utc'])
  *   roles of a person must exist is written nowhere.
  * - An update may name any members, so null may mean "leave it" or "clear it" and an absent body "change nothing".
  */
-const exceptions: readonly {
-  readonly when: (operation: Operation, rule: Rule, parameter: string | undefined) => boolean
-  readonly entry: RuleEntry
-}[] = [
+const exceptions: readonly RuleException[] = [
   {
     when: (operation, rule, method) =>
       rule === 'method' && (method === 'PUT' || method === 'DELETE') && operation.path === '/api/3/credentials/{id}',
@@ -150,6 +105,4 @@ const exceptions: readonly {
   },
 ]
 
-export const ruleFor = (operation: Operation, rule: Rule, parameter?: string): RuleEntry =>
-  exceptions.find(({ when }) => when(operation, rule, parameter))?.entry ??
-  general[rule] ?? { outcome: 'invalid-value', strength: 'may-accept' }
+export const ruleFor = rulesOf(table, exceptions)

@@ -1,56 +1,14 @@
-import type { Operation, OutcomeName, Rule, RuleEntry, Strength } from '../types.ts'
+import { entry, type RuleException, rulesOf } from '../rows.ts'
+import type { Rule, RuleEntry } from '../types.ts'
+import { usualRules } from '../usual-rules.ts'
 
-const entry = (outcome: OutcomeName, strength: Strength): RuleEntry => ({ outcome, strength })
-
-/**
- * What a broken rule deserves, whichever operation and parameter it is broken on. `exceptions` below come first.
- * A rule that is in neither may be broken: the documents do not say.
- */
-const general: Readonly<Partial<Record<Rule, RuleEntry>>> = {
-  required: entry('missing-parameter', 'must-refuse'),
-  'not-null': entry('missing-parameter', 'must-refuse'),
-  'not-empty': entry('missing-parameter', 'should-refuse'),
-  'not-blank': entry('missing-parameter', 'should-refuse'),
-  type: entry('invalid-value', 'should-refuse'),
-  'coercible-type': entry('invalid-value', 'may-accept'),
-  format: entry('invalid-value', 'should-refuse'),
-  range: entry('invalid-value', 'may-accept'),
+/** PINs, licences and clients that ask for tokens are described here alone. `exceptions` come before this. */
+const table: Readonly<Partial<Record<Rule, RuleEntry>>> = {
+  ...usualRules,
   pin: entry('invalid-value', 'should-refuse'),
-  enum: entry('invalid-value', 'may-accept'),
-  order: entry('invalid-value', 'may-accept'),
-  reference: entry('unknown-reference', 'may-accept'),
-  unique: entry('request-failed', 'must-refuse'),
-  'one-per-type': entry('second-of-one-type', 'must-refuse'),
-  'unknown-member': entry('invalid-value', 'may-accept'),
-
-  'body-syntax': entry('malformed-body', 'must-refuse'),
-  'body-object': entry('malformed-body', 'must-refuse'),
-  'body-present': entry('malformed-body', 'must-refuse'),
-  'body-encoding': entry('malformed-body', 'may-accept'),
-  'body-size': entry('malformed-body', 'may-accept'),
-  'body-depth': entry('malformed-body', 'may-accept'),
-  'body-keys': entry('malformed-body', 'may-accept'),
-  'content-type': entry('malformed-body', 'may-accept'),
-
-  'known-id': entry('not-found', 'must-refuse'),
   'id-kind': entry('not-found', 'must-refuse'),
-  'id-form': entry('not-found', 'may-accept'),
-  'path-form': entry('unroutable', 'may-accept'),
-  'known-path': entry('unroutable', 'may-accept'),
-  suffix: entry('unroutable', 'may-accept'),
-
-  'unusual-method': entry('unsupported-method', 'may-accept'),
   accept: entry('not-acceptable', 'may-accept'),
-  'accept-form': entry('not-acceptable', 'may-accept'),
-  'header-size': entry('unroutable', 'may-accept'),
-  key: entry('unauthenticated', 'must-refuse'),
-  'key-form': entry('unauthenticated-header', 'must-refuse'),
-
-  visible: entry('hidden', 'must-refuse'),
-  foreign: entry('foreign', 'must-refuse'),
-  alive: entry('gone', 'must-refuse'),
-  'alive-again': entry('gone-again', 'must-refuse'),
-  commandable: entry('command-refused', 'must-refuse'),
+  suffix: entry('unroutable', 'may-accept'),
   licence: entry('licence-exhausted', 'must-refuse'),
   grant: entry('grant-refused', 'must-refuse'),
   client: entry('client-refused', 'must-refuse'),
@@ -77,10 +35,7 @@ const reservations: ReadonlySet<string> = new Set(['reservations', 'group_reserv
  *   "clear it" and an absent body "change nothing".
  * - A PIN has four to eight digits; the reservation's times are those of one day, in order and yet to come.
  */
-const exceptions: readonly {
-  readonly when: (operation: Operation, rule: Rule, parameter: string | undefined) => boolean
-  readonly entry: RuleEntry
-}[] = [
+const exceptions: readonly RuleException[] = [
   {
     when: (_, rule, method) => rule === 'method' && method === 'PATCH',
     entry: entry('unsupported-method', 'must-refuse'),
@@ -160,6 +115,4 @@ const exceptions: readonly {
   },
 ]
 
-export const ruleFor = (operation: Operation, rule: Rule, parameter?: string): RuleEntry =>
-  exceptions.find(({ when }) => when(operation, rule, parameter))?.entry ??
-  general[rule] ?? { outcome: 'invalid-value', strength: 'may-accept' }
+export const ruleFor = rulesOf(table, exceptions)

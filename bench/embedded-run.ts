@@ -33,7 +33,7 @@ export const describe = (url: string, edition?: string): TargetDescription => ({
 const logs: ReadonlySet<string> = new Set(['events', 'admission_requests', 'syncs', 'sync', 'updated_at'])
 
 /** Everything else that an endpoint holds, in a form that can be compared. */
-const records = (snapshot: unknown): string =>
+export const records = (snapshot: unknown): string =>
   JSON.stringify(snapshot, (name, value: unknown) => (logs.has(name) ? undefined : value))
 
 /** Starts an endpoint with the given faults and runs the plan against it, in this process and without vitest. */

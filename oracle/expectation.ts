@@ -1,4 +1,4 @@
-import type { Defect, OutcomeName, Strength } from '../contract/types.ts'
+import type { Defect, OutcomeName, ResourceName, Strength } from '../contract/types.ts'
 
 /**
  * What the oracle needs to know to judge a group of linked exchanges. Plain JSON: it stands in evidence beside them.
@@ -24,6 +24,8 @@ export interface TargetFacts {
   readonly timeZone?: string
   /** Members of a person that hold the value of a credential, by the slugs of the account's types: ids of the types. */
   readonly slugs?: Readonly<Record<string, number>>
+  /** Resources of which the run has deleted some that may still be there: it was answered with 202. */
+  readonly deletedLater?: readonly ResourceName[]
 }
 
 /** What one request deserves. */

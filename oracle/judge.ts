@@ -37,6 +37,7 @@ const judgeAll = (edition: Edition, expectation: Expectation, exchanges: readonl
   const notes = newNotes()
   const contract = compiled(edition)
   const validityElsewhere = stepsOfLastingValidity(expectation, exchanges)
+  const pending = pendingDeletion(expectation, exchanges)
   let astray: number | undefined
   const goesAstray = (position: number): void => {
     astray = Math.min(astray ?? position, position)
@@ -53,11 +54,13 @@ const judgeAll = (edition: Edition, expectation: Expectation, exchanges: readonl
       on: contract.operation(expected.operation),
       edition: contract,
       shared: expectation.target.shared,
+      afterPendingDeletion: pending !== -1 && position > pending,
       notes,
     }
     const standing = judgeStatus(step)
-    // An answer of the wrong kind, and a write that may or may not have had its effect.
-    if (standing === 'wrong' || (standing === 'unclear' && exchange.request.method !== 'GET')) goesAstray(position)
+    // An answer of the wrong kind, and a write that may not have had its effect, or not yet.
+    if (standing === 'wrong' || (standing === 'unclear' && exchange.request.method !== 'GET') || position === pending)
+      goesAstray(position)
     return settle(step, standing, notes, validityElsewhere.has(position))
   })
   for (const relation of expectation.relations) {
@@ -67,6 +70,12 @@ const judgeAll = (edition: Edition, expectation: Expectation, exchanges: readonl
   }
   return { notes, astray }
 }
+
+/** The first deletion that was answered with 202; -1 where none was. */
+const pendingDeletion = ({ steps }: Expectation, exchanges: readonly (Exchange | undefined)[]): number =>
+  exchanges.findIndex(
+    (exchange, position) => exchange?.response?.status === 202 && steps[position]?.outcome === 'deleted',
+  )
 
 /** All steps that a relation names. */
 const positionsIn = (value: unknown): readonly number[] => {

@@ -21,6 +21,8 @@ export interface Step {
   readonly on: CompiledOperation
   readonly edition: Compiled
   readonly shared: boolean
+  /** A deletion before it was answered with 202: that it will be done, and not when. */
+  readonly afterPendingDeletion: boolean
   readonly notes: Notes
 }
 

@@ -1,3 +1,4 @@
+import type { ResourceName } from '../contract/types.ts'
 import { idsIn, itemsIn, statusOf } from './answers.ts'
 import { queryOf } from './filters.ts'
 import { accuse, examine, observe, type SettledStep } from './notes.ts'
@@ -67,12 +68,21 @@ const showsPages = (pages: readonly SettledStep[]): boolean =>
 
 /**
  * Judges two walks through the pages of a list that nobody else changes meanwhile. Nothing may stand on two pages of one
- * walk; walks that came to an end have shown the same, and everything of `own`, which is known to be there.
+ * walk; walks that came to an end have shown the same, and everything of `own`, which is known to be there. Of a resource
+ * of which something is still to be deleted the list may change, so that nothing is said of it.
  */
-export const judgePages = (walks: readonly Walk[], own: readonly string[]): void => {
+export const judgePages = (
+  walks: readonly Walk[],
+  own: readonly string[],
+  deletedLater: readonly ResourceName[],
+): void => {
   const [first] = walks.flatMap(served)
   const clause = first?.edition.edition.general.paging
   if (first === undefined || clause === undefined) return
+  if (deletedLater.includes(first.on.operation.resource)) {
+    observe(first, 'list-may-change')
+    return
+  }
   if (first.edition.edition.paging.optional === true && !showsPages(walks.flatMap(served))) {
     observe(first, 'no-pages')
     return

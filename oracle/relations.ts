@@ -75,7 +75,11 @@ export const judgeRelation = (
       both(sound(relation.create), sound(relation.list), listed(relation.whole === true))
       break
     case 'unlisted':
-      both(sound(relation.create), sound(relation.list), unlisted)
+      both(
+        sound(relation.create),
+        when(sound(relation.list), (list) => !list.afterPendingDeletion),
+        unlisted,
+      )
       break
     case 'same-resource':
       both(sound(relation.plain), sound(relation.form), sameResource(relation.clause))
@@ -108,6 +112,7 @@ export const judgeRelation = (
       judgePages(
         relation.walks.map((walk) => walk.map((position) => steps[position])),
         idsOf(relation.own),
+        facts.deletedLater ?? [],
       )
       break
     case 'race-for-one': {

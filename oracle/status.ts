@@ -1,4 +1,4 @@
-import type { Place } from '../contract/types.ts'
+import type { OutcomeName, Place } from '../contract/types.ts'
 import { jsonOf, readableId, single } from './answers.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
 import type { Inconclusive } from './results.ts'
@@ -23,6 +23,9 @@ export const isRefusal = (status: number): boolean => status >= 400 && status <=
 /** 501 says that the server lacks something, not that it made a mistake: whether that will do is for the outcome to say. */
 const isServerError = (status: number): boolean => status >= 500 && status <= 599 && status !== 501
 
+/** What only somebody deserves who asks for what has been deleted. */
+const goneOutcomes: ReadonlySet<OutcomeName> = new Set<OutcomeName>(['gone', 'gone-again'])
+
 /** The documents are silent on the request, so that its answer may have any body. */
 export const mayHaveAnyBody = ({ expected: { anyBody, strength, defect } }: Step): boolean =>
   anyBody === true || (strength === 'may-accept' && defect !== undefined && belowParameters.has(defect.place))
@@ -35,6 +38,10 @@ export const judgeStatus = (step: Step): Standing => {
   if (unclear !== undefined) {
     const detail = `answered ${status}`
     step.notes.inconclusive.push({ step: step.position, reason: unclear, detail })
+    return 'unclear'
+  }
+  if (step.afterPendingDeletion && isSuccess(status) && goneOutcomes.has(step.expected.outcome)) {
+    observe(step, 'not-gone-yet', `answered ${status}`)
     return 'unclear'
   }
   const standing = judgements[step.expected.strength](step, status)

@@ -64,6 +64,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
         Object.values(session.fixtures.slugs).flatMap((all) => all.map(({ name, type }) => [name, type])),
       ),
     },
+    deletedLater: new Set(),
     signal,
     seed: settings.seed,
     registry: new Registry(settings.maxFindings, (clause) => musts.has(clause)),

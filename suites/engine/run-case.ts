@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Edition, Operation } from '../../contract/types.ts'
+import type { Edition, Operation, ResourceName } from '../../contract/types.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { wireForm } from '../../generators/wire.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
@@ -26,6 +26,8 @@ export interface CaseContext {
   readonly session: TargetSession
   readonly source: BindingSource
   readonly facts: TargetFacts
+  /** Resources of which a deletion was answered with 202 in this run, and may still have to take place. */
+  readonly deletedLater: Set<ResourceName>
   readonly signal: AbortSignal
 }
 
@@ -80,7 +82,10 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
       ...(recurring && index === one.subject ? { recurring } : {}),
     })),
     relations: one.relations.map((relation) => bindRelation(relation, bind)),
-    target: context.facts,
+    target: {
+      ...context.facts,
+      ...(context.deletedLater.size === 0 ? {} : { deletedLater: [...context.deletedLater] }),
+    },
     ...(one.chained === true ? { chained: true } : {}),
   }
 
@@ -163,6 +168,8 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     try {
       const exchange = await sendDrawn(operation, draft, expected, once === true)
       keepTrack(scope, things, { operation, exchange, makes })
+      if (operation.outcome === 'deleted' && exchange.response?.status === 202)
+        context.deletedLater.add(operation.resource)
       return exchange
     } catch (error) {
       if (error instanceof NotMade) return undefined

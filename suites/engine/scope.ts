@@ -8,7 +8,7 @@ import type { Things } from './binding.ts'
 export interface Scope {
   readonly things: Things
   readonly people: Set<number | string>
-  /** People who have been deleted, and when that was answered. */
+  /** People who have been deleted, and when that was done; never, where it was only promised. */
   readonly deleted: Map<string, number>
   /** Credentials that are still to be deleted, and whose they are. */
   readonly credentials: Map<number | string, number | string>
@@ -57,7 +57,9 @@ export const keepTrack = (scope: Scope, things: Things, { operation, exchange, m
   }
   if (operation.id === 'deletePerson' && method === 'DELETE') {
     for (const one of scope.people) if (String(one) === person) scope.people.delete(one)
-    if (person !== undefined) scope.deleted.set(person, exchange.ended)
+    // Answered with 202 it will take place some time, and until then they may be shown: the clean-up sees to that.
+    const ended = exchange.response?.status === 202 ? Number.POSITIVE_INFINITY : exchange.ended
+    if (person !== undefined) scope.deleted.set(person, ended)
   }
   if (operation.id === 'deletePersonCredential' && method === 'DELETE') {
     for (const one of scope.credentials.keys())

@@ -4,10 +4,10 @@ import { describe as describeTarget } from '../../bench/embedded-run.ts'
 import { editions } from '../../contract/index.ts'
 import type { Edition } from '../../contract/types.ts'
 import { contradiction } from '../../oracle/requests.ts'
-import type { Case } from '../../suites/step.ts'
 import type { Variant } from '../../suites/cell.ts'
 import { neededThings } from '../../suites/engine/case-values.ts'
 import { plan } from '../../suites/plan.ts'
+import type { Case } from '../../suites/step.ts'
 import { recorded } from '../support/wire.ts'
 
 const variantsOf = (edition: Edition, wanted: (variant: Variant) => boolean): readonly (readonly [string, Variant])[] =>

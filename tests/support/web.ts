@@ -85,29 +85,53 @@ export interface Relay extends Web {
   hold(): void
 }
 
-/** Passes every request on, and notes it with its answer, the body of which may be rewritten on the way. */
-export const relay = async (to: string, rewrite = (_: Seen, body: Buffer): Buffer => body): Promise<Relay> => {
-  const { hostname, port } = new URL(to)
-  const agent = new Agent({ keepAlive: true })
-  let held = false
-  const web = await answering((seen, response, { rawHeaders }) => {
-    if (held) return
-    const { method, path, body } = seen
+interface PassedOn {
+  readonly status: number
+  readonly rawHeaders: string[]
+  readonly contentType: string
+  readonly body: Buffer
+}
+
+/** Asks somebody else exactly what one was asked. */
+export const passOn = (
+  to: string,
+  { method, path, body }: Seen,
+  { rawHeaders }: IncomingMessage,
+  agent?: Agent,
+): Promise<PassedOn> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(to)
     const onward = send({ agent, hostname, port, method, path, headers: rawHeaders }, (answer) => {
       bodyOf(answer).then(
-        (bytes) => {
-          if (held) return
-          const status = answer.statusCode ?? 502
-          seen.answer = { status, contentType: answer.headers['content-type'] ?? '', body: bytes }
-          const sent = rewrite(seen, bytes)
-          const headers = sent === bytes ? answer.rawHeaders : { 'content-type': 'application/json' }
-          response.writeHead(status, headers).end(sent)
-        },
-        () => response.destroy(),
+        (bytes) =>
+          resolve({
+            status: answer.statusCode ?? 502,
+            rawHeaders: answer.rawHeaders,
+            contentType: answer.headers['content-type'] ?? '',
+            body: bytes,
+          }),
+        reject,
       )
     })
-    onward.once('error', () => response.destroy())
+    onward.once('error', reject)
     onward.end(body)
+  })
+
+/** Passes every request on, and notes it with its answer, the body of which may be rewritten on the way. */
+export const relay = async (to: string, rewrite = (_: Seen, body: Buffer): Buffer => body): Promise<Relay> => {
+  const agent = new Agent({ keepAlive: true })
+  let held = false
+  const web = await answering((seen, response, request) => {
+    if (held) return
+    passOn(to, seen, request, agent).then(
+      ({ status, contentType, rawHeaders, body }) => {
+        if (held) return
+        seen.answer = { status, contentType, body }
+        const sent = rewrite(seen, body)
+        response.writeHead(status, sent === body ? rawHeaders : { 'content-type': 'application/json' }).end(sent)
+      },
+      () => response.destroy(),
+    )
   })
   return {
     ...web,

@@ -32,6 +32,9 @@ const checkClean = (run: EmbeddedRun, admitted: readonly string[]): readonly str
   const missing = admitted.filter((clause) => !accused(run).includes(clause))
   return [
     ...checkSelf(run),
+    ...run.verdicts
+      .filter(({ level, verdict }) => level === 'MUST' && verdict === 'inconclusive')
+      .map(({ cell, reasons }) => `left open: ${cell}: ${reasons.join('; ')}`),
     ...run.findings
       .filter(({ violation }) => !admitted.includes(violation.clause))
       .map(({ key }) => `falsely accused: ${key}`),

@@ -207,6 +207,8 @@ export interface Operation {
    * Moves doors, or is otherwise felt outside the records of the account: sent only where the target's owner allows it.
    */
   readonly acts?: 'doors' | 'reservations' | 'rules' | 'sync' | 'tokens' | 'browser'
+  /** Seconds that may have to pass before it succeeds again, by the longest that the documents name. */
+  readonly limit?: number
   /** What a command does to a door that can be seen afterwards. */
   readonly effect?: DoorEffect
   /** How the body is written: JSON where absent. */

@@ -93,6 +93,8 @@ export interface CellReport {
   readonly findings: readonly Finding[]
   /** Times that each finding was seen in this cell's run, by key; most belong to findings of other cells. */
   readonly sightings: Readonly<Record<string, number>>
+  /** `CLAUSE:operation` of what was seen and not looked into, since the run had its greatest number of findings. */
+  readonly left: readonly string[]
   readonly observations: readonly Observation[]
   readonly inconclusive: readonly string[]
   readonly unexercised?: Unexercised

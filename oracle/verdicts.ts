@@ -12,7 +12,7 @@ export interface Planned {
 /**
  * The verdict on each planned cell. Violations and evidence belong to clause and operation, whichever cell provoked
  * them. What was seen but did not show again makes a cell flaky; one without evidence is inconclusive where its own run
- * says why, and otherwise was not exercised.
+ * says why, and otherwise was not exercised. What was seen and not looked into is no pass.
  *
  * @throws Error where a cell names a clause that the edition does not have.
  */
@@ -24,6 +24,7 @@ export const verdicts = (
   const levels = new Map(edition.clauses.map(({ id, level }) => [id, level]))
   const findings = groupByPair(findingsOf(reports))
   const evidence = sumOfEvidence(reports)
+  const left = new Set(reports.flatMap((report) => report.left))
   const own = new Map<string, CellReport>(reports.map((report) => [report.cell, report]))
   return planned.map(({ cell, clause, operation }): CellVerdict => {
     const level = levels.get(clause)
@@ -32,7 +33,8 @@ export const verdicts = (
     const report = own.get(cell)
     const examined = evidence.get(pair) ?? 0
     const broken = level === 'MAY' ? [] : (findings.get(pair) ?? [])
-    const verdict = decide(level === 'MUST' ? 'fail' : 'warn', broken, examined, report)
+    const isLeft = level !== 'MAY' && broken.length === 0 && left.has(pair)
+    const verdict = isLeft ? 'inconclusive' : decide(level === 'MUST' ? 'fail' : 'warn', broken, examined, report)
     const unexercised = verdict === 'not-exercised' ? whyUnexercised(report) : undefined
     return {
       cell,
@@ -42,10 +44,12 @@ export const verdicts = (
       verdict,
       evidence: examined,
       ...(unexercised === undefined ? {} : { unexercised }),
-      reasons: reasonsFor(verdict, broken, report),
+      reasons: isLeft ? [unlooked] : reasonsFor(verdict, broken, report),
     }
   })
 }
+
+const unlooked = 'something was seen, and not looked into: the run had its greatest number of findings (--max-findings)'
 
 const decide = (
   failure: 'fail' | 'warn',

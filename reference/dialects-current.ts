@@ -51,9 +51,8 @@ export const currentDialects: readonly Dialect[] = [
     complaining((body) => without(body, 'errors')),
     current,
   ),
-  unusual(
+  dialect(
     'error-as-sentence',
-    { current: ['CU-DESCRIPTION'] },
     'What is wrong with a field is said in error, and there is no description.',
     complaining((body) => (isObject(body.errors) ? { error: 'Validation failed', errors: body.errors } : body)),
     current,

@@ -33,6 +33,8 @@ export interface SendOptions {
   readonly known?: readonly string[] | undefined
   /** Do not wait and send again after 429 or 503. */
   readonly once?: boolean | undefined
+  /** Most milliseconds that all its waiting takes together; those of `patience` if not given. */
+  readonly wait?: number | undefined
 }
 
 export interface ClientOptions {
@@ -146,7 +148,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
   const send = async (request: WireRequest, sendOptions: SendOptions = {}): Promise<Exchange> => {
     permit?.(request)
     checkSendable(request)
-    const { signal, known = noStrings, once = false } = sendOptions
+    const { signal, known = noStrings, once = false, wait: most = patience.wait } = sendOptions
     const safe = isSafe(request.method)
     const busy = slots.take()
     if (busy !== undefined) await busy
@@ -169,7 +171,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
         const { answer } = attempt
         if (once || answer === undefined || !(answer.status === 429 || (answer.status === 503 && safe))) return exchange
         const wait = backOff(answer, number)
-        if (number >= patience.attempts || waited + wait > patience.wait) return exchange
+        if (number >= patience.attempts || waited + wait > most) return exchange
         waited += wait
         await pause(wait, [signal, runSignal])
       }

@@ -1,4 +1,5 @@
 import type { Credentials, Edition, Operation, ResourceName } from '../contract/types.ts'
+import { single } from '../oracle/answers.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import type { WireRequest } from './client.ts'
 import type { TargetDescription } from './description.ts'
@@ -160,7 +161,7 @@ const hiddenPerson = async (edition: Edition, description: TargetDescription, re
   if (id === undefined || operation === undefined) return undefined
   const path = operation.path.replace(/\{\w+\}/, encodeURIComponent(String(id)))
   const { value } = await read('people', 'read', { path })
-  return isMember(value) ? id : undefined
+  return single(value) === undefined ? undefined : id
 }
 
 const checkReachable = ({ failure }: Exchange, { url }: TargetDescription): void => {

@@ -1,3 +1,4 @@
+import { single } from '../oracle/answers.ts'
 import type { Fixtures } from './fixtures.ts'
 import { timeZoneOf } from './time-zone.ts'
 
@@ -16,9 +17,8 @@ export const numbers = (members: readonly Member[]): number[] => ids(members).fi
 
 /** The account that an answer shows; undefined where it shows none. */
 export const accountIn = (value: unknown): Fixtures['account'] => {
-  // An array of one is how some articles show a single thing.
-  const [account] = Array.isArray(value) ? value : [value]
-  if (!isMember(account) || !isId(account.id)) return undefined
+  const account = single(value)
+  if (account === undefined || !isId(account.id)) return undefined
   const timeZone = timeZoneOf(account.time_zone)
   return { id: String(account.id), ...(timeZone === undefined ? {} : { timeZone }) }
 }

@@ -21,8 +21,11 @@ export const worldOf = (
   const exhausted = exhaustedTypeOf({ allow, recipes })
   // A door that is said to be offline may have come back.
   const isAllowed = (id: Id | undefined): id is Id => id !== undefined && isAmong(allow.channels, id)
+  // What is said to be offline or locked down stays so, whether or not the target shows it.
+  const obstructed = [recipes.offlineChannel, recipes.lockedChannel].filter((id) => id !== undefined)
+  const isNamedFor = (id: Id): boolean => isAmong(obstructed, id)
   return {
-    doors: ids(calm).filter((id) => isAmong(allow.channels, id)),
+    doors: ids(calm).filter((id) => isAmong(allow.channels, id) && !isNamedFor(id)),
     keyedDoors: ids(calm).filter((id) => isAmong(allow.encryptionKeys, id)),
     reservable: {
       channels: usable(allow.reservations.channels, channels),

@@ -3,7 +3,10 @@ import type { Action, Operation, ResourceName, Source } from '../types.ts'
 import { articles } from './sources.ts'
 
 type More = Partial<
-  Pick<Operation, 'schema' | 'body' | 'wrapper' | 'query' | 'opaqueId' | 'outcome' | 'acts' | 'effect' | 'success'>
+  Pick<
+    Operation,
+    'schema' | 'body' | 'wrapper' | 'query' | 'opaqueId' | 'outcome' | 'acts' | 'effect' | 'success' | 'limit'
+  >
 > & {
   readonly singular?: string
 }
@@ -165,5 +168,8 @@ export const operations: readonly Operation[] = [
   rules('updateNotificationRule', 'update', '/notification_rules/{id}', { body: 'notification-rule-input' }),
   rules('deleteNotificationRule', 'delete', '/notification_rules/{id}'),
 
-  operation('initiateSync', 'command', 'sync', '/sync', 'sync-result', articles.syncing('POST'), { acts: 'sync' }),
+  operation('initiateSync', 'command', 'sync', '/sync', 'sync-result', articles.syncing('POST'), {
+    acts: 'sync',
+    limit: 30,
+  }),
 ]

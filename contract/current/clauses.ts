@@ -189,7 +189,7 @@ export const clauses: readonly Clause[] = [
   clause(
     'CU-DESCRIPTION',
     'SHOULD',
-    'The body of a refusal has an `error_description` that is not empty.',
+    'The body of a refusal has an `error_description` that is not empty; that of 422 has it or `errors`.',
     guides.errors('Error format'),
   ),
   clause(

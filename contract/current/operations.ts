@@ -15,6 +15,7 @@ type More = Partial<
     | 'success'
     | 'acts'
     | 'effect'
+    | 'limit'
     | 'bodyForm'
     | 'anyText'
   >
@@ -152,7 +153,7 @@ export const operations: readonly Operation[] = [
   rules('updateNotificationRule', 'update', '/notification_rules/{id}', { body: 'notification-rule-input' }),
   rules('deleteNotificationRule', 'delete', '/notification_rules/{id}'),
 
-  operation('initiateSync', 'command', 'sync', '/sync', 'sync-result', { acts: 'sync' }),
+  operation('initiateSync', 'command', 'sync', '/sync', 'sync-result', { acts: 'sync', limit: 60 }),
 
   // Made for a person in front of a browser: it is described, and never asked.
   at('authorizeOAuth', 'read', 'oauth', '/oauth/authorize', 'revocation', {

@@ -28,7 +28,6 @@ const notObjects: readonly (readonly [name: string, texts: readonly string[]])[]
   ['number', ['0', '42', '-1.5']],
   ['string', ['"text"', '""']],
   ['list', ['[]', '[1,2]', `[{"first_name":"Ada","last_name":"Lovelace","system_id":"${markerPlace}"}]`]],
-  ['null', ['null']],
   ['boolean', ['true', 'false']],
 ]
 
@@ -119,6 +118,8 @@ export const malformedBodies = (operation: Operation): readonly MalformedVariant
       },
     ),
     variant('body-present', 'wire', [], replaced(['']), { name: 'empty', distinct: 1 }),
+    // Null says as much as nothing.
+    variant('body-present', 'wire', [], replaced(['null']), { name: 'null', distinct: 1 }),
     ...(operation.wrapper === undefined
       ? []
       : [

@@ -33,6 +33,8 @@ export const readBody = (
   if (size > largest || longValue.test(text)) rules.push('body-size')
   const value = parsed(text.startsWith(mark) ? text.slice(1) : text)
   if (value === undefined) return { rules: [...rules, 'body-syntax'], members: [] }
+  // Null says as much as nothing.
+  if (value === null) return { rules: [...rules, 'body-present'], members: [] }
   const { depth, duplicates } = shapeOf(text)
   if (depth > deepest) rules.push('body-depth')
   if (duplicates) rules.push('body-keys')

@@ -1,6 +1,7 @@
 import type { Rule } from '../../contract/types.ts'
 import type { CompiledOperation } from '../compiled.ts'
 import { decoded, matchPath } from '../paths.ts'
+import { isTag } from '../tag.ts'
 
 /** What a request's path is found to be. */
 export interface PathReading {
@@ -35,6 +36,8 @@ export const readPath = (all: readonly CompiledOperation[], path: string, query:
   if (operation === undefined || values === undefined)
     return { operations, rule: isOdd(path) ? 'path-form' : 'known-path', parameters: [] }
   for (const [name, value] of Object.entries(values)) {
+    // An id that the target gave itself, as text where a number is due: that is judged where it was given.
+    if (isTag(decoded(value) ?? '')) continue
     const opaque = operation.operation.opaqueId === true && name === 'id'
     if (opaque ? isOddText(value) : isOdd(`/${value}`)) return reading('path-form', [name])
     if (bare === path && !opaque && !isId(value)) return reading('id-form', [name])

@@ -116,6 +116,7 @@ const judgeDiscovery = (edition: Edition, { session, facts }: CaseContext): Cell
     statuses: tally.statuses,
     findings: [],
     sightings: {},
+    left: [],
     observations: [...tally.observations.values()],
     inconclusive: [],
   }

@@ -23,15 +23,26 @@ export class Registry {
     return this.#claimed.must.size >= this.#maximum
   }
 
-  /** The violations that nobody has looked into yet, each of them once. */
-  claim({ violations }: Judgement): readonly Violation[] {
-    return violations.filter((violation) => {
+  /** Whether something breaks a MUST, and not only a recommendation. */
+  isMust({ clause }: Violation): boolean {
+    return this.#isMust(clause)
+  }
+
+  /** The violations that nobody has looked into yet, each of them once; the others are left where there is no more room. */
+  claim({ violations }: Judgement): { readonly fresh: readonly Violation[]; readonly left: readonly Violation[] } {
+    const left: Violation[] = []
+    const fresh = violations.filter((violation) => {
       const key = findingKey(violation)
-      const claimed = this.#isMust(violation.clause) ? this.#claimed.must : this.#claimed.other
-      if (claimed.has(key) || claimed.size >= this.#maximum) return false
+      const claimed = this.isMust(violation) ? this.#claimed.must : this.#claimed.other
+      if (claimed.has(key)) return false
+      if (claimed.size >= this.#maximum) {
+        left.push(violation)
+        return false
+      }
       claimed.add(key)
       return true
     })
+    return { fresh, left }
   }
 }
 
@@ -43,6 +54,8 @@ export class Tally {
   readonly statuses: Record<string, number> = {}
   readonly sightings: Record<string, number> = {}
   readonly findings: Finding[] = []
+  /** Pairs of which something was seen that nobody had room to look into. */
+  readonly left = new Set<string>()
   readonly observations = new Map<string, Judgement['observations'][number]>()
   readonly inconclusive = new Set<string>()
 

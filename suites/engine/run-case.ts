@@ -150,15 +150,22 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     return unsettled === 0
   }
 
+  /** Milliseconds that are waited for a request at most: longer than usual where the documents name a limit of its own. */
+  function longestWait({ operation }: Draft): number {
+    const limit = operations.get(operation)?.limit
+    return limit === undefined ? patience.wait : patience.wait + limit * 1000
+  }
+
   /** Waits as long as the answers to earlier steps ask for, unless that is longer than anybody waits here. */
   async function waitedFor(group: readonly Step[]): Promise<boolean> {
     const asking = group.flatMap(({ afterWaitOf = [] }) => afterWaitOf).flatMap((step) => exchanges[step] ?? [])
     const seconds = asking.reduce((most, exchange) => Math.max(most, askedWait(exchange, Date.now()) ?? 0), 0)
-    if (seconds * 1000 <= patience.wait) {
+    const most = group.reduce((longest, { draft }) => Math.max(longest, longestWait(draft)), 0)
+    if (seconds * 1000 <= most) {
       if (seconds > 0) await pause(seconds * 1000, [signal])
       return true
     }
-    held = `rate-limited: it asks to wait for ${Math.ceil(seconds)} s, and ${patience.wait / 1000} s are waited at most`
+    held = `rate-limited: it asks to wait for ${Math.ceil(seconds)} s, and ${most / 1000} s are waited at most`
     return false
   }
 
@@ -194,7 +201,7 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
   ): Promise<Exchange> {
     for (let draws = 1; ; draws += 1) {
       const wire = wireForm(operation, draft, bind, session.fixtures.nestedWrapper ?? true)
-      const exchange = await session.send(wire, { signal, known, once })
+      const exchange = await session.send(wire, { signal, known, once, wait: longestWait(draft) })
       const meant = expected.strength === 'succeed' || expected.strength === 'may-refuse'
       if (isAccepted(exchange)) {
         keepValues(draft.body?.value, bind)

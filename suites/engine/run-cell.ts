@@ -66,6 +66,7 @@ export const runCell = async (context: CellContext, cell: PlannedCell): Promise<
     statuses: tally.statuses,
     findings: tally.findings,
     sightings: tally.sightings,
+    left: [...tally.left],
     observations: [...tally.observations.values()],
     inconclusive: [...tally.inconclusive],
     ...(unexercised === undefined ? {} : { unexercised }),
@@ -165,13 +166,15 @@ class VariantRun {
   /** A malformed request proves nothing unless the target accepts it once the defect is gone. */
   async #twinAccepted({ twin, exact }: Drawn): Promise<boolean> {
     if (twin === undefined) return true
+    const { registry } = this.#context
     const scope = newScope()
     try {
       const ready = await this.#prepare({ subject: twin }, scope)
       if (!ready) return false
       const run = await this.#send(twin, scope)
       await this.#look(run, 0)
-      const flawed = exact === true && run.judgement.violations.some(({ step }) => step === twin.subject)
+      const flawed =
+        exact === true && run.judgement.violations.some((one) => one.step === twin.subject && registry.isMust(one))
       if (run.accepted && !flawed) return true
       if (this.#sayUnclear([run])) return false
       this.#tally.inconclusive.add(
@@ -224,7 +227,9 @@ class VariantRun {
 
   /** Looks into what nobody has looked into yet. Only a case that was drawn can be shrunk. */
   async #look(run: CaseRun, index: number, drawn?: Drawn, recurring = false): Promise<void> {
-    for (const violation of this.#context.registry.claim(run.judgement)) {
+    const { fresh, left } = this.#context.registry.claim(run.judgement)
+    for (const { clause, operation } of left) this.#tally.left.add(`${clause}:${operation}`)
+    for (const violation of fresh) {
       const finding = await investigate(this.#context, {
         cell: this.#cell,
         variant: this.#planned.variant,

@@ -52,6 +52,7 @@ export const report = (cell: string, more: Partial<CellReport> = {}): CellReport
     statuses: {},
     findings: [],
     sightings: {},
+    left: [],
     observations: [],
     inconclusive: [],
     ...more,

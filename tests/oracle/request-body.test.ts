@@ -15,7 +15,7 @@ describe('the body', () => {
     ['blank', { text: ' ' }, ['body-syntax wire']],
     ['trailing comma', { text: '{"first_name":"Ada","last_name":"L",}' }, ['body-syntax wire']],
     ['a list', { text: '[]' }, ['body-object wire']],
-    ['null', { text: 'null' }, ['body-object wire']],
+    ['null', { text: 'null' }, ['body-present wire']],
     ['a text', { text: '"x"' }, ['body-object wire']],
     ['invalid UTF-8', bytes('{"first_name":"A', 0xff, '","last_name":"L"}'), ['body-encoding wire']],
     ['an overlong form', bytes('{"first_name":"A', 0xc0, 0xaf, '","last_name":"L"}'), ['body-encoding wire']],

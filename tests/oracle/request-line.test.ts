@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { faults } from './request-faults.ts'
-import { request } from './support.ts'
+import { request, tag } from './support.ts'
 
 describe('the method', () => {
   it.each([
@@ -19,6 +19,12 @@ describe('the method', () => {
 })
 
 describe('the path', () => {
+  it('is in order with an id that the target gave as text, whatever that is', () => {
+    const path = (id: string) => `/api/3/people/${encodeURIComponent(id)}`
+    expect(faults(request('getPerson', { path: path(tag) }))).toEqual([])
+    expect(faults(request('getPerson', { path: path(`x${tag}`) }))).toEqual(['path-form path id'])
+  })
+
   it.each<[string, string[]]>([
     ...['abc', 'null', '1.5', '1e3', "1'--", '0', '-1', '007', '2147483648', '9'.repeat(400)].map(
       (id): [string, string[]] => [`/api/3/people/${id}`, ['id-form path id']],

@@ -154,6 +154,17 @@ describe('an endpoint with a planted fault', () => {
     60_000,
   )
 
+  test.each(editions)('of sync in the %s edition is waited for as long as the documents say', async (edition) => {
+    const short = edition === 'classic' ? 'RE' : 'CU'
+    // Longer than anything else is waited for.
+    const over = await run({ edition, endpoint: { syncSeconds: 7 }, only: ['*:initiateSync'] })
+    expect(over.keys).toEqual([])
+    expect(over.inconclusive).toEqual([])
+    expect(over.verdicts.get(`${short}-COMMAND:initiateSync`)?.verdict).toBe('pass')
+    expect(over.verdicts.get(`${short}-429:initiateSync`)?.verdict).toBe('pass')
+    expect(over.seen.filter(({ answer }) => answer?.status === 429).length).toBeGreaterThan(0)
+  })
+
   test('shows of a burst what differs, and not all of it', async () => {
     const over = await run({ endpoint: { faults: ['limit-not-kept'] }, only: ['RE-429:getAccount'] })
     const [finding] = over.findings

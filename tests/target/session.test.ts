@@ -126,7 +126,8 @@ describe('discovery', () => {
       sites: [{ id: 610 }],
       channels: [{ id: 710 }, { id: 'c_1' }],
       events: [{ id: 1 }],
-      'people/3004': { id: 3004, first_name: 'Ines' },
+      // As some articles show a single person.
+      'people/3004': [{ id: 3004, first_name: 'Ines' }],
     }
     const { url } = await startEndpoint(({ url }, response) =>
       json(response, 200, lists[url.replace('/base/api/3/', '')] ?? null),

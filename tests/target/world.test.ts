@@ -89,6 +89,13 @@ describe('what may be reserved', () => {
 })
 
 describe('what else is allowed by name', () => {
+  test('doors of recipes are not commanded for anything else, whether or not they show how they stand', () => {
+    const recipes = { offlineChannel: 713, lockedChannel: '714' }
+    const allow = { ...nothingAllowed, channels: [713, '714', 715], encryptionKeys: [] }
+    const channels = [713, 714, 715].map((id) => ({ id }))
+    expect(worldOf(described({ recipes, allow }), channels, []).doors).toEqual([715])
+  })
+
   test('doors of recipes must be among those that may be commanded', () => {
     const recipes = { offlineChannel: 713, lockedChannel: '714', exhaustedType: 85 }
     const world = (allow: Partial<typeof nothingAllowed>) =>

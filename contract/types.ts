@@ -215,6 +215,8 @@ export interface Operation {
   readonly bodyForm?: 'form'
   /** A success may be answered in plain text. */
   readonly anyText?: boolean
+  /** Members that a body names at least: they would be required if it replaced the whole, which nobody denies. */
+  readonly least?: readonly string[]
   /** The member that may stand around the body's members, where the articles show both forms. */
   readonly wrapper?: string
   /** Schema of the query parameters, where there are any. */

@@ -1,6 +1,7 @@
 import type { Credentials, Operation } from '../contract/types.ts'
 import type { Draft, DraftBody, DraftValue, GarbleKind, Mangle, Symbolic } from './draft.ts'
 import { isRaw, isSymbolic } from './draft.ts'
+import { plainRequest } from './valid.ts'
 
 /** What the symbols of a draft stand for in one case of one run. */
 export type Binding = (symbol: Symbolic) => string | number
@@ -74,8 +75,23 @@ const writePath = (operation: Operation, draft: Draft, bind: Binding): string =>
   return `${path}${draft.suffix ?? ''}${query === '' ? '' : `?${query}`}`
 }
 
+const noMembers: Readonly<Record<string, unknown>> = {}
+
+/** What stands in a body that has to name it at least, where the draft does not care. */
+export const leastMembers = (operation: Operation, body: DraftBody | undefined): Readonly<Record<string, unknown>> => {
+  const { least } = operation
+  const value = body?.value
+  if (least === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return noMembers
+  const missing = least.filter((name) => !Object.hasOwn(value, name))
+  if (missing.length === 0) return noMembers
+  const plain = plainRequest(operation).body?.value as Readonly<Record<string, DraftValue>>
+  return Object.fromEntries(missing.map((name) => [name, plain[name]]))
+}
+
 const writeBody = (operation: Operation, body: DraftBody, bind: Binding, wrapped: boolean): string | Uint8Array => {
-  const plain = resolve(body.value, bind)
+  const given = resolve(body.value, bind)
+  const least = leastMembers(operation, body)
+  const plain = least === noMembers ? given : { ...(given as object), ...least }
   const value =
     body.named === undefined
       ? plain

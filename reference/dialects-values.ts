@@ -192,6 +192,17 @@ export const valueDialects: readonly Dialect[] = [
     },
     both,
   ),
+  dialect('update-asks-for-names', 'An update is refused that does not name both names, as if it replaced the whole.', {
+    problems: (problems, { action, place, members = {} }) =>
+      action === 'update' && place?.kind === 'people'
+        ? [
+            ...['first_name', 'last_name']
+              .filter((param) => members[param] === undefined)
+              .map((param) => ({ rule: 'absent' as const, param, message: `${param} is required.` })),
+            ...problems,
+          ]
+        : problems,
+  }),
   unusual(
     'update-replaces',
     { current: ['CU-PARTIAL'] },

@@ -5,7 +5,7 @@ import { articles } from './sources.ts'
 type More = Partial<
   Pick<
     Operation,
-    'schema' | 'body' | 'wrapper' | 'query' | 'opaqueId' | 'outcome' | 'acts' | 'effect' | 'success' | 'limit'
+    'schema' | 'body' | 'wrapper' | 'query' | 'opaqueId' | 'least' | 'outcome' | 'acts' | 'effect' | 'success' | 'limit'
   >
 > & {
   readonly singular?: string
@@ -74,7 +74,11 @@ export const operations: readonly Operation[] = [
   people('listPeople', 'list', '/people', { query: 'people-query' }),
   people('createPerson', 'create', '/people', { body: 'person-input' }),
   people('getPerson', 'read', '/people/{id}', { singular: '/person/{id}' }),
-  people('updatePerson', 'update', '/people/{id}', { body: 'person-update', singular: '/person/{id}' }),
+  people('updatePerson', 'update', '/people/{id}', {
+    body: 'person-update',
+    least: ['first_name', 'last_name'],
+    singular: '/person/{id}',
+  }),
   people('deletePerson', 'delete', '/people/{id}', { singular: '/person/{id}' }),
 
   credentials('listCredentials', 'list', '/credentials', { query: 'page-query' }),

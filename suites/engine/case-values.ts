@@ -1,7 +1,8 @@
+import type { Operation } from '../../contract/types.ts'
 import type { DraftValue, Symbolic } from '../../generators/draft.ts'
 import { isSymbolic } from '../../generators/draft.ts'
 import type { Binding } from '../../generators/wire.ts'
-import { resolve } from '../../generators/wire.ts'
+import { leastMembers, resolve } from '../../generators/wire.ts'
 import type { Relation } from '../../oracle/expectation.ts'
 import type { Case, RelationDraft } from '../step.ts'
 import type { CaseBinding } from './binding.ts'
@@ -20,11 +21,18 @@ const stringsOf = (value: DraftValue | undefined, bind: Binding, strings: string
   } else for (const member of Object.values(value) as DraftValue[]) stringsOf(member, bind, strings)
 }
 
-export const writtenStrings = ({ steps }: Case, bind: Binding): string[] => {
+export const writtenStrings = (
+  { steps }: Case,
+  bind: Binding,
+  operations: ReadonlyMap<string, Operation>,
+): string[] => {
   const strings: string[] = []
   for (const { draft } of steps) {
     stringsOf(draft.body?.value, bind, strings)
     for (const [, value] of draft.body?.named ?? []) stringsOf(value, bind, strings)
+    const operation = operations.get(draft.operation)
+    for (const value of operation === undefined ? [] : Object.values(leastMembers(operation, draft.body)))
+      if (typeof value === 'string') strings.push(value)
     for (const [, value] of draft.query) stringsOf(value, bind, strings)
   }
   return strings

@@ -68,7 +68,7 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
   // What the case makes is its own; what its set-up made is shared.
   const things: Things = new Map(scope.things)
   const bind = bindCase(context.source, things)
-  const written = writtenStrings(one, bind)
+  const written = writtenStrings(one, bind, operations)
   const known = [...scope.strings, ...written]
   const exchanges: (Exchange | undefined)[] = []
   let held: string | undefined
@@ -210,7 +210,7 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
       if (draws === mostDraws || !meant || expected.otherwise !== undefined || !refusesValue(draft, exchange))
         return exchange
       bind.redraw()
-      known.push(...writtenStrings(one, bind))
+      known.push(...writtenStrings(one, bind, operations))
     }
   }
 }

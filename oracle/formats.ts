@@ -13,7 +13,9 @@ export const isDate = (text: string): boolean => dateForm.test(text) && isDay(te
 
 /** Whether a text that begins as a date does names a day that there is. */
 const isDay = (text: string): boolean => {
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10))]
+  const year = Number(text.slice(0, 4))
+  const month = Number(text.slice(5, 7))
+  const day = Number(text.slice(8, 10))
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   return day >= 1 && day <= (month === 2 && leap ? 29 : (daysOf[month] ?? 0))
 }

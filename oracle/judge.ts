@@ -46,7 +46,7 @@ const judgeAll = (edition: Edition, expectation: Expectation, exchanges: readonl
     const exchange = exchanges[position]
     if (exchange === undefined) return undefined
     const expected = asAnswered(edition, wanted, exchange)
-    const step: Step = {
+    const step = {
       position,
       expected,
       exchange,
@@ -56,6 +56,7 @@ const judgeAll = (edition: Edition, expectation: Expectation, exchanges: readonl
       shared: expectation.target.shared,
       afterPendingDeletion: pending !== -1 && position > pending,
       notes,
+      sound: false,
     }
     const standing = judgeStatus(step)
     // An answer of the wrong kind, and a write that may not have had its effect, or not yet.
@@ -84,11 +85,8 @@ const positionsIn = (value: unknown): readonly number[] => {
 }
 
 /** A request that may be served and may be refused, by what became of it. */
-const asAnswered = (
-  { outcomes }: Edition,
-  { otherwise, ...expected }: Expected,
-  { response }: Exchange,
-): Omit<Expected, 'otherwise'> => {
+const asAnswered = ({ outcomes }: Edition, expected: Expected, { response }: Exchange): Expected => {
+  const { otherwise } = expected
   if (otherwise === undefined || response === undefined || !isRefusal(response.status)) return expected
   const [first] = otherwise.outcomes
   const outcome = otherwise.outcomes.find((one) => outcomes[one].must.includes(response.status)) ?? first
@@ -100,12 +98,18 @@ const asAnswered = (
 }
 
 /** Judges the body of one step by itself. Undefined where its answer says nothing about the target. */
-const settle = (step: Step, standing: Standing, notes: Notes, validityElsewhere: boolean): SettledStep | undefined => {
+const settle = (
+  step: Step & { sound: boolean },
+  standing: Standing,
+  notes: Notes,
+  validityElsewhere: boolean,
+): SettledStep | undefined => {
   if (standing === 'unclear') return undefined
   const sofar = notes.violations.length
   if (standing === 'accepted') judgeSuccessBody(step, validityElsewhere)
   if (standing === 'refused') judgeRefusalBody(step)
-  return { ...step, sound: standing === 'accepted' && notes.violations.length === sofar }
+  step.sound = standing === 'accepted' && notes.violations.length === sofar
+  return step
 }
 
 const none: ReadonlySet<number> = new Set()

@@ -22,7 +22,10 @@ const patternOf = (template: string): PathPattern => {
   return {
     match: (path) => {
       const found = pattern.exec(path)
-      return found === null ? undefined : Object.fromEntries(names.map((name, index) => [name, found[index + 1] ?? '']))
+      if (found === null) return undefined
+      const parameters: Record<string, string> = {}
+      for (const [index, name] of names.entries()) parameters[name] = found[index + 1] ?? ''
+      return parameters
     },
   }
 }

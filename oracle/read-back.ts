@@ -37,9 +37,10 @@ export const judgeReadBack = (
   const { readBack } = write.edition.edition.general
   const old = before === undefined ? undefined : single(jsonOf(before.exchange))
   examine(write, readBack)
-  for (const [member, schema] of Object.entries(membersWith(write, facts))) {
-    if (!Object.hasOwn(written, member)) continue
-    if (unshown.has(member)) continue
+  const members = membersWith(write, facts)
+  for (const member in members) {
+    const schema = members[member]
+    if (schema === undefined || !Object.hasOwn(written, member) || unshown.has(member)) continue
     const [sent, back] = [written[member], valueShown(shown, member, write.on.operation.resource)]
     if (isNotShown(write, member, back, facts)) continue
     const likeness =

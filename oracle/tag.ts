@@ -33,7 +33,11 @@ export const readTag = (text: string): Tag | undefined => {
 }
 
 /** The form in which strings are the same under the contract's equivalences: blanks trimmed, NFC, one case. */
-export const normalForm = (text: string): string => text.trim().normalize('NFC').toLowerCase()
+export const normalForm = (text: string): string =>
+  blankless.test(text) ? text.toLowerCase() : text.trim().normalize('NFC').toLowerCase()
+
+/** ASCII without blanks has one Unicode form, which most texts are in: looking it up costs more than this. */
+const blankless = /^[!-~]*$/
 
 /** Names of the formats that a string has, for its tag. */
 export const formatsOf = (text: string): string[] =>

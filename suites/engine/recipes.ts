@@ -3,8 +3,8 @@ import type { RecipeName } from '../../target/recipe-keeper.ts'
 import { RecipeError } from '../../target/recipes.ts'
 import type { TargetSession } from '../../target/session.ts'
 
-/** Goes where a step has to be sent: into a recipe, or out of the one that was entered. */
-export type MoveTo = (name: RecipeName | undefined) => Promise<void>
+/** Goes where a step has to be sent: into a recipe, or out of the one that was entered. Undefined if it is there. */
+export type MoveTo = (name: RecipeName | undefined) => Promise<void> | undefined
 
 /**
  * Has steps sent, some of them within recipes. Whatever was entered is left again when `send` has ended, however it did.
@@ -23,8 +23,7 @@ export const withRecipes = async (
     if (!(error instanceof RecipeError)) throw error
     problems.push(error.message)
   }
-  const moveTo: MoveTo = async (name) => {
-    if (name === inside) return
+  const move = async (name: RecipeName | undefined): Promise<void> => {
     const left = inside
     inside = undefined
     if (left !== undefined) await recipes.leave(left)
@@ -33,6 +32,7 @@ export const withRecipes = async (
     if (name !== undefined) await recipes.enter(name)
     await pause(settleTime, [signal])
   }
+  const moveTo: MoveTo = (name) => (name === inside ? undefined : move(name))
   try {
     await send(moveTo)
   } catch (error) {

@@ -36,12 +36,14 @@ interface Sent {
   readonly makes: string | undefined
 }
 
+/** A path without query and format. */
+const plain = (path: string): string => path.replace(/\?.*$/, '').replace(/\.json$/, '')
+
 /** Keeps track of what a step has made or deleted, if it was accepted. `things` are those of its case. */
 export const keepTrack = (scope: Scope, things: Things, { operation, exchange, makes }: Sent): void => {
   if (!isAccepted(exchange)) return
   const id = idIn(exchange)
   const { method, path } = exchange.request
-  const plainPath = path.replace(/\?.*$/, '').replace(/\.json$/, '')
   const [, person] = /\/(?:people|person)\/([^/?.]+)/.exec(path) ?? []
   if (makes !== undefined && id !== undefined) {
     things.set(makes, id)
@@ -53,7 +55,7 @@ export const keepTrack = (scope: Scope, things: Things, { operation, exchange, m
   if (record !== undefined && operation.action === 'create' && id !== undefined) scope.records.set(id, record)
   if (record !== undefined && method === 'DELETE') {
     for (const one of scope.records.keys())
-      if (plainPath.endsWith(`/${encodeURIComponent(one)}`)) scope.records.delete(one)
+      if (plain(path).endsWith(`/${encodeURIComponent(one)}`)) scope.records.delete(one)
   }
   if (operation.id === 'deletePerson' && method === 'DELETE') {
     for (const one of scope.people) if (String(one) === person) scope.people.delete(one)
@@ -63,7 +65,7 @@ export const keepTrack = (scope: Scope, things: Things, { operation, exchange, m
   }
   if (operation.id === 'deletePersonCredential' && method === 'DELETE') {
     for (const one of scope.credentials.keys())
-      if (plainPath.endsWith(`/credentials/${encodeURIComponent(one)}`)) scope.credentials.delete(one)
+      if (plain(path).endsWith(`/credentials/${encodeURIComponent(one)}`)) scope.credentials.delete(one)
   }
   // Whoever updates the deleted may revive them. At the same time as the deletion that is for a look to show.
   const shows = operation.id === 'updatePerson' || operation.id === 'getPerson'

@@ -29,14 +29,14 @@ export const wireForm = (operation: Operation, draft: Draft, bind: Binding, wrap
   const contentType = draft.contentType === undefined ? mediaTypes[operation.bodyForm ?? 'json'] : draft.contentType
   if (body !== undefined && contentType !== null) headers.push(['content-type', contentType])
   if (draft.headers !== undefined) headers.push(...draft.headers)
-  return {
+  const form = {
     operation: operation.id,
     method: draft.method ?? operation.method,
     path: writePath(operation, draft, bind),
     headers,
     credentials: draft.credentials ?? fullKey,
-    ...(body === undefined ? {} : { body }),
   }
+  return body === undefined ? form : { ...form, body }
 }
 
 const mediaTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const
@@ -59,15 +59,26 @@ export const resolve = (value: DraftValue, bind: Binding): unknown => {
   return resolved
 }
 
+const knownParts = new Map<string, readonly string[]>()
+
+/** A template taken apart: text and the name of a parameter in turn. */
+const partsOf = (template: string): readonly string[] => {
+  const known = knownParts.get(template)
+  if (known !== undefined) return known
+  const parts = template.split(/\{(\w+)\}/)
+  knownParts.set(template, parts)
+  return parts
+}
+
 const writePath = (operation: Operation, draft: Draft, bind: Binding): string => {
+  const written = (part: string, index: number): string => {
+    if (index % 2 === 0) return part
+    const value = draft.path[part]
+    if (value === undefined) throw new Error(`The draft of ${operation.id} has no path parameter ${part}`)
+    return isRaw(value) ? value.raw : encodeURIComponent(String(resolve(value, bind)))
+  }
   const template = draft.form === undefined ? operation.path : (operation.variants[draft.form] ?? operation.path)
-  const path =
-    draft.rawPath ??
-    template.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = draft.path[name]
-      if (value === undefined) throw new Error(`The draft of ${operation.id} has no path parameter ${name}`)
-      return isRaw(value) ? value.raw : encodeURIComponent(String(resolve(value, bind)))
-    })
+  const path = draft.rawPath ?? partsOf(template).map(written).join('')
   if (draft.query.length === 0) return draft.suffix === undefined ? path : path + draft.suffix
   const query = draft.query
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(resolve(value, bind)))}`)

@@ -78,10 +78,12 @@ export class Call implements Dispatcher.DispatchHandler {
   /** What came of it, once the call has settled. `number` counts the sendings of the request. */
   attempt(number: number): Attempt {
     const { id, started } = this.#options
-    const times = { id, started, ended: this.ended, attempt: number, duration: this.#duration }
-    if (this.failure !== undefined) return { ...times, failure: this.failure }
+    const ended = this.ended
+    const duration = this.#duration
+    if (this.failure !== undefined) return { id, started, ended, attempt: number, duration, failure: this.failure }
     const body = this.#more === undefined ? this.#first : Buffer.concat(this.#more)
-    return { ...times, answer: { status: this.#status, headers: this.#headers, body } }
+    const answer = { status: this.#status, headers: this.#headers, body }
+    return { id, started, ended, attempt: number, duration, answer }
   }
 
   /** The target asks for a pause: the request may be sent again after one. */

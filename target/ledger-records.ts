@@ -35,6 +35,9 @@ const resources: readonly (readonly [RecordResource, RegExp])[] = [
   ['notification_rules', /^notification_rules?(?:\.|$)/i],
 ]
 
+/** Any of them: most paths lead to none. */
+const anyResource = /^(?:(?:group_)?reservation|notification_rule)s?(?:\.|$)/i
+
 export const recordResources: readonly RecordResource[] = resources.map(([name]) => name)
 
 /**
@@ -115,7 +118,8 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     candidates: () => [...named.values()].filter(({ shown }) => shown).map(({ resource, id }) => ({ resource, id })),
     observe: (exchange, value) => {
       const { method, path } = exchange.request
-      const { segments } = placeOf(path)
+      const segments = from(placeOf(path).segments, anyResource)
+      if (segments.length === 0) return false
       for (const [resource, names] of resources) {
         const [name, last] = from(segments, names)
         if (name === undefined) continue

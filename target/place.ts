@@ -24,10 +24,13 @@ const decode = (text: string): string => {
   return current
 }
 
+/** What ends a segment early, or is no part of it at its edges. */
+const frayed = /[;?#\0]|^\s|\s$/
+
 const segmentsOf = (path: string): string[] => {
   const segments: string[] = []
-  for (const raw of decode(path).split(/[/\\]/)) {
-    const segment = raw.replace(/[;?#\0].*$/s, '').trim()
+  for (const raw of decode(path).replaceAll('\\', '/').split('/')) {
+    const segment = frayed.test(raw) ? raw.replace(/[;?#\0].*$/s, '').trim() : raw
     if (segment === '' || segment === '.') continue
     if (segment === '..') segments.pop()
     else segments.push(segment)
@@ -37,7 +40,7 @@ const segmentsOf = (path: string): string[] => {
 
 /** An id without the format that stands behind it. */
 export const withoutSuffix = (segment: string | undefined): string | undefined =>
-  segment?.replace(/\.[^.]*$/, '') || segment
+  segment?.includes('.') === true ? segment.replace(/\.[^.]*$/, '') || segment : segment
 
 /** What stands behind the first segment of one of these names, itself included; empty if there is none. */
 export const from = (segments: readonly string[], names: RegExp): readonly string[] => {
@@ -48,18 +51,8 @@ export const from = (segments: readonly string[], names: RegExp): readonly strin
 export const peopleNames = /^(?:people|person)(?:\.|$)/i
 export const credentialNames = /^credentials?(?:\.|$)/i
 
-const places = new Map<string, Place>()
-
-/** The place that a path and query lead to. */
-export const placeOf = (path: string): Place => {
-  const cached = places.get(path)
-  if (cached !== undefined) return cached
-  const [before = '', ...query] = path.split('?')
-  const segments = segmentsOf(before)
-  const person = withoutSuffix(from(segments, peopleNames)[1])
-  const credential = withoutSuffix(from(segments, credentialNames)[1])
-  const parameters = query
-    .join('?')
+const parametersIn = (query: string): string[] =>
+  query
     .split(/[&;]/)
     .flatMap((pair) =>
       decode((pair.split('=')[0] ?? '').replaceAll('+', ' '))
@@ -68,6 +61,18 @@ export const placeOf = (path: string): Place => {
     )
     .map((name) => name.trim())
     .filter((name) => name !== '')
+
+const places = new Map<string, Place>()
+
+/** The place that a path and query lead to. */
+export const placeOf = (path: string): Place => {
+  const cached = places.get(path)
+  if (cached !== undefined) return cached
+  const mark = path.indexOf('?')
+  const segments = segmentsOf(mark === -1 ? path : path.slice(0, mark))
+  const person = withoutSuffix(from(segments, peopleNames)[1])
+  const credential = withoutSuffix(from(segments, credentialNames)[1])
+  const parameters = mark === -1 ? [] : parametersIn(path.slice(mark + 1))
   const place: Place = {
     segments,
     parameters,

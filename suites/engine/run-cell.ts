@@ -96,21 +96,24 @@ const drawCases = ({ runs, variant }: PlannedVariant, seed: number): DrawnCases 
   const wanted = Math.min(runs, distinct ?? runs)
   const cases: DrawnCase[] = []
   const texts = new Set<string>()
-  const digest = createHash('sha256')
   let index = 0
   // A property that fails ends the drawing: a sample would be drawn to its end first.
   const draw = fc.property(arbitrary, (drawn) => {
     const text = JSON.stringify(drawn.subject)
     if (!texts.has(text)) {
       texts.add(text)
-      digest.update(text)
       cases.push({ drawn, index })
     }
     index += 1
     return cases.length < wanted
   })
   fc.check(draw, { seed, numRuns: draws, endOnFailure: true })
-  return { cases, digest: digest.digest('hex') }
+  return {
+    cases,
+    digest: createHash('sha256')
+      .update([...texts].join(''))
+      .digest('hex'),
+  }
 }
 
 const inTurns = async <T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> => {

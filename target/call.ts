@@ -50,6 +50,8 @@ export class Call implements Dispatcher.DispatchHandler {
   /** Position in the run's order, once the call has ended. */
   ended = 0
   holdsSlot = true
+  /** Position among the calls in flight. */
+  place = 0
   failure: TransportFailure | undefined
   /** A fault of our own, to be thrown to whoever sent the request. */
   fault: unknown

@@ -90,7 +90,9 @@ export const createClient = (description: TargetDescription, options: ClientOpti
   })
   const slots = createSlots(concurrency)
   const putOff = createPutOff()
-  const calls = new Set<Call>()
+  // No Set: each time one is laid out anew, its old table keeps the calls in it and leads to the next one, so that all
+  // of them outlive their answers until everything is collected.
+  const calls: Call[] = []
   let runSignal = options.signal
   let sweeper: NodeJS.Timeout | undefined
   let numbers = 0
@@ -99,18 +101,22 @@ export const createClient = (description: TargetDescription, options: ClientOpti
   const sweep = (): void => {
     const now = performance.now()
     const over = runSignal?.aborted === true
-    for (const call of calls) {
+    for (const call of [...calls]) {
       if (over || call.signal?.aborted === true) call.stop('aborted', 'the run was interrupted')
       else if (now >= call.deadline) call.stop('timeout', `no complete response came within ${timeout} ms`)
     }
-    if (calls.size > 0) return
+    if (calls.length > 0) return
     clearInterval(sweeper)
     sweeper = undefined
   }
 
   /** The place of a request that needs no other sending goes to the next one at once, before its answer is looked at. */
   const settle = (call: Call): void => {
-    calls.delete(call)
+    const last = calls.pop()
+    if (last !== undefined && last !== call) {
+      calls[call.place] = last
+      last.place = call.place
+    }
     call.ended = ++order
     if (call.failure === undefined && !call.deferred) {
       call.holdsSlot = false
@@ -131,7 +137,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
     if (presented.query !== undefined) path += (path.includes('?') ? '&' : '?') + presented.query
 
     const call = new Call({ id, started: ++order, timeout, limit: maxBodySize, signal, settle })
-    calls.add(call)
+    call.place = calls.push(call) - 1
     sweeper ??= setInterval(sweep, sweepInterval)
     pool.dispatch({ path, method: request.method, headers: lines, body: bodyOf(request, presented.form) }, call)
     return call

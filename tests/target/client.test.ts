@@ -322,6 +322,28 @@ test('a raised signal ends what is in flight, what waits, and what comes later',
   expect(seen).toHaveLength(1)
 })
 
+test('of several in flight each is ended by its own signal, and the rest by that of the run', async () => {
+  const { url, seen } = await startEndpoint(() => {})
+  const run = new AbortController()
+  const own = new AbortController()
+  const { client } = clientOf(url, { concurrency: 5, signal: run.signal })
+  const ended: string[] = []
+  const sendAs = async (path: string, signal?: AbortSignal): Promise<void> => {
+    await client.send(get(path), { signal })
+    ended.push(path)
+  }
+  const first = ['/1', '/4'].map((path) => sendAs(path, own.signal))
+  const others = ['/2', '/3', '/5'].map((path) => sendAs(path))
+  await expect.poll(() => seen.length).toBe(5)
+  own.abort()
+  await Promise.all(first)
+  expect(ended.toSorted()).toEqual(['/1', '/4'])
+  run.abort()
+  await Promise.all(others)
+  expect(ended.toSorted()).toEqual(['/1', '/2', '/3', '/4', '/5'])
+  await client.close()
+})
+
 test("a case's own signal ends its back-off", async () => {
   const { url } = await startEndpoint((_, response) => json(response, 429, {}, { 'retry-after': '4' }))
   const { client, attempts } = clientOf(url)

@@ -35,6 +35,8 @@ export interface SendOptions {
   readonly once?: boolean | undefined
   /** Most milliseconds that all its waiting takes together; those of `patience` if not given. */
   readonly wait?: number | undefined
+  /** Others wait for what this is part of: it goes before those that are in no hurry. */
+  readonly hurry?: boolean | undefined
 }
 
 export interface ClientOptions {
@@ -154,9 +156,9 @@ export const createClient = (description: TargetDescription, options: ClientOpti
   const send = async (request: WireRequest, sendOptions: SendOptions = {}): Promise<Exchange> => {
     permit?.(request)
     checkSendable(request)
-    const { signal, known = noStrings, once = false, wait: most = patience.wait } = sendOptions
+    const { signal, known = noStrings, once = false, hurry = false, wait: most = patience.wait } = sendOptions
     const safe = isSafe(request.method)
-    const busy = slots.take()
+    const busy = slots.take(hurry)
     if (busy !== undefined) await busy
     let holdsSlot = true
     try {

@@ -1,25 +1,26 @@
-/** A fixed number of places, handed out in the order in which they were asked for. */
+/** A fixed number of places, handed out in the order in which they were asked for: first to those in a hurry. */
 export interface Slots {
   /** Takes a place: undefined if one was free, or else a promise that resolves when it is one's turn. */
-  take(): Promise<void> | undefined
+  take(hurry?: boolean): Promise<void> | undefined
   give(): void
 }
 
 export const createSlots = (places: number): Slots => {
+  const hurrying: (() => void)[] = []
   const waiting: (() => void)[] = []
   let free = places
   return {
-    take: () => {
+    take: (hurry = false) => {
       if (free > 0) {
         free -= 1
         return undefined
       }
       return new Promise((resolve) => {
-        waiting.push(resolve)
+        ;(hurry ? hurrying : waiting).push(resolve)
       })
     },
     give: () => {
-      const next = waiting.shift()
+      const next = hurrying.shift() ?? waiting.shift()
       if (next === undefined) free += 1
       else next()
     },

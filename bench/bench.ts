@@ -59,7 +59,7 @@ const judged = async (concurrency: number, evidence: string, delay: number): Pro
   }
   const run = await openRun(settings, new AbortController().signal)
   const started = performance.now()
-  const reports = await runPlan(plan(settings.description, settings), run.context, concurrency)
+  const reports = await runPlan(plan(settings.description, settings), run.context)
   const seconds = (performance.now() - started) / 1000
   await run.close()
   if (reports.some(({ findings, suiteFault }) => findings.length > 0 || suiteFault !== undefined)) {

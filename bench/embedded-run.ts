@@ -58,7 +58,7 @@ export const runEmbedded = async (
     }
     const { cells, edition } = plan(full.description, full)
     const run = await openRun(full, new AbortController().signal)
-    const reports = [run.discovery, ...(await runPlan({ cells, edition }, run.context, full.concurrency))]
+    const reports = [run.discovery, ...(await runPlan({ cells, edition }, run.context))]
     const leftovers = await run.close()
     return {
       findings: reports.flatMap(({ findings }) => findings),

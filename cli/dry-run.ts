@@ -10,6 +10,11 @@ const casesOf = ({ variants }: PlannedCell): number => variants.reduce((sum, { r
 const requestsOf = ({ variants }: PlannedCell): number =>
   variants.reduce((sum, { runs, requests }) => sum + runs * requests + 1, 0)
 
+const apart: Partial<Readonly<Record<PlannedCell['phase'], string>>> = {
+  doors: 'after those that look at doors',
+  exclusive: 'alone, after the others',
+}
+
 /** The plan in words: what would be sent where and how often, what would not be and why. Nothing has been sent. */
 export const renderPlan = (edition: Edition, { cells }: Plan, about: string): string => {
   const sending = cells.filter((cell) => cell.unexercised === undefined && cell.variants.length > 0)
@@ -26,7 +31,7 @@ export const renderPlan = (edition: Edition, { cells }: Plan, about: string): st
       count(cell.variants.length),
       count(casesOf(cell)),
       `≤ ${count(requestsOf(cell))}`,
-      cell.carrier ? 'only as evidence for others' : cell.phase === 'exclusive' ? 'alone, after the others' : '',
+      cell.carrier ? 'only as evidence for others' : (apart[cell.phase] ?? ''),
     ]),
   ])
   const lines = [

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
-import type { RunSettings } from '../suites/settings.ts'
+import { BroadcastChannel } from 'node:worker_threads'
+import { interruptionChannel, type RunSettings } from '../suites/settings.ts'
 import { type Collected, collector } from './collector.ts'
 import { debugging, UsageError } from './errors.ts'
 import { onInterruption } from './interruption.ts'
@@ -60,7 +61,8 @@ export const runSuites = async (
       isolate: false,
       maxWorkers: 1,
       fileParallelism: false,
-      maxConcurrency: settings.concurrency,
+      // Which cells run at the same time is for the suites to say.
+      maxConcurrency: Number.MAX_SAFE_INTEGER,
       testTimeout: 0,
       hookTimeout: 0,
       teardownTimeout: 1000,
@@ -73,14 +75,20 @@ export const runSuites = async (
   )
   // vitest would end the process at once on a signal or a rejection; an interrupted run still has to clean up.
   setAside(before)
+  const interruptions = new BroadcastChannel(interruptionChannel)
+  // Whoever has not been listening yet asks when it begins to.
+  interruptions.onmessage = () => {
+    if (interruption.interrupted()) interruptions.postMessage('stop')
+  }
   const interruption = onInterruption(() => {
     note('Stopping: what was created is being removed. Ctrl-C again ends at once.')
-    void vitest.cancelCurrentRun('keyboard-input')
+    interruptions.postMessage('stop')
   }, abandon)
   try {
     await vitest.start()
   } finally {
     interruption.end()
+    interruptions.close()
     await vitest.close()
     process.exitCode = undefined
   }

@@ -42,8 +42,11 @@ export interface Cell {
   readonly operation: Operation
   /** Empty where the evidence comes from the exchanges of other cells. */
   readonly variants: readonly Variant[]
-  /** Runs alone, after the others: what it sends may change what they see. */
-  readonly exclusive?: boolean
+  /**
+   * What it sends may change what others see. `exclusive`: it runs alone, after the others; `doors`: nothing runs beside
+   * it that looks at doors or commands them.
+   */
+  readonly apart?: 'exclusive' | 'doors'
   /** Changes the whole target while it runs: alone, and after the other exclusive ones. */
   readonly last?: true
   readonly unexercised?: Unexercised

@@ -1,12 +1,14 @@
+import { BroadcastChannel } from 'node:worker_threads'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import type { CellReport, Finding } from '../oracle/results.ts'
 import { TargetError } from '../target/errors.ts'
 import type { Run } from './engine/open-run.ts'
 import { openRun } from './engine/open-run.ts'
 import { runCell } from './engine/run-cell.ts'
+import { createTurns } from './engine/turns.ts'
 import type { PlannedCell } from './plan.ts'
 import { ofPhase, plan } from './plan.ts'
-import './settings.ts'
+import { interruptionChannel } from './settings.ts'
 
 /**
  * The one file that registers the planned cells with vitest: a first test opens the target, each cell is a test of its
@@ -14,7 +16,13 @@ import './settings.ts'
  */
 const settings = inject('doorflow')
 const { cells } = plan(settings.description, settings)
+const turns = createTurns(cells, settings.concurrency)
 const ended = new AbortController()
+// Not left to vitest: of tests that run at the same time it forgets most, and it has no use for what they still report.
+const interruptions = new BroadcastChannel(interruptionChannel)
+interruptions.onmessage = () => ended.abort()
+interruptions.unref()
+interruptions.postMessage('listening')
 const seen: CellReport[] = []
 let run: Run | undefined
 let id = ''
@@ -35,7 +43,9 @@ const register = (cell: PlannedCell): void =>
   test(cell.id, async ({ task, skip, signal }) => {
     if (run === undefined) return skip('the target could not be opened')
     signal.addEventListener('abort', () => ended.abort(), { once: true })
-    const report = await runCell(run.context, cell)
+    const report = await runCell(run.context, cell, turns)
+    // Nothing is known of it, as of a cell that was not run.
+    if (ended.signal.aborted && report.exchanges === 0) return skip('interrupted before it began')
     seen.push(report)
     task.meta.cell = report
     const findings = ownFindings(cell)
@@ -60,14 +70,13 @@ test('target', async ({ task }) => {
 })
 
 /** A group that filters have left empty is not registered: vitest takes one for a mistake. */
-const group = (phase: PlannedCell['phase'], suite: typeof describe.concurrent): void => {
-  const members = ofPhase(cells, phase)
-  if (members.length > 0) suite(phase, () => members.forEach(register))
+const group = (name: string, suite: typeof describe.concurrent, members: readonly PlannedCell[]): void => {
+  if (members.length > 0) suite(name, () => members.forEach(register))
 }
 
-group('concurrent', describe.concurrent)
-group('exclusive', describe)
-group('derived', describe)
+group('side by side', describe.concurrent, [...ofPhase(cells, 'concurrent'), ...ofPhase(cells, 'doors')])
+group('exclusive', describe, ofPhase(cells, 'exclusive'))
+group('derived', describe, ofPhase(cells, 'derived'))
 
 let leftovers: readonly string[] | undefined
 
@@ -85,3 +94,4 @@ test('clean up', async ({ task }) => {
 
 // Interrupted, the last test is never begun; what was created goes all the same.
 afterAll(close)
+afterAll(() => interruptions.close())

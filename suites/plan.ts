@@ -21,12 +21,20 @@ export interface PlannedVariant {
   readonly requests: number
 }
 
+/**
+ * `concurrent` beside anything but `exclusive`; `doors` the same, but one after the other and after those that look at
+ * doors; `exclusive` one after the other when all these are done; `derived` without requests of its own.
+ */
+export type Phase = 'concurrent' | 'doors' | 'exclusive' | 'derived'
+
 export interface PlannedCell {
   /** `CLAUSE:operation`. */
   readonly id: string
   readonly clause: string
   readonly operation: Operation
-  readonly phase: 'concurrent' | 'exclusive' | 'derived'
+  readonly phase: Phase
+  /** Shows in what state doors are, or may depend on it: done when the first command goes to a door. */
+  readonly looksAtDoors: boolean
   /** Changes the whole target: begun when all others of its phase are done. */
   readonly last: boolean
   /** Runs only to give evidence to cells that have no requests of their own; gets no verdict. */
@@ -37,12 +45,23 @@ export interface PlannedCell {
 
 export interface Plan {
   readonly edition: Edition
-  /** In the order of the document; exclusive ones are run after the concurrent ones, derived ones judged last. */
+  /** In the order of the document. */
   readonly cells: readonly PlannedCell[]
 }
 
-const phaseOf = (cell: Cell): PlannedCell['phase'] =>
-  cell.variants.length === 0 ? 'derived' : cell.exclusive === true ? 'exclusive' : 'concurrent'
+const phaseOf = (cell: Cell): Phase => (cell.variants.length === 0 ? 'derived' : (cell.apart ?? 'concurrent'))
+
+/**
+ * What shows the state of a door, or what has been done to one. Whether a door that is locked down can be reserved is
+ * written nowhere.
+ */
+const ofDoors: ReadonlySet<string> = new Set([
+  'channels',
+  'events',
+  'admission_requests',
+  'reservations',
+  'group_reservations',
+])
 
 const requestsOf = (variant: Variant): number => {
   const [drawn] = fc.sample(variant.arbitrary, { seed: 0, numRuns: 1 })
@@ -57,15 +76,23 @@ const casesOf = ({ distinct, weight }: Variant, runs: number): number => {
 
 const absentReason: Unexercised = { kind: 'absent', detail: 'The target is described as not having this resource.' }
 
-/** Requests that a cell sends, about: what takes longest is best begun first. */
-const costOf = ({ variants }: PlannedCell): number =>
-  variants.reduce((sum, { runs, requests }) => sum + runs * requests, 0)
+/** Requests that the longest variant of a cell sends, about: it sends them one after the other. */
+const lengthOf = ({ variants }: PlannedCell): number =>
+  variants.reduce((most, { runs, requests }) => Math.max(most, runs * requests), 0)
 
-/** The cells of one phase in the order in which they are begun. */
-export const ofPhase = (cells: readonly PlannedCell[], phase: PlannedCell['phase']): readonly PlannedCell[] =>
+/**
+ * The cells of one phase in the order in which they are begun: first those that others wait for, then those that take
+ * longest, so that at the end nothing is left but short ones.
+ */
+export const ofPhase = (cells: readonly PlannedCell[], phase: Phase): readonly PlannedCell[] =>
   cells
     .filter((cell) => cell.phase === phase)
-    .sort((one, other) => Number(one.last) - Number(other.last) || costOf(other) - costOf(one))
+    .sort(
+      (one, other) =>
+        Number(one.last) - Number(other.last) ||
+        Number(other.looksAtDoors) - Number(one.looksAtDoors) ||
+        lengthOf(other) - lengthOf(one),
+    )
 
 /** Patterns name clauses, operations or cells; `*` stands for anything. */
 export const matcher = (patterns: readonly string[]): ((cell: Pick<Cell, 'clause' | 'operation'>) => boolean) => {
@@ -213,6 +240,7 @@ export const plan = (
     clause: cell.clause,
     operation: cell.operation,
     phase: phaseOf(cell),
+    looksAtDoors: phaseOf(cell) === 'concurrent' && ofDoors.has(cell.operation.resource),
     last: cell.last === true,
     carrier,
     variants: cell.variants.map((variant) => ({

@@ -3,6 +3,9 @@ import type { TargetDescription } from '../target/description.ts'
 
 export type Profile = 'smoke' | 'gate'
 
+/** On this channel whoever runs the suites tells their thread that the run is to end. */
+export const interruptionChannel = 'doorflow-conformance interruption'
+
 /** Everything that decides what a run does, besides the edition. Plain JSON: it crosses a thread. */
 export interface RunSettings {
   readonly description: TargetDescription

@@ -29,6 +29,8 @@ export interface CaseContext {
   /** Resources of which a deletion was answered with 202 in this run, and may still have to take place. */
   readonly deletedLater: Set<ResourceName>
   readonly signal: AbortSignal
+  /** Other cells cannot begin before this one has ended. */
+  readonly hurry?: boolean
 }
 
 export interface CaseRun {
@@ -204,7 +206,7 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
   ): Promise<Exchange> {
     for (let draws = 1; ; draws += 1) {
       const wire = wireForm(operation, draft, bind, session.fixtures.nestedWrapper ?? true)
-      const exchange = await session.send(wire, { signal, known, once, wait: longestWait(draft) })
+      const exchange = await session.send(wire, { signal, known, once, hurry: context.hurry, wait: longestWait(draft) })
       const meant = expected.strength === 'succeed' || expected.strength === 'may-refuse'
       if (isAccepted(exchange)) {
         keepValues(draft.body?.value, bind)

@@ -13,6 +13,7 @@ import { judgedExchanges, runCase } from './run-case.ts'
 import { newScope, type Scope } from './scope.ts'
 import { variantSeed } from './seeds.ts'
 import { setUp, tearDown } from './set-up.ts'
+import type { Turns } from './turns.ts'
 
 export interface CellContext extends CaseContext {
   readonly seed: number
@@ -23,23 +24,29 @@ export interface CellContext extends CaseContext {
 
 type PlannedVariant = PlannedCell['variants'][number]
 
-/**
- * Variants of one cell that run at the same time, or more where more requests may be in flight: at its end a run waits
- * for a few large cells. How many are in flight is the client's business.
- */
-const variantsAtOnce = 8
+const interrupted = 'interrupted'
 
 /** How often a case is begun again whose requests were lost on the way. */
 const restarts = 2
 
-/** Runs all variants of a cell and reports what they showed. Never throws: a fault of the suite is reported too. */
-export const runCell = async (context: CellContext, cell: PlannedCell): Promise<CellReport> => {
+/**
+ * Runs all variants of a cell when it is their turn, and reports what they showed. Never throws: a fault of the suite is
+ * reported too.
+ */
+export const runCell = (context: CellContext, cell: PlannedCell, turns: Turns): Promise<CellReport> =>
+  turns.cell(cell, () => runVariants({ ...context, hurry: isAwaited(cell) }, cell, turns))
+
+const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns): Promise<CellReport> => {
   const tally = new Tally()
   const digests = new Map<string, string>()
   let unexercised: Unexercised | undefined = cell.unexercised
   let suiteFault: string | undefined
 
   const runVariant = async (planned: PlannedVariant): Promise<void> => {
+    if (context.signal.aborted) {
+      tally.inconclusive.add(interrupted)
+      return
+    }
     try {
       digests.set(planned.id, await new VariantRun(context, cell, planned, tally).run())
     } catch (error) {
@@ -48,9 +55,9 @@ export const runCell = async (context: CellContext, cell: PlannedCell): Promise<
     }
   }
   // What one command does to a door, another one would find.
-  const alone = cell.operation.acts === 'doors' && cell.phase === 'exclusive'
-  const atOnce = alone ? 1 : Math.max(variantsAtOnce, context.concurrency)
-  if (cell.unexercised === undefined) await inTurns(cell.variants, atOnce, runVariant)
+  const atOnce = cell.operation.acts === 'doors' && cell.phase !== 'concurrent' ? 1 : cell.variants.length
+  if (cell.unexercised === undefined)
+    await inTurns(cell.variants, atOnce, (planned) => turns.variant(cell, () => runVariant(planned)))
 
   const digest = createHash('sha256')
   for (const { id } of cell.variants) digest.update(`${id} ${digests.get(id) ?? ''}\n`)
@@ -124,14 +131,31 @@ const inTurns = async <T>(items: readonly T[], atOnce: number, run: (item: T) =>
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
 }
 
-/** The cases of one variant, drawn ahead from its seed and sent one after the other. */
+/** Requests that one strand of a variant sends at least, about. */
+const strandLength = 50
+
+/**
+ * Strands in which the cases of a variant are sent, each on things of its own: in a single one a long variant would still
+ * be going on when all others are done. One where few requests may be in flight, since each has to be set up.
+ */
+const strandsOf = ({ phase }: PlannedCell, { runs, requests }: PlannedVariant, concurrency: number): number =>
+  phase === 'concurrent' ? Math.ceil(Math.min((runs * requests) / strandLength, runs, concurrency / 4)) : 1
+
+/** Commands wait for those that look at doors, and for one another: when they begin decides when a run ends. */
+const isAwaited = ({ looksAtDoors, phase }: PlannedCell): boolean => looksAtDoors || phase === 'doors'
+
+/** Where the cases of one strand act, until one of them has left something behind. */
+interface Strand {
+  scope: Scope
+}
+
+/** The cases of one variant, drawn ahead from its seed and sent one after the other, in one strand or several. */
 class VariantRun {
   readonly #context: CellContext
   readonly #cell: PlannedCell
   readonly #planned: PlannedVariant
   readonly #tally: Tally
   readonly #seed: number
-  #scope: Scope = newScope()
 
   constructor(context: CellContext, cell: PlannedCell, planned: PlannedVariant, tally: Tally) {
     this.#context = context
@@ -144,25 +168,29 @@ class VariantRun {
   /** Returns the SHA-256 of the cases drawn. */
   async run(): Promise<string> {
     const { cases, digest } = drawCases(this.#planned, this.#seed)
-    try {
-      await this.#runAll(cases)
-    } finally {
-      await this.#release(this.#scope)
-    }
+    const [first] = cases
+    if (first?.drawn.twin !== undefined && !(await this.#twinAccepted(first.drawn))) return digest
+    const waiting = cases.values()
+    const strands = strandsOf(this.#cell, this.#planned, this.#context.concurrency)
+    const ended = await Promise.allSettled(Array.from({ length: strands }, () => this.#runStrand(waiting)))
+    for (const one of ended) if (one.status === 'rejected') throw one.reason
     return digest
   }
 
-  async #runAll(cases: readonly DrawnCase[]): Promise<void> {
-    const [first] = cases
-    if (first?.drawn.twin !== undefined && !(await this.#twinAccepted(first.drawn))) return
-    for (const { drawn: one, index } of cases) {
-      if (this.#context.signal.aborted || this.#context.registry.full) {
-        this.#tally.inconclusive.add(
-          this.#context.signal.aborted ? 'interrupted' : 'stopped after the greatest number of findings',
-        )
-        return
+  async #runStrand(cases: Iterable<DrawnCase>): Promise<void> {
+    const strand: Strand = { scope: newScope() }
+    try {
+      for (const { drawn: one, index } of cases) {
+        if (this.#context.signal.aborted || this.#context.registry.full) {
+          this.#tally.inconclusive.add(
+            this.#context.signal.aborted ? interrupted : 'stopped after the greatest number of findings',
+          )
+          return
+        }
+        await this.#runOne(one, index, strand)
       }
-      await this.#runOne(one, index)
+    } finally {
+      await this.#release(strand.scope)
     }
   }
 
@@ -189,39 +217,34 @@ class VariantRun {
     }
   }
 
-  async #runOne(one: Drawn, index: number): Promise<void> {
+  async #runOne(one: Drawn, index: number, strand: Strand): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
-      if (!(await this.#prepare(one, this.#scope))) return
-      const run = await this.#send(one.subject, this.#scope)
+      if (!(await this.#prepare(one, strand.scope))) return
+      const run = await this.#send(one.subject, strand.scope)
       const lost = run.judgement.inconclusive.find(({ reason }) => reason !== 'rate-limited')
       // Whatever an accepted write has left behind, the next case finds a person of its own.
       if (
         run.accepted &&
         run.exchanges.some((exchange) => exchange !== undefined && exchange.request.method !== 'GET')
       ) {
-        await this.#renewScope()
+        await this.#renew(strand)
       }
       if (lost === undefined || this.#context.signal.aborted) {
         this.#sayUnclear([run])
         await this.#look(run, index, one)
         return
       }
-      await this.#renewScope()
+      await this.#renew(strand)
       if (attempt < restarts && (await this.#twinAccepted(one))) continue
-      await this.#lost(one, index, lost.reason !== 'transport', lost.detail)
+      await this.#lost(one, index, strand, lost.reason !== 'transport', lost.detail)
       return
     }
   }
 
   /** A request that never got an answer of its own: a server error that keeps coming back, or nothing to judge. */
-  async #lost(one: Drawn, index: number, serverError: boolean, detail: string): Promise<void> {
-    if (
-      serverError &&
-      one.twin !== undefined &&
-      (await this.#twinAccepted(one)) &&
-      (await this.#prepare(one, this.#scope))
-    ) {
-      const run = await this.#send(one.subject, this.#scope, true)
+  async #lost(one: Drawn, index: number, { scope }: Strand, serverError: boolean, detail: string): Promise<void> {
+    if (serverError && one.twin !== undefined && (await this.#twinAccepted(one)) && (await this.#prepare(one, scope))) {
+      const run = await this.#send(one.subject, scope, true)
       await this.#look(run, index, one, true)
       return
     }
@@ -289,9 +312,9 @@ class VariantRun {
     }
   }
 
-  async #renewScope(): Promise<void> {
-    const used = this.#scope
-    this.#scope = newScope()
+  async #renew(strand: Strand): Promise<void> {
+    const used = strand.scope
+    strand.scope = newScope()
     await this.#release(used)
   }
 

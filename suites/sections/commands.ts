@@ -27,8 +27,8 @@ const general: readonly Section[] = [
 ]
 
 /**
- * Commands to doors, for which the description allows channels by id. Each runs alone, since it changes what the others
- * find, and leaves its door as it was. Who may enter where is for the target to know, so that letting in a person is
+ * Commands to doors, for which the description allows channels by id. Each changes what others find that look at doors,
+ * and leaves its door as it was. Who may enter where is for the target to know, so that letting in a person is
  * only ever expected to be refused.
  */
 export const commands: Section = (context) => {
@@ -43,7 +43,7 @@ export const commands: Section = (context) => {
     ...plain.filter(({ effect }) => effect !== undefined).flatMap((operation) => seen(context, operation)),
     ...operations.flatMap((operation) => refusedCommand(context, operation)),
   ]
-  return cells.map((cell) => ({ ...cell, exclusive: true }))
+  return cells.map((cell) => ({ ...cell, apart: 'doors' as const }))
 }
 
 const seen = ({ edition }: SuiteContext, operation: Operation): readonly Cell[] =>

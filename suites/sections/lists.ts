@@ -74,7 +74,11 @@ const sizes = fc
   .tuple(fc.noBias(fc.integer({ min: 2, max: 7 })), fc.noBias(fc.integer({ min: 8, max: 50 })))
   .map(([small, large]) => [1, small, large])
 
-/** Lists page by page. Those that others change are walked through alone, and on targets of one's own only. */
+/** Whether requests that this run sends in order put something on a list or take something off. */
+const isChanged = ({ operations }: Edition, { resource }: Operation): boolean =>
+  operations.some((one) => one.resource === resource && (one.action === 'create' || one.action === 'delete'))
+
+/** Lists page by page. Those that the run changes are walked through alone, and all on targets of one's own only. */
 export const paging: Section = (context) =>
   context.operations.flatMap((list): Cell[] => {
     const { edition, shared } = context
@@ -91,7 +95,7 @@ export const paging: Section = (context) =>
           weight: 0.4,
         },
       ],
-      ...(exclusive ? { exclusive } : {}),
+      ...(exclusive ? { apart: 'exclusive' } : {}),
     })
     if (list.path.includes('{person_id}'))
       return [
@@ -105,5 +109,5 @@ export const paging: Section = (context) =>
     if (list.resource === 'events') return [cell((drawn) => walks(edition, list, drawn, { pages: 1 }), false)]
     if (shared) return [withheld(clause, list, 'Others change this list while its pages are looked at.')]
     const own = list.resource === 'people' ? { own: ownPeople(edition, 3) } : {}
-    return [cell((drawn) => walks(edition, list, drawn, own), true)]
+    return [cell((drawn) => walks(edition, list, drawn, own), isChanged(edition, list))]
   })

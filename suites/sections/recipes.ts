@@ -25,7 +25,7 @@ const cellOf = (
   if (shared) return withheld(clause, operation, disturbing)
   if (missing !== undefined)
     return { clause, operation, variants: [], unexercised: { kind: 'missing', detail: missing } }
-  return { clause, operation, variants: variants(), exclusive: true, last: true }
+  return { clause, operation, variants: variants(), apart: 'exclusive', last: true }
 }
 
 const only = (subject: Case, twin: Case, id: string): Variant => ({

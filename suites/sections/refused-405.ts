@@ -21,7 +21,7 @@ export const refused405: Section = (context) =>
       const cell = (clause: string, chosen: typeof variants): Cell[] => {
         if (chosen.length === 0) return []
         if (context.shared) return [withheld(clause, operation, reason)]
-        return [{ clause, operation, exclusive: true, variants: chosen.map(({ variant }) => variant) }]
+        return [{ clause, operation, apart: 'exclusive', variants: chosen.map(({ variant }) => variant) }]
       }
       const { clause, refusedClause = clause } = context.edition.outcomes['unsupported-method']
       return [...cell(clause, must), ...cell(refusedClause, should)]

@@ -18,7 +18,7 @@ export const sync: Section = ({ operations, edition }) =>
       const { outcomes, general } = edition
       const plain = plainStep(edition, plainRequest(operation))
       // Alone: nothing that the run has written is pushed to a door.
-      const alone = { operation, exclusive: true } as const
+      const alone = { operation, apart: 'exclusive' } as const
       const limit = outcomes['too-many-requests'].clause
       const told = edition.refusal.kind === 'errors' ? [edition.refusal.retryIn] : []
       const variant = (id: string, kind: 'valid' | 'malformed' | 'stateful', subject: Case) => ({

@@ -34,7 +34,7 @@ const through = async (answers: (method: string, body: string, count: number) =>
     }
     const run = await openRun(settings, new AbortController().signal)
     const planned = plan(settings.description, settings)
-    const reports = await runPlan(planned, run.context, 4)
+    const reports = await runPlan(planned, run.context)
     const leftovers = await run.close()
     return {
       keys: reports.flatMap(({ findings }) => findings.map(({ key }) => key)),

@@ -41,7 +41,7 @@ const behind = async (faults: readonly string[], handle: Handling, settings: Par
       ...settings,
     }
     const run = await openRun(full, new AbortController().signal)
-    const reports = await runPlan(plan(full.description, full), run.context, 4)
+    const reports = await runPlan(plan(full.description, full), run.context)
     const leftovers = await run.close()
     return {
       findings: reports.flatMap(({ findings }) => findings),

@@ -43,7 +43,7 @@ const run = async ({ edition = 'classic', endpoint = {}, only = clauses, ...more
   try {
     const planned = plan(settings.description, settings)
     const opened = await openRun(settings, ended.signal)
-    const running = runPlan(planned, opened.context, 8)
+    const running = runPlan(planned, opened.context)
     if (more.interruptedAt !== undefined) {
       await more.interruptedAt(web)
       ended.abort()

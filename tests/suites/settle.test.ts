@@ -61,7 +61,7 @@ describe('a target that shows a little later what it was told', () => {
       maxFindings: 10,
     }
     const opened = await openRun(settings, new AbortController().signal)
-    const reports = await runPlan(plan(settings.description, settings), opened.context, 4)
+    const reports = await runPlan(plan(settings.description, settings), opened.context)
     await opened.close()
     return reports
   }

@@ -187,7 +187,7 @@ describe.each(editions)('what is felt elsewhere is taken back: %s', (edition) =>
       // Doors are commanded one by one at the end; half of the interruptions fall there.
       const cells = plan(settings.description, settings)
       const ordered = nth % 2 === 0 ? cells : { ...cells, cells: cells.cells.toReversed() }
-      await runPlan(ordered, context, 4)
+      await runPlan(ordered, context)
       expect(run.signal.aborted).toBe(true)
       expect(await close()).toEqual([])
       expect(holds()).toEqual(before)

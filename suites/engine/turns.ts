@@ -1,0 +1,61 @@
+import { createSlots } from '../../target/slots.ts'
+import type { PlannedCell } from '../plan.ts'
+
+/** Sees to it that no cell runs beside one that it must not meet, and that not everything is begun at once. */
+export interface Turns {
+  /** Runs a cell as soon as it may. */
+  cell<T>(cell: PlannedCell, run: () => Promise<T>): Promise<T>
+  /** Runs one variant of a cell as soon as there is room, in the order in which it was asked for. */
+  variant<T>(cell: PlannedCell, run: () => Promise<T>): Promise<T>
+}
+
+/**
+ * Variants under way for each request that may be in flight. Each sends its cases one after the other, and is not in
+ * flight while they are drawn and judged: with one for each place, places would stand empty.
+ */
+const share = 1.5
+
+/** `concurrency`: most requests in flight. How many are is the client's business. */
+export const createTurns = (cells: readonly PlannedCell[], concurrency: number): Turns => {
+  const room = createSlots(Math.ceil(share * concurrency))
+  const looking = new Set(cells.filter(({ looksAtDoors }) => looksAtDoors).map(({ id }) => id))
+  let openDoors: () => void = () => {}
+  // Each command waits for the one before, the first one for those that look at doors.
+  let commanded = new Promise<void>((resolve) => {
+    openDoors = resolve
+  })
+  if (looking.size === 0) openDoors()
+
+  return {
+    cell: async (cell, run) => {
+      if (cell.phase !== 'doors') {
+        try {
+          return await run()
+        } finally {
+          if (looking.delete(cell.id) && looking.size === 0) openDoors()
+        }
+      }
+      const before = commanded
+      let done: () => void = () => {}
+      commanded = new Promise((resolve) => {
+        done = resolve
+      })
+      await before
+      try {
+        return await run()
+      } finally {
+        done()
+      }
+    },
+    variant: async (cell, run) => {
+      // The one variant of commands that is under way takes nobody's room: nothing else that commands doors goes on.
+      if (cell.phase === 'doors') return run()
+      await room.take()
+      try {
+        return await run()
+      } finally {
+        room.give()
+      }
+    },
+  }
+}

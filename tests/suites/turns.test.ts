@@ -1,0 +1,69 @@
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { describe as describeTarget } from '../../bench/embedded-run.ts'
+import { createTurns } from '../../suites/engine/turns.ts'
+import { ofPhase, type PlannedCell, plan } from '../../suites/plan.ts'
+
+describe.each(['classic', 'current'])('cells of the %s edition', (edition) => {
+  const { cells } = plan(describeTarget('http://127.0.0.1:9', edition), { profile: 'gate', only: [], exclude: [] })
+  const doors = ofPhase(cells, 'doors')
+  const others = ofPhase(cells, 'concurrent')
+
+  /** Begins them in the given order and notes which were under way together. */
+  const runAll = async (begun: readonly PlannedCell[], end: (cell: PlannedCell) => Promise<void>) => {
+    const turns = createTurns(cells, 4)
+    const active = new Set<PlannedCell>()
+    const met = new Map<PlannedCell, ReadonlySet<PlannedCell>>()
+    let variants = 0
+    let most = 0
+    const run = (cell: PlannedCell): Promise<void> =>
+      turns.cell(cell, async () => {
+        active.add(cell)
+        if (cell.phase === 'doors') met.set(cell, new Set(active))
+        try {
+          await Promise.all(
+            cell.variants.map(() =>
+              turns.variant(cell, async () => {
+                if (cell.phase === 'concurrent') most = Math.max(most, ++variants)
+                await end(cell)
+                if (cell.phase === 'concurrent') variants -= 1
+              }),
+            ),
+          )
+        } finally {
+          active.delete(cell)
+        }
+      })
+    const ended = await Promise.allSettled(begun.map(run))
+    return { ended, met, most }
+  }
+
+  test.each([
+    ['as planned', [...others, ...doors]],
+    ['with the doors first', [...doors, ...others]],
+  ])('command doors beside nothing that looks at doors, %s', async (_, begun) => {
+    const { met, most } = await runAll(begun, () => setTimeout(Math.random()))
+    expect(met.size).toBe(doors.length)
+    const beside = [...met].flatMap(([cell, all]) => [...all].filter((one) => one !== cell))
+    expect(beside.filter(({ looksAtDoors, phase }) => looksAtDoors || phase === 'doors')).toEqual([])
+    expect(beside.length).toBeGreaterThan(0)
+    expect(most).toBe(6)
+  })
+
+  test('command doors although others have failed', async () => {
+    const { ended, met } = await runAll([...others, ...doors], async ({ looksAtDoors, phase }) => {
+      if (looksAtDoors || phase === 'doors') throw new Error('broken')
+    })
+    expect(ended.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(doors.length)
+    expect(met.size).toBe(doors.length)
+  })
+
+  test('that look at doors are all those that show them or ask for them', () => {
+    const resources = new Set(
+      others.filter(({ looksAtDoors }) => looksAtDoors).map(({ operation }) => operation.resource),
+    )
+    const group = edition === 'current' ? ['group_reservations'] : []
+    expect([...resources].sort()).toEqual(['admission_requests', 'channels', 'events', ...group, 'reservations'])
+    expect(new Set(doors.map(({ operation }) => operation.action))).toEqual(new Set(['command']))
+  })
+})

@@ -13,7 +13,7 @@ export interface Turns {
  * Variants under way for each request that may be in flight. Each sends its cases one after the other, and is not in
  * flight while they are drawn and judged: with one for each place, places would stand empty.
  */
-const share = 1.5
+const share = 2.5
 
 /** `concurrency`: most requests in flight. How many are is the client's business. */
 export const createTurns = (cells: readonly PlannedCell[], concurrency: number): Turns => {

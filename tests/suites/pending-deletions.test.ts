@@ -47,7 +47,7 @@ test.each(['classic', 'current'] as const)(
     const held = () => records(reference.snapshot())
     const before = held()
     const opened = await openRun(settings, new AbortController().signal)
-    const reports = await runPlan(plan(settings.description, settings), opened.context, 8)
+    const reports = await runPlan(plan(settings.description, settings), opened.context)
     expect(await opened.close()).toEqual([])
     await settled()
     const clauses = new Set(reports.flatMap(({ findings }) => findings.map(({ violation }) => violation.clause)))

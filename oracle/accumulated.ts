@@ -83,7 +83,8 @@ export const judgeAccumulated = (
   for (const [member, { values, schema, step }] of members) {
     if (values === 'any') continue
     const back = valueShown(shown, member, last.on.operation.resource)
-    if (isNotShown(step, member, back, facts)) continue
+    // An entry of a list may show less than a reading does.
+    if (isNotShown(step, member, back, facts) || (back === undefined && read.on.operation.action === 'list')) continue
     if (step !== last) {
       judgeUnnamed(last, member, back, values, schema, timeZone)
       continue

@@ -89,9 +89,13 @@ export const queryOf = ({ exchange }: Pick<Step, 'exchange'>): readonly (readonl
 /** Sizes that pages have by default here and there: a list of so many may go on. */
 const usualSizes: ReadonlySet<number> = new Set([5, 8, 10, 12, 15, 16, 20, 24])
 
+/** How many a page is to have, as it was asked for. */
+const sizeAsked = (list: Pick<Step, 'exchange'>): string | undefined =>
+  queryOf(list).find(([name]) => name === 'per_page' || name === 'n')?.[1]
+
 /** Fewer than a page is everything that there is; without a size asked for, fewer than the usual ones. */
 export const isWhole = (list: SettledStep): boolean => {
-  const asked = queryOf(list).find(([name]) => name === 'per_page' || name === 'n')?.[1]
+  const asked = sizeAsked(list)
   const count = itemsIn(list).length
   return !usualSizes.has(count) && count < (asked === undefined ? 25 : Number(asked))
 }
@@ -120,7 +124,10 @@ export const judgeFiltered = (
       return
     }
   }
-  if (plain === undefined || ahead || !isWhole(list)) return
+  // A page that is shorter than another one of the same size is not cut off.
+  const isShorter =
+    plain !== undefined && itemsIn(list).length < itemsIn(plain).length && sizeAsked(list) === sizeAsked(plain)
+  if (plain === undefined || ahead || !(isWhole(list) || isShorter)) return
   const there = new Set(itemsIn(list).map(readableId))
   const missing = itemsIn(plain).find((item) => {
     const id = readableId(item)

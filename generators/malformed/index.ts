@@ -4,7 +4,7 @@ export { malformedKeys, missingKeys, wrongKeys } from './key.ts'
 export { inventedMethods, otherSafeMethods, undocumentedMethods } from './method.ts'
 export { malformedParameters, malformedQueries } from './parameters.ts'
 export { foreignSuffixes, oddPaths, oddWires, unknownIds, unknownPaths } from './path.ts'
-export { hasPinForm, malformedPins } from './pins.ts'
+export { malformedPins, takesPin } from './pins.ts'
 export type { StateVariant } from './state.ts'
 export {
   afterDeletion,

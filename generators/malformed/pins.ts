@@ -7,10 +7,13 @@ import { variant } from './variant.ts'
 
 const spoilings: readonly PinSpoiling[] = ['short', 'long', 'letters', 'blank']
 
+/** Whether a request may give somebody a PIN. */
+export const takesPin = ({ body }: Operation): boolean =>
+  body === 'person-credential-input' || body === 'credential-update'
+
 /** Whether an edition says what a PIN looks like. */
-export const hasPinForm = (edition: Edition, operation: Operation): boolean =>
-  (operation.body === 'person-credential-input' || operation.body === 'credential-update') &&
-  edition.ruleFor(operation, 'pin', 'value').strength !== 'may-accept'
+const hasPinForm = (edition: Edition, operation: Operation): boolean =>
+  takesPin(operation) && edition.ruleFor(operation, 'pin', 'value').strength !== 'may-accept'
 
 /** Values of which an edition says that they are no PINs. */
 export const malformedPins = (edition: Edition, operation: Operation): readonly MalformedVariant[] =>

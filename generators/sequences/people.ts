@@ -229,6 +229,9 @@ const plainly: Readonly<Record<PeopleTopic, readonly PersonCommand[]>> = {
     update({ notes: 'Third' }),
     { do: 'read', who: 0 },
     { do: 'read', who: 0 },
+    // Lists show what was written last as well.
+    update({ first_name: 'Augusta', last_name: 'Byron', notes: 'Fourth', custom_2: '0042' }, { marker: true }),
+    { do: 'list', who: 0, by: 'system_id' },
   ],
   lists: [
     { do: 'create', members: {}, email: 'plain' },

@@ -183,12 +183,18 @@ export const doorFaults: readonly Fault[] = [
         found.state === 'never' && about('channels', 'command')(exchange) ? crash() : found,
     },
   ),
-  fault('any-event-is-an-admission-request', inBoth('404'), 'The id of any event finds a request to be admitted.', {
-    foundKept(found, exchange) {
-      const record = found.state === 'never' && about('admission_requests')(exchange) ? asRequest(exchange) : undefined
-      return record === undefined ? found : { state: 'live', record }
+  fault(
+    'any-event-is-an-admission-request',
+    broken({ current: ['CU-404'] }),
+    'The id of any event finds a request to be admitted.',
+    {
+      foundKept(found, exchange) {
+        const record =
+          found.state === 'never' && about('admission_requests')(exchange) ? asRequest(exchange) : undefined
+        return record === undefined ? found : { state: 'live', record }
+      },
     },
-  }),
+  ),
   fault('admission-request-forgotten', inBoth('200'), 'Of the requests to open a door only the newest can be read.', {
     foundKept: (found, exchange) =>
       found.record?.kind === 'admission_request' && newerForItsDoor(found.record, exchange)

@@ -107,7 +107,7 @@ export const filterFaults: readonly Fault[] = [
   }),
   fault(
     'site-filter-ignored',
-    clause,
+    currentClause,
     'Channels of all sites are listed whichever is asked for.',
     forgetting('site_id', 'channels'),
   ),
@@ -128,13 +128,13 @@ export const filterFaults: readonly Fault[] = [
   ),
   fault(
     'event-channel-filter-ignored',
-    clause,
+    currentClause,
     'Events of all channels are listed whichever is asked for.',
     forgetting('channels', 'events'),
   ),
   fault(
     'event-name-filter-ignored',
-    clause,
+    currentClause,
     'Events of everybody are listed whoever is asked for.',
     forgetting('last_name', 'events'),
   ),

@@ -3,7 +3,7 @@ import { about, overlooking } from '../hooking.ts'
 import type { Hooks } from '../hooks.ts'
 import type { Problem } from '../types.ts'
 import { pinCode } from '../values.ts'
-import { broken, type Fault, fault } from './fault.ts'
+import { broken, type Fault, fault, inBoth } from './fault.ts'
 
 const refused = broken({ current: ['CU-422-REFUSED'] })
 
@@ -42,4 +42,10 @@ export const pinFaults: readonly Fault[] = [
       },
     },
   ),
+  fault('pin-loses-its-zeros-on-update', inBoth('READ-BACK'), 'Zeros in front of a PIN are lost when it is changed.', {
+    values: (values, exchange) =>
+      about('credentials', 'update')(exchange) && typeof pinIn(exchange) === 'string'
+        ? { ...values, value: String(values.value).replace(/^0+(?=\d)/, '') }
+        : values,
+  }),
 ]

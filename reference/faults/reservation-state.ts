@@ -25,7 +25,7 @@ const others = (exchange: Exchange, concerned: (one: Reservation) => boolean): v
 export const reservationStateFaults: readonly Fault[] = [
   fault(
     'gone-reservation-listed-with-since',
-    inBoth('FILTER'),
+    broken({ current: ['CU-FILTER'] }),
     'A reservation that has been deleted is listed among those that changed.',
     listing((listed, { query, store }) =>
       query.since === undefined && query.since_utc === undefined

@@ -24,7 +24,28 @@ const emptied = { notes: null, telephone: null, mobile: null, department: null, 
 /** Whether one of two members is given without the other. */
 const alone = (values: Members, one: string, other: string): boolean => one in values && !(other in values)
 
+/** By the store, what people were called before their last update. */
+const formerNames = new WeakMap<object, Map<unknown, unknown>>()
+
+const namesIn = ({ store }: Exchange): Map<unknown, unknown> => {
+  const names = formerNames.get(store) ?? new Map<unknown, unknown>()
+  formerNames.set(store, names)
+  return names
+}
+
 export const updateFaults: readonly Fault[] = [
+  fault('list-shows-former-names', readBack, 'Lists show what people were called before their last update.', {
+    values(values, exchange) {
+      const { place, store } = exchange
+      const before = updatingPerson(exchange) ? store.people.get(place?.id ?? '') : undefined
+      if (before !== undefined) namesIn(exchange).set(before.id, before.members.last_name)
+      return values
+    },
+    shown(shown, exchange) {
+      const former = about('people', 'list')(exchange) ? namesIn(exchange).get(shown.id) : undefined
+      return former === undefined ? shown : { ...shown, last_name: former }
+    },
+  }),
   fault(
     'disabling-empties-the-rest',
     partial,

@@ -3,7 +3,7 @@ import { operationOf } from '../../contract/lookup.ts'
 import type { Operation } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { fixture, unique } from '../../generators/draft.ts'
-import { hasPinForm } from '../../generators/malformed/index.ts'
+import { takesPin } from '../../generators/malformed/index.ts'
 import { lookalikes } from '../../generators/text.ts'
 import type { Clearing } from '../../generators/valid.ts'
 import {
@@ -34,7 +34,7 @@ export const success: Section = (context) =>
         variants: [
           servedVariant(context, 'plain', fc.constant(plainRequest(operation)), { distinct: 1 }),
           ...(operation.body === 'person-update' ? [ownEmail(context, operation)] : []),
-          ...(hasPinForm(edition, operation)
+          ...(takesPin(operation)
             ? [
                 servedVariant(
                   context,

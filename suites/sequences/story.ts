@@ -108,10 +108,13 @@ export class Story {
     delete thing.look
   }
 
-  /** A list on which things must stand once, and from which the deleted ones are missing. */
+  /** A list on which things must stand once, as they have been written, and from which the deleted ones are missing. */
   list(draft: Draft, { shows = [], hides = [] }: { shows?: readonly Thing[]; hides?: readonly Thing[] }): number {
     const list = this.plain(draft)
-    for (const { creation } of shows) this.#relations.push({ kind: 'listed', create: creation, list })
+    for (const { creation, writes } of shows) {
+      this.#relations.push({ kind: 'listed', create: creation, list })
+      this.#relations.push({ kind: 'accumulated', writes: [...writes], read: list })
+    }
     for (const { creation } of hides) this.#relations.push({ kind: 'unlisted', create: creation, list })
     return list
   }

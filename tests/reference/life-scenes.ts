@@ -71,7 +71,7 @@ export const updates: Scene = async (send) => {
   const changes: readonly object[] = [
     ...[{ enabled: false }, { notes: 'changed' }, { department: 'Joinery' }, { enabled: true }, { role_ids: [522] }],
     ...[{ credentials_number: '00220012' }, { valid_from: '2030-02-01' }, { organisation_id: 0 }, { barcode: '0042' }],
-    ...[{ custom_2: null }, { group_ids: [412], role_ids: [521] }, { group_ids: [] }],
+    ...[{ custom_2: null }, { last_name: 'Cole' }, { group_ids: [412], role_ids: [521] }, { group_ids: [] }],
   ]
   await send('before', 'GET', `people/${id}`)
   for (const body of changes) {
@@ -87,6 +87,8 @@ export const updates: Scene = async (send) => {
   await send('the card below somebody else', 'GET', `people/${two}/credentials/${cards[0]}`)
   await send('below nobody', 'GET', 'people/4/credentials')
   await send('delete one card', 'DELETE', card)
+  const pin = await credential(send, two, facts.pinTypeId, '4711')
+  await send('update the PIN', 'PUT', `people/${two}/credentials/${pin}`, { body: { value: '0042' } })
   await send('the other card', 'GET', `people/${one}/credentials`)
   await credential(send, one, facts.cardTypeId, '00998877')
   await send('disable the holder', 'PUT', `people/${one}`, { body: { enabled: false, email: 'holder@example.com' } })

@@ -79,7 +79,7 @@ export const contradiction = (
   claim: Defect | undefined,
   slugs: Slugs = {},
 ): string | undefined => {
-  const faults = faultsOf(edition, request, slugs).filter((fault) => !isExplained(fault, claim))
+  const faults = faultsOf(edition, request, slugs).filter((fault) => !isExplained(fault, claim, request))
   const visible = claim === undefined || !isSeen(edition, request, claim) ? undefined : claim
   const [first, second] = faults
   const fits =
@@ -95,9 +95,16 @@ const mayBePin = (edition: Edition, { operation, body }: RecordedRequest): boole
   return typeof value !== 'string' || /^\s*(?:\d{4,8}|\*{6})\s*$/.test(value)
 }
 
-/** Which types have no value to be written, the body does not show. */
-const isExplained = ({ rule, parameters }: Fault, claim: Defect | undefined): boolean =>
-  claim?.rule === 'licence' && rule === 'required' && parameters.join() === 'value'
+/** A number of more than 32 bits that can be told from its neighbours: some targets count so far. */
+const longId = /\/[1-9]\d{9,14}(?=[/.?]|$)/
+
+/**
+ * Which types have no value to be written, the body does not show; nor a path whether the target gave an id that is
+ * longer than most.
+ */
+const isExplained = ({ rule, parameters }: Fault, claim: Defect | undefined, { path }: RecordedRequest): boolean =>
+  (claim?.rule === 'licence' && rule === 'required' && parameters.join() === 'value') ||
+  (rule === 'id-form' && claim?.rule !== 'id-form' && longId.test(path))
 
 /** An id of no documented form has none to break. */
 const isSeen = (edition: Edition, request: RecordedRequest, { rule, parameters }: Defect): boolean => {

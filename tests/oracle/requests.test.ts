@@ -100,6 +100,17 @@ it('several things at once are all found', () => {
 describe('a claim', () => {
   const sent = (body: unknown) => request('createPerson', { headers: [asJson], body: text(body) })
 
+  it('to be in order holds for an id of more than 32 bits, which a target may have given', () => {
+    const about = (id: string) => request('getPerson', { path: `/api/3/people/${id}` })
+    const idForm = { rule: 'id-form', place: 'path', parameters: ['id'] } as const
+    for (const id of ['2147483648', '900719925474099'])
+      for (const claim of [undefined, idForm]) expect(contradiction(classic, about(id), claim)).toBeUndefined()
+    for (const id of ['0', 'abc', '9'.repeat(40)]) {
+      expect(contradiction(classic, about(id), undefined)).toContain('breaks id-form id')
+      expect(contradiction(classic, about(id), idForm)).toBeUndefined()
+    }
+  })
+
   it('holds', () => {
     expect(contradiction(classic, sent(least), undefined)).toBeUndefined()
     expect(contradiction(classic, sent({ first_name: 'A' }), inBody('required', 'last_name'))).toBeUndefined()

@@ -18,6 +18,8 @@ export const practice = (edition: string) => ({
     foreignPerson: facts.other.personId,
     foreignCredential: edition === 'current' ? facts.other.currentCredentialId : facts.other.credentialId,
     foreignChannel: facts.other.channelId,
+    foreignEvent: facts.other.eventId,
+    foreignRule: facts.other.notificationRuleId,
   },
   allow: {
     channels: facts.channelIds,

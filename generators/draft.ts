@@ -62,6 +62,8 @@ export type FixtureKind =
   | 'foreign-person'
   | 'foreign-credential'
   | 'foreign-channel'
+  | 'foreign-event'
+  | 'foreign-rule'
   /** A door that may be commanded, online and in no special state. */
   | 'door'
   /** A door whose encryption key may be changed. */

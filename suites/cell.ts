@@ -6,6 +6,7 @@ import type { MalformedVariant, StateVariant } from '../generators/malformed/ind
 import type { Selection } from '../generators/valid.ts'
 import { plainRequest } from '../generators/valid.ts'
 import type { Unexercised } from '../oracle/results.ts'
+import type { ForeignKind } from '../target/fixtures.ts'
 import type { CaseMaker } from './case.ts'
 import type { Case } from './step.ts'
 
@@ -68,7 +69,7 @@ export interface SuiteContext {
   readonly client: boolean
   readonly hiddenPerson: boolean
   /** What the description names of a second account. */
-  readonly foreign: { readonly person: boolean; readonly credential: boolean; readonly channel: boolean }
+  readonly foreign: Readonly<Record<ForeignKind, boolean>>
   readonly offlineDoor: boolean
   readonly lockedDoor: boolean
   /** What the description says of what no request can bring about. */

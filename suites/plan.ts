@@ -127,6 +127,9 @@ const allCells = (edition: Edition, description: TargetDescription): readonly Ce
   const absent = edition.operations.filter(({ resource }) => description.absent.includes(resource))
   const shared = description.kind === 'shared'
   const forbidden = (operation: Operation): string | undefined => whyForbidden(operation, description)
+  // The key of the second account finds what belongs to it.
+  const isForeign = (name: keyof TargetDescription['fixtures']): boolean =>
+    description.fixtures[name] !== undefined || description.identities.other !== undefined
   const context: SuiteContext = {
     edition,
     forbidden,
@@ -145,9 +148,11 @@ const allCells = (edition: Edition, description: TargetDescription): readonly Ce
     expiredKey: description.identities.expired !== undefined,
     client: description.allow.oauth?.clientSecret !== undefined,
     foreign: {
-      person: description.fixtures.foreignPerson !== undefined || description.identities.other !== undefined,
-      credential: description.fixtures.foreignCredential !== undefined || description.identities.other !== undefined,
-      channel: description.fixtures.foreignChannel !== undefined || description.identities.other !== undefined,
+      person: isForeign('foreignPerson'),
+      credential: isForeign('foreignCredential'),
+      channel: isForeign('foreignChannel'),
+      event: isForeign('foreignEvent'),
+      rule: isForeign('foreignRule'),
     },
     offlineDoor: isCommandable(description, description.recipes.offlineChannel),
     lockedDoor: isCommandable(description, description.recipes.lockedChannel),

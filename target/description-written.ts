@@ -84,6 +84,8 @@ export interface WrittenFixtures {
   readonly foreignPerson?: Id
   readonly foreignCredential?: Id
   readonly foreignChannel?: Id
+  readonly foreignEvent?: Id
+  readonly foreignRule?: Id
 }
 
 /** How an endpoint is reached, what it claims, and what may be done there. */

@@ -4,6 +4,10 @@ export interface Slug {
   readonly type: number
 }
 
+/** Things of a second account that are looked for. */
+export const foreignKinds = ['person', 'credential', 'channel', 'event', 'rule'] as const
+export type ForeignKind = (typeof foreignKinds)[number]
+
 /** What the suite found on the target and may refer to. Ids of people who are not ours are not among it. */
 export interface Fixtures {
   readonly account?: { readonly id: string; readonly timeZone?: string }
@@ -37,11 +41,7 @@ export interface Fixtures {
   /** A person that the full key can read and the restricted key must not. */
   readonly hiddenPerson?: number | string
   /** Things of a second account, which the full key must never reach. */
-  readonly foreign?: {
-    readonly person?: number | string
-    readonly credential?: number | string
-    readonly channel?: number | string
-  }
+  readonly foreign?: Readonly<Partial<Record<ForeignKind, number | string>>>
   /** Credentials below a person are written below `person_credential`. Whoever learns it fills it in. */
   nestedWrapper?: boolean
 }

@@ -2,7 +2,7 @@ import type { Credentials, ResourceName } from '../contract/types.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import type { TargetDescription } from './description.ts'
 import { TargetError } from './errors.ts'
-import type { Fixtures } from './fixtures.ts'
+import { type Fixtures, type ForeignKind, foreignKinds } from './fixtures.ts'
 import { accountIn, ids, isMember } from './members.ts'
 
 /** Reads the plain form of a list or of a thing, with the full key unless told otherwise; `value` is that of a 200. */
@@ -11,6 +11,22 @@ export type Read = (
   action: 'list' | 'read',
   how?: { readonly path?: string; readonly query?: string; readonly credentials?: Credentials },
 ) => Promise<{ exchange: Exchange; value: unknown }>
+
+type Found = NonNullable<Fixtures['foreign']>
+
+/** Where the other key looks for a thing of each kind, and what its owner calls it. */
+const lists: Readonly<
+  Record<
+    ForeignKind,
+    { readonly resource: ResourceName; readonly query: string; readonly named: keyof TargetDescription['fixtures'] }
+  >
+> = {
+  person: { resource: 'people', query: '?per_page=1', named: 'foreignPerson' },
+  credential: { resource: 'credentials', query: '?per_page=1', named: 'foreignCredential' },
+  channel: { resource: 'channels', query: '?per_page=1', named: 'foreignChannel' },
+  event: { resource: 'events', query: '?n=1', named: 'foreignEvent' },
+  rule: { resource: 'notification_rules', query: '', named: 'foreignRule' },
+}
 
 /**
  * Ids of a second account: those that its owner names, and otherwise the first that its own key shows.
@@ -21,13 +37,13 @@ export const foreignThings = async (
   ours: string | undefined,
   { fixtures: described, identities, url, absent }: TargetDescription,
   read: Read,
-): Promise<NonNullable<Fixtures['foreign']>> => {
-  const { foreignPerson: person, foreignCredential: credential, foreignChannel: channel } = described
-  const named = {
-    ...(person === undefined ? {} : { person }),
-    ...(credential === undefined ? {} : { credential }),
-    ...(channel === undefined ? {} : { channel }),
-  }
+): Promise<Found> => {
+  const named: Found = Object.fromEntries(
+    foreignKinds.flatMap((kind) => {
+      const id = described[lists[kind].named]
+      return id === undefined ? [] : [[kind, id]]
+    }),
+  )
   if (identities.other === undefined) return named
   const credentials: Credentials = { kind: 'key', identity: 'other' }
   const theirs = accountIn((await read('account', 'read', { credentials })).value)
@@ -37,16 +53,14 @@ export const foreignThings = async (
       `The other key belongs to account ${theirs.id} of ${url} too; describe the key of a second account.`,
     )
   }
-  const first = async (resource: ResourceName): Promise<number | string | undefined> => {
-    if (absent.includes(resource)) return undefined
-    const { value } = await read(resource, 'list', { query: '?per_page=1', credentials })
-    return Array.isArray(value) ? ids(value.filter(isMember))[0] : undefined
-  }
-  const [people, held, channels] = await Promise.all([first('people'), first('credentials'), first('channels')])
-  return {
-    ...(people === undefined ? {} : { person: people }),
-    ...(held === undefined ? {} : { credential: held }),
-    ...(channels === undefined ? {} : { channel: channels }),
-    ...named,
-  }
+  const found = await Promise.all(
+    foreignKinds.map(async (kind) => {
+      const { resource, query } = lists[kind]
+      if (absent.includes(resource)) return []
+      const { value } = await read(resource, 'list', { query, credentials })
+      const [id] = Array.isArray(value) ? ids(value.filter(isMember)) : []
+      return id === undefined ? [] : [[kind, id] as const]
+    }),
+  )
+  return { ...Object.fromEntries(found.flat()), ...named }
 }

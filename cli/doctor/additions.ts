@@ -41,7 +41,7 @@ const keyAddition = (name: 'restricted' | 'expired' | 'other', what: string): Ad
 })
 
 const fixtureAddition = (
-  name: 'hiddenPerson' | 'foreignPerson' | 'foreignCredential' | 'foreignChannel',
+  name: 'hiddenPerson' | 'foreignPerson' | 'foreignCredential' | 'foreignChannel' | 'foreignEvent' | 'foreignRule',
   what: string,
 ): Addition => ({
   id: `fixtures.${name}`,
@@ -144,6 +144,8 @@ export const additions: readonly Addition[] = [
   fixtureAddition('foreignPerson', 'a person of a second account'),
   fixtureAddition('foreignCredential', 'a credential of a second account'),
   fixtureAddition('foreignChannel', 'a channel of a second account'),
+  fixtureAddition('foreignEvent', 'an event of a second account'),
+  fixtureAddition('foreignRule', 'a notification rule of a second account'),
   allowAddition(
     'channels',
     'doors that may be commanded',

@@ -159,6 +159,8 @@ export const probe = async (session: TargetSession, edition: Edition): Promise<r
   const strangers = [
     [person, foreign.person],
     [operationFor('channels', 'read'), foreign.channel],
+    [operationFor('events', 'read'), foreign.event],
+    [operationFor('notification_rules', 'read'), foreign.rule],
     // Below a person, a credential is out of reach with its person.
     [flat(operationFor('credentials', 'read')), foreign.credential],
   ] as const

@@ -65,6 +65,22 @@ export const foreignFaults: readonly Fault[] = [
     entities('channels'),
   ),
   fault(
+    'foreign-event-readable',
+    clause,
+    'Whoever knows the id may read an event of another account.',
+    entities('events'),
+  ),
+  fault('foreign-rule-readable', clause, "Whoever knows the id may read another account's rule.", {
+    foundKept(found, exchange) {
+      const { place } = exchange
+      const record =
+        found.state === 'never' && place?.kind === 'notification_rules' && exchange.requested === 'GET'
+          ? elsewhere(exchange).records.rules.find(place.id ?? '')
+          : undefined
+      return record === undefined ? found : { state: 'live', record }
+    },
+  }),
+  fault(
     'foreign-answers-500',
     broken({ classic: ['RE-500', 'RE-404-FOREIGN'], current: ['CU-500', 'CU-FOREIGN'] }),
     'An id of another account is found first and then not understood.',

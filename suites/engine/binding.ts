@@ -1,6 +1,6 @@
 import type { FixtureKind, PinSpoiling, Symbolic } from '../../generators/draft.ts'
 import type { Binding } from '../../generators/wire.ts'
-import type { Fixtures } from '../../target/fixtures.ts'
+import type { Fixtures, ForeignKind } from '../../target/fixtures.ts'
 import type { Marker, UniqueValues } from '../../target/unique.ts'
 
 type Id = number | string
@@ -57,6 +57,11 @@ const spellings = {
   'email-upper-case': ({ email }: Marker) => email.replace(/^dfc/, 'DFC').replace('example', 'Example'),
 } as const
 
+const foreign = ({ foreign = {} }: Fixtures, kind: ForeignKind): readonly Id[] => {
+  const id = foreign[kind]
+  return id === undefined ? [] : [id]
+}
+
 /** What a target has of a kind. */
 export const fixtureIds = (fixtures: Fixtures, kind: FixtureKind): readonly Id[] => {
   switch (kind) {
@@ -79,11 +84,15 @@ export const fixtureIds = (fixtures: Fixtures, kind: FixtureKind): readonly Id[]
     case 'hidden-person':
       return fixtures.hiddenPerson === undefined ? [] : [fixtures.hiddenPerson]
     case 'foreign-person':
-      return fixtures.foreign?.person === undefined ? [] : [fixtures.foreign.person]
+      return foreign(fixtures, 'person')
     case 'foreign-credential':
-      return fixtures.foreign?.credential === undefined ? [] : [fixtures.foreign.credential]
+      return foreign(fixtures, 'credential')
     case 'foreign-channel':
-      return fixtures.foreign?.channel === undefined ? [] : [fixtures.foreign.channel]
+      return foreign(fixtures, 'channel')
+    case 'foreign-event':
+      return foreign(fixtures, 'event')
+    case 'foreign-rule':
+      return foreign(fixtures, 'rule')
     case 'door':
       return fixtures.doors
     case 'keyed-door':

@@ -118,6 +118,7 @@ export const foreign: Scene = async (send, { edition }) => {
   await send('credential below an own person', 'GET', `people/3001/credentials/${held}`)
   await send('channel', 'GET', `channels/${other.channelId}`)
   await send('event', 'GET', `events/${other.eventId}`)
+  await send('rule', 'GET', `notification_rules/${other.notificationRuleId}`)
 }
 
 /** The ways in which the current edition tells what is wrong. */

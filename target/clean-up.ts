@@ -6,6 +6,7 @@ import { readRequest } from './discovery.ts'
 import type { Undoing } from './doors.ts'
 import type { Id, Ledger, Living } from './ledger.ts'
 import { recordResources } from './ledger-records.ts'
+import { pause } from './pacing.ts'
 
 type Send = (request: WireRequest) => Promise<Exchange>
 
@@ -14,7 +15,8 @@ const patience = 60_000
 
 /**
  * Removes what the run left on the target: takes back what was done to doors, looks again at people whose ownership is
- * open, searches for markers whose create was never answered, then deletes what is ours, people last.
+ * open, searches for markers whose create was never answered, then deletes what is ours, people last. What the
+ * target has only promised to delete is looked at once more.
  *
  * @returns what could not be removed, as `people 4711: DELETE answered 500`
  */
@@ -76,6 +78,21 @@ export const cleanUp = async (
     }
     last.set(nameOf(thing), `DELETE ${answered(await send(request))}`)
   }
+  /** Looks a few times whether what was only promised to be deleted is gone; what is still shown lives. */
+  const awaitGone = async (promised: readonly Living[]): Promise<void> => {
+    let awaited = promised.filter(({ resource }) => readerOf(edition, resource) !== undefined)
+    for (const thing of awaited) last.set(nameOf(thing), 'its deletion was answered 202, and it is still there')
+    for (const milliseconds of looks) {
+      if (awaited.length === 0) return
+      await pause(milliseconds, [])
+      await each(awaited, async ({ resource, id }) => {
+        const reader = readerOf(edition, resource)
+        if (reader !== undefined) await send(readRequest(reader, fill(reader.path, id)))
+      })
+      awaited = awaited.filter(({ resource, id }) => !ledger.absent(resource, id))
+    }
+  }
+
   // A second round, because one refusal may have been a passing one.
   for (let round = 0; round < 2; round += 1) {
     for (const resource of [...recordResources, 'credentials', 'people'] as const) {
@@ -86,11 +103,15 @@ export const cleanUp = async (
     }
   }
 
+  await awaitGone(ledger.promised())
+  const isThere = ({ resource, id }: Living): boolean => !ledger.absent(resource, id)
+
   return [
     ...ledger.openDoors().map((door) => `${doorOf(door)} ${last.get(doorOf(door)) ?? 'could not be sent'}`),
     ...left,
     ...ledger
       .living()
+      .filter(isThere)
       .map((thing) => `${nameOf(thing)}: ${last.get(nameOf(thing)) ?? 'there was no time to delete it'}`),
     ...ledger
       .candidates()
@@ -104,6 +125,12 @@ export const cleanUp = async (
       .map((thing) => `${nameOf(thing)}: named by the answer to a create, but not shown to be this run's; left alone`),
   ]
 }
+
+/** Milliseconds before each look at what was promised to go. */
+const looks = [0, 250, 500, 1000, 2000] as const
+
+const readerOf = (edition: Edition, resource: ResourceName): Operation | undefined =>
+  edition.operations.find((one) => one.resource === resource && one.action === 'read')
 
 const nameOf = ({ resource, id }: Living): string => `${resource} ${id}`
 

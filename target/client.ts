@@ -6,7 +6,7 @@ import type { TargetDescription } from './description.ts'
 import { GuardError } from './errors.ts'
 import { presenter } from './identities.ts'
 import { isSafe } from './methods.ts'
-import { backOff, patience, pause } from './pacing.ts'
+import { backOff, leastWait, patience, pause } from './pacing.ts'
 import { createPutOff } from './put-off.ts'
 import { createSlots } from './slots.ts'
 
@@ -33,7 +33,10 @@ export interface SendOptions {
   readonly known?: readonly string[] | undefined
   /** Do not wait and send again after 429 or 503. */
   readonly once?: boolean | undefined
-  /** Most milliseconds that all its waiting takes together; those of `patience` if not given. */
+  /**
+   * Most milliseconds that all its waiting takes together, however often it is sent meanwhile; what `patience` says if not
+   * given.
+   */
   readonly wait?: number | undefined
   /** Others wait for what this is part of: it goes before those that are in no hurry. */
   readonly hurry?: boolean | undefined
@@ -156,7 +159,8 @@ export const createClient = (description: TargetDescription, options: ClientOpti
   const send = async (request: WireRequest, sendOptions: SendOptions = {}): Promise<Exchange> => {
     permit?.(request)
     checkSendable(request)
-    const { signal, known = noStrings, once = false, hurry = false, wait: most = patience.wait } = sendOptions
+    const { signal, known = noStrings, once = false, hurry = false, wait: given } = sendOptions
+    const most = given ?? patience.wait
     const safe = isSafe(request.method)
     const busy = slots.take(hurry)
     if (busy !== undefined) await busy
@@ -178,8 +182,10 @@ export const createClient = (description: TargetDescription, options: ClientOpti
         const exchange = observe(request, attempt, known)
         const { answer } = attempt
         if (once || answer === undefined || !(answer.status === 429 || (answer.status === 503 && safe))) return exchange
-        const wait = backOff(answer, number)
-        if (number >= patience.attempts || waited + wait > most) return exchange
+        // Whoever may ask as often as there is time for asks less and less often.
+        const wait =
+          given === undefined ? backOff(answer, number) : Math.max(backOff(answer, number), leastWait(number))
+        if ((given === undefined && number >= patience.attempts) || waited + wait > most) return exchange
         waited += wait
         await pause(wait, [signal, runSignal])
       }

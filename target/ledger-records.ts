@@ -14,12 +14,16 @@ interface Entry {
   removed: boolean
   /** When the run learnt that it is removed, in its order of events. */
   removedAt: number
+  /** Its deletion was answered with 202, and no reading has shown since that it took place. */
+  promised?: boolean
 }
 
 /** What the run created of these, as far as the target has shown it. */
 export interface Records {
   owns(resource: RecordResource, id: Id): boolean
   absent(resource: RecordResource, id: Id): boolean
+  /** Those whose deletion was only promised. */
+  promised(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   living(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   /** Resources of which something may be on the target that no reading has shown to be ours. */
   unresolved(): readonly RecordResource[]
@@ -74,6 +78,8 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     if (id !== undefined && saysGone(exchange)) {
       gone.add(key(resource, id))
       named.delete(key(resource, id))
+      const entry = entries.get(key(resource, id))
+      if (entry !== undefined) entry.promised = false
     }
     if (status < 200 || status >= 300) return
     for (const shown of [value].flat()) {
@@ -89,6 +95,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     if (entry === undefined || !((status >= 200 && status < 300) || saysGone(exchange))) return
     entry.removed = true
     entry.removedAt = exchange.ended
+    entry.promised = status === 202
   }
 
   const observeCreate = (
@@ -107,13 +114,16 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     if (!entries.has(key(resource, created))) named.set(key(resource, created), { resource, id: created, shown: false })
   }
 
+  const chosen = (which: (entry: Entry) => boolean) =>
+    [...entries]
+      .filter(([, entry]) => which(entry))
+      .map(([name, { id }]) => ({ resource: name.slice(0, name.indexOf('/')) as RecordResource, id }))
+
   return {
     owns: (resource, id) => entries.has(key(resource, id)),
     absent: (resource, id) => gone.has(key(resource, id)),
-    living: () =>
-      [...entries]
-        .filter(([, { removed }]) => !removed)
-        .map(([name, { id }]) => ({ resource: name.slice(0, name.indexOf('/')) as RecordResource, id })),
+    promised: () => chosen(({ promised }) => promised === true),
+    living: () => chosen(({ removed }) => !removed),
     unresolved: () => [...open],
     candidates: () => [...named.values()].filter(({ shown }) => shown).map(({ resource, id }) => ({ resource, id })),
     observe: (exchange, value) => {

@@ -27,6 +27,8 @@ export interface Ledger {
   owns(resource: LedgerResource, id: Id): boolean
   /** Whether a read was answered 404 or 410, and nothing has shown since that there is such a thing. */
   absent(resource: LedgerResource, id: Id): boolean
+  /** People and records whose deletion was only promised, with 202: nobody has seen that they are gone. */
+  promised(): readonly Living[]
   /** What is ours and not known to be removed; people last. */
   living(): readonly Living[]
   /** People that the answer to a create named and that no read has shown to be ours. */
@@ -50,6 +52,8 @@ interface Entry {
   removed: boolean
   /** When the run learnt that it is removed, in its order of events. */
   removedAt: number
+  /** Its deletion was answered with 202, and no reading has shown since that it took place. */
+  promised?: boolean
 }
 
 interface CredentialEntry extends Entry {
@@ -125,6 +129,7 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     if (entry === undefined) return
     entry.removed = true
     entry.removedAt = exchange.ended
+    entry.promised = exchange.response?.status === 202
   }
 
   const observeAbsence = (path: string): void => {
@@ -133,6 +138,8 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     else if (person !== undefined && !credentialPath(segments)) {
       gone.people.add(person)
       candidates.delete(person)
+      const entry = people.get(person)
+      if (entry !== undefined) entry.promised = false
     }
   }
 
@@ -198,6 +205,10 @@ export const createLedger = (unique: UniqueValues): Ledger => {
         .filter(({ removed }) => !removed)
         .map(({ id, person }): Living => ({ resource: 'credentials', id, person })),
       ...[...people.values()].filter(({ removed }) => !removed).map(({ id }): Living => ({ resource: 'people', id })),
+    ],
+    promised: () => [
+      ...records.promised(),
+      ...[...people.values()].filter(({ promised }) => promised).map(({ id }): Living => ({ resource: 'people', id })),
     ],
     candidates: () => [...candidates.values()],
     unresolved: () => [...markers],

@@ -15,6 +15,9 @@ export const backOff = ({ headers, body }: RawAnswer, attempt: number): number =
   return seconds === undefined ? Math.random() * base * 2 ** attempt : seconds * 1000
 }
 
+/** Milliseconds that an exponential wait takes at least, where the number of sendings is not bounded otherwise. */
+export const leastWait = (attempt: number): number => base * 2 ** (attempt - 1)
+
 const retryIn = /"retry_in"\s*:\s*"?(\d{1,9}(?:\.\d+)?)/
 
 const retryInOf = (body: Buffer | undefined): number | undefined => {

@@ -174,11 +174,15 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     return false
   }
 
-  async function sendStep({ draft, makes, expected, once }: Step): Promise<Exchange | undefined> {
+  async function sendStep({ draft, makes, expected, once, afterWaitOf }: Step): Promise<Exchange | undefined> {
     const operation = operations.get(draft.operation)
     if (operation === undefined) throw new Error(`The edition has no operation ${draft.operation}`)
     try {
-      const exchange = await sendDrawn(operation, draft, expected, once === true)
+      const exchange = await sendDrawn(operation, draft, expected, {
+        once: once === true,
+        // Where a limit is what it is about, and how long it lasts is not told, it is asked again and again.
+        wait: operation.limit === undefined && afterWaitOf === undefined ? undefined : longestWait(draft),
+      })
       keepTrack(scope, things, { operation, exchange, makes })
       if (operation.outcome === 'deleted' && exchange.response?.status === 202)
         context.deletedLater.add(operation.resource)
@@ -202,11 +206,11 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     operation: Operation,
     draft: Draft,
     expected: Step['expected'],
-    once: boolean,
+    { once, wait }: { readonly once: boolean; readonly wait: number | undefined },
   ): Promise<Exchange> {
     for (let draws = 1; ; draws += 1) {
       const wire = wireForm(operation, draft, bind, session.fixtures.nestedWrapper ?? true)
-      const exchange = await session.send(wire, { signal, known, once, hurry: context.hurry, wait: longestWait(draft) })
+      const exchange = await session.send(wire, { signal, known, once, hurry: context.hurry, wait })
       const meant = expected.strength === 'succeed' || expected.strength === 'may-refuse'
       if (isAccepted(exchange)) {
         keepValues(draft.body?.value, bind)

@@ -280,6 +280,32 @@ test('Retry-After is waited out', async () => {
   expect([exchange.attempt, lastOf(attempts).answer?.status]).toEqual([2, 200])
 })
 
+test('what has time to wait is sent again until it is served', async () => {
+  let refusals = 0
+  const { url, seen } = await startEndpoint((_, response) => {
+    refusals += 1
+    json(response, refusals > 4 ? 200 : 429, {})
+  })
+  const { client, attempts } = clientOf(url)
+  const exchange = await client.send(get('/'), { wait: 30_000 })
+  await client.close()
+  expect([exchange.attempt, lastOf(attempts).answer?.status]).toEqual([5, 200])
+  expect(seen).toHaveLength(5)
+})
+
+test.each<[what: string, headers: Record<string, string>]>([
+  ['at once', { 'retry-after': '0' }],
+  ['some time', {}],
+])('is not sent for ever to whoever asks to come back %s', async (_, headers) => {
+  const { url, seen } = await startEndpoint((__, response) => json(response, 429, {}, headers))
+  const { client } = clientOf(url)
+  await client.send(get('/'), { wait: 1000 })
+  await client.close()
+  // After 100, 200 and 400 ms there is no time left for the next.
+  expect(seen.length).toBeGreaterThan(1)
+  expect(seen.length).toBeLessThanOrEqual(4)
+})
+
 test('a request that is to be sent once is sent once', async () => {
   const { url, seen } = await startEndpoint((_, response) => json(response, 429, {}, { 'retry-after': '0' }))
   const { client } = clientOf(url)

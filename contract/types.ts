@@ -207,7 +207,7 @@ export interface Operation {
    * Moves doors, or is otherwise felt outside the records of the account: sent only where the target's owner allows it.
    */
   readonly acts?: 'doors' | 'reservations' | 'rules' | 'sync' | 'tokens' | 'browser'
-  /** Seconds that may have to pass before it succeeds again, by the longest that the documents name. */
+  /** Seconds that may have to pass until it succeeds again, by the longest that the documents name. */
   readonly limit?: number
   /** What a command does to a door that can be seen afterwards. */
   readonly effect?: DoorEffect
@@ -215,7 +215,10 @@ export interface Operation {
   readonly bodyForm?: 'form'
   /** A success may be answered in plain text. */
   readonly anyText?: boolean
-  /** Members that a body names at least: they would be required if it replaced the whole, which nobody denies. */
+  /**
+   * Members that every body of this update names: the edition does not say that it may be partial, and they would be
+   * required if it replaced the whole.
+   */
   readonly least?: readonly string[]
   /** The member that may stand around the body's members, where the articles show both forms. */
   readonly wrapper?: string

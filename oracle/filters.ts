@@ -86,17 +86,26 @@ export const queryOf = ({ exchange }: Pick<Step, 'exchange'>): readonly (readonl
   return [...new URLSearchParams(path.slice(withoutQuery(path).length + 1))]
 }
 
+/** A figure in a header: undefined without one, NaN where it is no whole number. */
+export const figure = ({ exchange }: Pick<Step, 'exchange'>, name: string | undefined): number | undefined => {
+  const text = name === undefined ? undefined : exchange.response?.headers[name]
+  if (text === undefined) return undefined
+  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+}
+
 /** Sizes that pages have by default here and there: a list of so many may go on. */
 const usualSizes: ReadonlySet<number> = new Set([5, 8, 10, 12, 15, 16, 20, 24])
 
-/** How many a page is to have, as it was asked for. */
-const sizeAsked = (list: Pick<Step, 'exchange'>): string | undefined =>
-  queryOf(list).find(([name]) => name === 'per_page' || name === 'n')?.[1]
-
-/** Fewer than a page is everything that there is; without a size asked for, fewer than the usual ones. */
+/**
+ * Fewer than a page is everything that there is: than the page that the answer says it has, or else than the one that was
+ * asked for, or the usual ones.
+ */
 export const isWhole = (list: SettledStep): boolean => {
-  const asked = sizeAsked(list)
   const count = itemsIn(list).length
+  const shown = figure(list, list.edition.edition.paging.size)
+  // A size that counts what is there says nothing of the page.
+  if (shown !== undefined && shown > count) return true
+  const asked = queryOf(list).find(([name]) => name === 'per_page' || name === 'n')?.[1]
   return !usualSizes.has(count) && count < (asked === undefined ? 25 : Number(asked))
 }
 
@@ -124,10 +133,7 @@ export const judgeFiltered = (
       return
     }
   }
-  // A page that is shorter than another one of the same size is not cut off.
-  const isShorter =
-    plain !== undefined && itemsIn(list).length < itemsIn(plain).length && sizeAsked(list) === sizeAsked(plain)
-  if (plain === undefined || ahead || !(isWhole(list) || isShorter)) return
+  if (plain === undefined || ahead || !isWhole(list)) return
   const there = new Set(itemsIn(list).map(readableId))
   const missing = itemsIn(plain).find((item) => {
     const id = readableId(item)

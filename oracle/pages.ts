@@ -1,6 +1,6 @@
 import type { ResourceName } from '../contract/types.ts'
 import { idsIn, itemsIn, statusOf } from './answers.ts'
-import { queryOf } from './filters.ts'
+import { figure, queryOf } from './filters.ts'
 import { accuse, examine, observe, type SettledStep } from './notes.ts'
 import { isRefusal, isSuccess } from './status.ts'
 
@@ -24,13 +24,6 @@ const isComplete = (walk: Walk): boolean => {
   if (last === undefined) return false
   if (last.sound) return itemsIn(last).length === 0
   return isRefusal(statusOf(last)) && statusOf(last) < 500 && !isSuccess(statusOf(last))
-}
-
-/** A figure in a header: undefined without one, NaN where it is no whole number. */
-const figure = ({ exchange }: SettledStep, name: string | undefined): number | undefined => {
-  const text = name === undefined ? undefined : exchange.response?.headers[name]
-  if (text === undefined) return undefined
-  return /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
 }
 
 /**
@@ -79,7 +72,9 @@ export const judgePages = (
   const [first] = walks.flatMap(served)
   const clause = first?.edition.edition.general.paging
   if (first === undefined || clause === undefined) return
-  if (deletedLater.includes(first.on.operation.resource)) {
+  const { resource, path } = first.on.operation
+  // What is below a person of the case's own, the case alone changes.
+  if (deletedLater.includes(resource) && !path.includes('{person_id}')) {
     observe(first, 'list-may-change')
     return
   }

@@ -1,11 +1,11 @@
 import { BroadcastChannel } from 'node:worker_threads'
-import { afterAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, inject, type RunnerTestSuite, test } from 'vitest'
 import type { CellReport, Finding } from '../oracle/results.ts'
 import { TargetError } from '../target/errors.ts'
 import type { Run } from './engine/open-run.ts'
 import { openRun } from './engine/open-run.ts'
 import { runCell } from './engine/run-cell.ts'
-import { createTurns } from './engine/turns.ts'
+import { createTurns, type Turns } from './engine/turns.ts'
 import type { PlannedCell } from './plan.ts'
 import { ofPhase, plan } from './plan.ts'
 import { interruptionChannel } from './settings.ts'
@@ -16,11 +16,13 @@ import { interruptionChannel } from './settings.ts'
  */
 const settings = inject('doorflow')
 const { cells } = plan(settings.description, settings)
-const turns = createTurns(cells, settings.concurrency)
+let turns: Turns | undefined
 const ended = new AbortController()
 // Not left to vitest: of tests that run at the same time it forgets most, and it has no use for what they still report.
 const interruptions = new BroadcastChannel(interruptionChannel)
-interruptions.onmessage = () => ended.abort()
+interruptions.onmessage = ({ data }: MessageEvent) => {
+  if (data === 'stop') ended.abort()
+}
 interruptions.unref()
 interruptions.postMessage('listening')
 const seen: CellReport[] = []
@@ -39,13 +41,22 @@ const ownFindings = ({ clause, operation }: PlannedCell): readonly Finding[] =>
       ({ violation, level }) => level === 'MUST' && violation.clause === clause && violation.operation === operation.id,
     )
 
+/** Names of the tests of a suite that are not run. */
+const leftOut = ({ tasks }: RunnerTestSuite): ReadonlySet<string> =>
+  new Set(
+    tasks.flatMap((task) =>
+      task.type === 'suite' ? [...leftOut(task)] : task.mode === 'skip' || task.mode === 'todo' ? [task.name] : [],
+    ),
+  )
+
 const register = (cell: PlannedCell): void =>
   test(cell.id, async ({ task, skip, signal }) => {
-    if (run === undefined) return skip('the target could not be opened')
+    if (run === undefined || turns === undefined) return skip('the target could not be opened')
     signal.addEventListener('abort', () => ended.abort(), { once: true })
     const report = await runCell(run.context, cell, turns)
     // Nothing is known of it, as of a cell that was not run.
-    if (ended.signal.aborted && report.exchanges === 0) return skip('interrupted before it began')
+    if (ended.signal.aborted && report.exchanges === 0 && report.suiteFault === undefined)
+      return skip('interrupted before it began')
     seen.push(report)
     task.meta.cell = report
     const findings = ownFindings(cell)
@@ -58,6 +69,12 @@ const register = (cell: PlannedCell): void =>
 
 test('target', async ({ task }) => {
   try {
+    // Nobody waits for a cell that vitest itself has been told to leave out.
+    const left = leftOut(task.file)
+    turns = createTurns(
+      cells.filter(({ id }) => !left.has(id)),
+      settings.concurrency,
+    )
     run = await openRun(settings, ended.signal)
     id = run.context.session.runId
     seen.push(run.discovery)

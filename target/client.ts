@@ -6,7 +6,7 @@ import type { TargetDescription } from './description.ts'
 import { GuardError } from './errors.ts'
 import { presenter } from './identities.ts'
 import { isSafe } from './methods.ts'
-import { backOff, leastWait, patience, pause } from './pacing.ts'
+import { backOff, doublingWait, patience, pause, toldWait } from './pacing.ts'
 import { createPutOff } from './put-off.ts'
 import { createSlots } from './slots.ts'
 
@@ -34,8 +34,8 @@ export interface SendOptions {
   /** Do not wait and send again after 429 or 503. */
   readonly once?: boolean | undefined
   /**
-   * Most milliseconds that all its waiting takes together, however often it is sent meanwhile; what `patience` says if not
-   * given.
+   * Most milliseconds that all its waiting takes together; what `patience` says if not given. Where it is given and the
+   * target does not say how long to wait, the request is sent as often as there is time for.
    */
   readonly wait?: number | undefined
   /** Others wait for what this is part of: it goes before those that are in no hurry. */
@@ -182,10 +182,10 @@ export const createClient = (description: TargetDescription, options: ClientOpti
         const exchange = observe(request, attempt, known)
         const { answer } = attempt
         if (once || answer === undefined || !(answer.status === 429 || (answer.status === 503 && safe))) return exchange
-        // Whoever may ask as often as there is time for asks less and less often.
-        const wait =
-          given === undefined ? backOff(answer, number) : Math.max(backOff(answer, number), leastWait(number))
-        if ((given === undefined && number >= patience.attempts) || waited + wait > most) return exchange
+        // Where nobody says how long, whoever has time asks as often as there is time for, less and less often.
+        const isOpen = given !== undefined && toldWait(answer) === undefined
+        const wait = isOpen ? doublingWait(number) : backOff(answer, number)
+        if ((!isOpen && number >= patience.attempts) || waited + wait > most) return exchange
         waited += wait
         await pause(wait, [signal, runSignal])
       }

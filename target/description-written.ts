@@ -27,7 +27,7 @@ export interface RecipeRequest {
 export interface RecipeContext {
   /** Address of the target, without a slash at the end. */
   readonly url: string
-  /** Fires when the function has taken too long, or the run ends. */
+  /** Fires when the function has taken too long. A run that is interrupted waits for its end. */
   readonly signal: AbortSignal
 }
 

@@ -10,13 +10,17 @@ const base = 100
  * Milliseconds until a request may be sent again that was answered 429 or 503: what `Retry-After` says (seconds or a
  * date), or else `retry_in` in the body (seconds), or else an exponential wait with full jitter.
  */
-export const backOff = ({ headers, body }: RawAnswer, attempt: number): number => {
+export const backOff = (answer: RawAnswer, attempt: number): number =>
+  toldWait(answer) ?? Math.random() * base * 2 ** attempt
+
+/** Milliseconds that an answer asks to wait; undefined where it does not say. */
+export const toldWait = ({ headers, body }: RawAnswer): number | undefined => {
   const seconds = waitIn(String(headers['retry-after'] ?? ''), retryInOf(body), Date.now())
-  return seconds === undefined ? Math.random() * base * 2 ** attempt : seconds * 1000
+  return seconds === undefined ? undefined : seconds * 1000
 }
 
-/** Milliseconds that an exponential wait takes at least, where the number of sendings is not bounded otherwise. */
-export const leastWait = (attempt: number): number => base * 2 ** (attempt - 1)
+/** Milliseconds that an exponential wait takes where the number of sendings is not bounded otherwise. */
+export const doublingWait = (attempt: number): number => base * 2 ** (attempt - 1)
 
 const retryIn = /"retry_in"\s*:\s*"?(\d{1,9}(?:\.\d+)?)/
 

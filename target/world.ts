@@ -26,9 +26,10 @@ export const worldOf = (
   const isNamedFor = (id: Id): boolean => isAmong(obstructed, id)
   return {
     doors: ids(calm).filter((id) => isAmong(allow.channels, id) && !isNamedFor(id)),
-    keyedDoors: ids(calm).filter((id) => isAmong(allow.encryptionKeys, id)),
+    keyedDoors: ids(calm).filter((id) => isAmong(allow.encryptionKeys, id) && !isNamedFor(id)),
     reservable: {
-      channels: usable(allow.reservations.channels, channels),
+      // Whether a door that nobody reaches, or that is locked down, can be reserved is written nowhere.
+      channels: usable(allow.reservations.channels, channels).filter((id) => !isNamedFor(id)),
       groups: usable(allow.reservations.groups, groups),
     },
     ...(isAllowed(recipes.offlineChannel) ? { offlineDoor: recipes.offlineChannel } : {}),

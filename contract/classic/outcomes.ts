@@ -31,6 +31,7 @@ export const outcomes: Readonly<Record<OutcomeName, Outcome>> = {
   'unknown-reference': refusal([400, 402, 404], [400, 402, 404], 'RE-404-REFERENCE', {
     refusedClause: 'RE-400-VALUE-REFUSED',
   }),
+  // Only the other edition says what becomes of a code that there is none of.
   'unknown-code': refusal([400], [400], 'RE-400-VALUE', { refusedClause: 'RE-400-VALUE-REFUSED' }),
   hidden: refusal([403], [403], 'RE-403'),
   foreign: refusal([403, 404], [403, 404], 'RE-404-FOREIGN'),

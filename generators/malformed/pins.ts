@@ -9,7 +9,7 @@ const spoilings: readonly PinSpoiling[] = ['short', 'long', 'letters', 'blank']
 
 /** Whether a request may give somebody a PIN. */
 export const takesPin = ({ body }: Operation): boolean =>
-  body === 'person-credential-input' || body === 'credential-update'
+  body === 'person-credential-input' || body === 'credential-input' || body === 'credential-update'
 
 /** Whether an edition says what a PIN looks like. */
 const hasPinForm = (edition: Edition, operation: Operation): boolean =>

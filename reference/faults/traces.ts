@@ -1,3 +1,4 @@
+import { isObject } from '../body.ts'
 import type { HeldCredential, Person } from '../entities.ts'
 import type { Exchange } from '../exchange.ts'
 import { about, crash, overlooking, succeeded } from '../hooking.ts'
@@ -41,7 +42,10 @@ const cachedReads = (): Hooks => {
         if (copy === undefined) kept.set(id, answer)
         return copy ?? answer
       }
-      const renamed = members !== undefined && ('first_name' in members || 'last_name' in members)
+      const shown = kept.get(id)?.body
+      const renamed = ['first_name', 'last_name'].some(
+        (name) => members?.[name] !== undefined && isObject(shown) && members[name] !== shown[name],
+      )
       if (writes(exchange, answer) && (!updatingPerson(exchange) || renamed)) kept.delete(id)
       return answer
     },

@@ -1,7 +1,13 @@
 import { createSlots } from '../../target/slots.ts'
 import type { PlannedCell } from '../plan.ts'
 
-/** Sees to it that no cell runs beside one that it must not meet, and that not everything is begun at once. */
+/**
+ * Sees to it that no cell runs beside one that it must not meet, and that not everything is begun at once.
+ *
+ * All cells are asked to run at once. Those of phase `doors` wait until every cell that looks at doors has ended, and go
+ * one after the other; the client serves both kinds first (`hurry`), since others wait for them. Variants share a room that
+ * is somewhat larger than the number of requests in flight; a long variant sends its cases in several strands.
+ */
 export interface Turns {
   /** Runs a cell as soon as it may. */
   cell<T>(cell: PlannedCell, run: () => Promise<T>): Promise<T>

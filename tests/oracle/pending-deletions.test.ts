@@ -76,6 +76,16 @@ describe('a list of which something is still to be deleted', () => {
     const judgement = judgeSteps(steps, walk, { ...dedicated, deletedLater: ['people'] })
     expect(broken(judgement)).toEqual([])
     expect(judgement.observations.map(({ what }) => what)).toContain('list-may-change')
+    const held = (number: number, items: readonly object[]): Sent => {
+      const { request: asked, ...rest } = exchanged('listPersonCredentials', answer(200, items))
+      const path = `${asked.path}?page=${number}&per_page=1`
+      return [succeed('listPersonCredentials'), { ...rest, request: { ...asked, path } }]
+    }
+    const card = { id: 'R1', person_id: 7, credential_type_id: 3 }
+    const own = [held(1, [card]), held(2, [card]), held(3, [])]
+    expect(broken(judgeSteps(own, walk, { ...dedicated, deletedLater: ['credentials'] }))).toEqual([
+      'RE-PAGING:listPersonCredentials',
+    ])
   })
 })
 

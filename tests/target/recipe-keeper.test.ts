@@ -34,6 +34,18 @@ describe('a recipe that works', () => {
     expect(asked()).toEqual(['/enter', '/leave'])
   })
 
+  test('slowly is not left before it has been entered', async () => {
+    const happened: string[] = []
+    const { keeper } = await keeping(async (seen, response, request) => {
+      if (seen.url === '/enter') await sleep(150)
+      happened.push(seen.url)
+      fine(seen, response, request)
+    })
+    const entering = keeper.enter('maintenance')
+    await Promise.all([entering, keeper.leave('maintenance')])
+    expect(happened).toEqual(['/enter', '/leave'])
+  })
+
   test('may be entered again', async () => {
     const { keeper, asked } = await keeping(fine)
     for (const name of ['maintenance', 'maintenance', 'rateLimit'] as const) {
@@ -88,18 +100,6 @@ describe('a recipe that cannot be entered', () => {
     await expect(failing).rejects.toThrow(/^maintenance could not be entered: The recipe's POST http:\S+\/enter /)
     await keeper.leave('maintenance')
     expect(asked()).toEqual(['/enter', '/leave'])
-  })
-
-  test('for a while is not left before it has been entered', async () => {
-    const happened: string[] = []
-    const { keeper } = await keeping(async (seen, response, request) => {
-      if (seen.url === '/enter') await sleep(150)
-      happened.push(seen.url)
-      fine(seen, response, request)
-    })
-    const entering = keeper.enter('maintenance')
-    await Promise.all([entering, keeper.leave('maintenance')])
-    expect(happened).toEqual(['/enter', '/leave'])
   })
 
   test('since its function throws, or never ends, counts as entered too', async () => {

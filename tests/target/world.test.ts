@@ -93,7 +93,12 @@ describe('what else is allowed by name', () => {
     const recipes = { offlineChannel: 713, lockedChannel: '714' }
     const allow = { ...nothingAllowed, channels: [713, '714', 715], encryptionKeys: [] }
     const channels = [713, 714, 715].map((id) => ({ id }))
-    expect(worldOf(described({ recipes, allow }), channels, []).doors).toEqual([715])
+    const { doors, keyedDoors, reservable } = worldOf(
+      described({ recipes, allow: { ...allow, encryptionKeys: [713, 714, 715] } }),
+      channels,
+      [],
+    )
+    expect([doors, keyedDoors, reservable.channels]).toEqual([[715], [715], [715]])
   })
 
   test('doors of recipes must be among those that may be commanded', () => {

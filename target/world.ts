@@ -19,8 +19,9 @@ export const worldOf = (
     numbers(found).filter((id) => (kind === 'shared' || allowed.length > 0 ? isAmong(allowed, id) : true))
   const calm = channels.filter(isCalm)
   const exhausted = exhaustedTypeOf({ allow, recipes })
-  // A door that is said to be offline may have come back.
-  const isAllowed = (id: Id | undefined): id is Id => id !== undefined && isAmong(allow.channels, id)
+  const isShown = (id: Id): boolean => channels.length === 0 || isAmong(ids(channels), id)
+  // A door that is said to be offline may have come back; one that there is none of would be refused for that.
+  const isAllowed = (id: Id | undefined): id is Id => id !== undefined && isAmong(allow.channels, id) && isShown(id)
   // What is said to be offline or locked down stays so, whether or not the target shows it.
   const obstructed = [recipes.offlineChannel, recipes.lockedChannel].filter((id) => id !== undefined)
   const isNamedFor = (id: Id): boolean => isAmong(obstructed, id)

@@ -100,12 +100,17 @@ export const traceFaults: readonly Fault[] = [
     'Whoever was created last does not stand in the list.',
     laggingList(),
   ),
-  fault('deleted-last-still-listed', inBoth('UNLISTED'), 'Whoever was deleted last still stands in the list.', {
-    listedPeople(people, exchange) {
-      const last = [...exchange.store.gonePeople.values()].at(-1)
-      return last !== undefined && asked(last, exchange) ? [...people, last] : people
+  fault(
+    'deleted-last-still-listed',
+    inBoth('UNLISTED', 'FILTER'),
+    'Whoever was deleted last still stands in the list.',
+    {
+      listedPeople(people, exchange) {
+        const last = [...exchange.store.gonePeople.values()].at(-1)
+        return last !== undefined && asked(last, exchange) ? [...people, last] : people
+      },
     },
-  }),
+  ),
   fault(
     'credentials-outlive-their-person',
     inBoth('UNLISTED'),

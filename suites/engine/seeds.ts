@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** Version of what the generators draw from a seed. A replay token of another version names other cases. */
-export const generatorVersion = 1
+export const generatorVersion = 2
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 

@@ -106,12 +106,17 @@ describe('what else is allowed by name', () => {
     const world = (allow: Partial<typeof nothingAllowed>) =>
       worldOf(
         described({ recipes, allow: { ...nothingAllowed, ...allow } }),
-        [{ ...calm, id: 713, status: 'offline' }],
+        [
+          { ...calm, id: 713, status: 'offline' },
+          { ...calm, id: 714, lockdown: true },
+        ],
         [],
       )
     const { doors: none, keyedDoors: noKeys, reservable: _, ...nothing } = world({})
     expect([none, noKeys, nothing]).toEqual([[], [], {}])
     expect(world({ channels: ['713', 714] })).toMatchObject({ offlineDoor: 713, lockedDoor: '714', doors: [] })
+    const unknown = described({ recipes: { lockedChannel: 999 }, allow: { ...nothingAllowed, channels: [999] } })
+    expect(worldOf(unknown, [{ ...calm, id: 713 }], [])).not.toHaveProperty('lockedDoor')
     expect(world({ mobileCredentials: ['85'] })).toMatchObject({ exhaustedType: 85 })
     expect(world({ mobileCredentials: [86] })).not.toHaveProperty('exhaustedType')
     expect(world({ callbackUrl: 'https://callback.example.com/' })).toMatchObject({

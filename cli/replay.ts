@@ -23,7 +23,7 @@ export const replayCommand = (): Command =>
       'after',
       `
 Example:
-  $ doorflow-conformance replay --config staging.yaml RE-400:createPerson:required.last_name:1.1f3a9c2e:0:1
+  $ doorflow-conformance replay --config staging.yaml RE-400:createPerson:required.last_name:2.1f3a9c2e:0:1
 
 Exit codes: 0 fixed, 1 still failing or flaky, 2 wrong use, 3 nothing could be judged, 130 interrupted`,
     )
@@ -41,7 +41,7 @@ const titles: Readonly<Record<Replay['outcome'], string>> = {
 
 const replayToken = async (token: string, options: TargetOptions): Promise<number> => {
   if (readToken(token) === undefined) {
-    const example = 'RE-400:createPerson:required.last_name:1.1f3a9c2e:0'
+    const example = 'RE-400:createPerson:required.last_name:2.1f3a9c2e:0'
     throw new UsageError(`${JSON.stringify(token)} is no replay token; one looks like ${example}.`)
   }
   const target = await openTarget(options)

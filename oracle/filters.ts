@@ -94,7 +94,7 @@ export const figure = ({ exchange }: Pick<Step, 'exchange'>, name: string | unde
 }
 
 /** Sizes that pages have by default here and there: a list of so many may go on. */
-const usualSizes: ReadonlySet<number> = new Set([5, 8, 10, 12, 15, 16, 20, 24])
+const usualSizes: ReadonlySet<number> = new Set([5, 8, 10, 12, 15, 16, 20, 24, 25, 30, 40, 50, 100])
 
 /**
  * Fewer than a page is everything that there is: than the page that the answer says it has, or else than the one that was
@@ -103,8 +103,8 @@ const usualSizes: ReadonlySet<number> = new Set([5, 8, 10, 12, 15, 16, 20, 24])
 export const isWhole = (list: SettledStep): boolean => {
   const count = itemsIn(list).length
   const shown = figure(list, list.edition.edition.paging.size)
-  // A size that counts what is there says nothing of the page.
-  if (shown !== undefined && shown > count) return true
+  // What counts the items that are there says nothing of the page.
+  if (shown !== undefined && (shown > count || list.edition.edition.paging.ambiguous !== true)) return count < shown
   const asked = queryOf(list).find(([name]) => name === 'per_page' || name === 'n')?.[1]
   return !usualSizes.has(count) && count < (asked === undefined ? 25 : Number(asked))
 }

@@ -63,7 +63,8 @@ export const judgeLimited = (
     )
     return
   }
-  if (again === undefined || !isLimit(again) || again.attempt < enoughAttempts) return
+  // It counts only if it was sent when it was told to be, to the last.
+  if (again === undefined || !isLimit(again) || again.attempt < enoughAttempts || !mentionsWait(again)) return
   examine(told, clause)
   accuse(told, clause, 'the same request served after the wait that was asked for', 'refused again and again')
 }

@@ -35,7 +35,7 @@ const resolveToken = (
   const token = readToken(text)
   if (token === undefined) {
     throw new TargetError(
-      `"${text}" is not a replay token; one looks like RE-400:createPerson:required.last_name:1.1f3a9c2e:0:1`,
+      `"${text}" is not a replay token; one looks like RE-400:createPerson:required.last_name:2.1f3a9c2e:0:1`,
     )
   }
   if (token.version !== generatorVersion) {

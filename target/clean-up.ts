@@ -16,7 +16,7 @@ const patience = 60_000
 /**
  * Removes what the run left on the target: takes back what was done to doors, looks again at people whose ownership is
  * open, searches for markers whose create was never answered, then deletes what is ours, people last. What the
- * target has only promised to delete is looked at once more.
+ * target has only promised to delete is looked at again; a reservation cannot be.
  *
  * @returns what could not be removed, as `people 4711: DELETE answered 500`
  */
@@ -78,19 +78,23 @@ export const cleanUp = async (
     }
     last.set(nameOf(thing), `DELETE ${answered(await send(request))}`)
   }
-  /** Looks a few times whether what was only promised to be deleted is gone; what is still shown lives. */
-  const awaitGone = async (promised: readonly Living[]): Promise<void> => {
-    let awaited = promised.filter(({ resource }) => readerOf(edition, resource) !== undefined)
-    for (const thing of awaited) last.set(nameOf(thing), 'its deletion was answered 202, and it is still there')
+  /** Looks a few times whether what was only promised to be deleted is gone. Returns what is not, with the last answer. */
+  const awaitGone = async (promised: readonly Living[]): Promise<readonly string[]> => {
+    let awaited = promised
     for (const milliseconds of looks) {
-      if (awaited.length === 0) return
+      if (awaited.length === 0) return []
       await pause(milliseconds, [])
-      await each(awaited, async ({ resource, id }) => {
-        const reader = readerOf(edition, resource)
-        if (reader !== undefined) await send(readRequest(reader, fill(reader.path, id)))
+      await each(awaited, async (thing) => {
+        const reader = readerOf(edition, thing.resource)
+        if (reader === undefined) return
+        last.set(nameOf(thing), `GET ${answered(await send(readRequest(reader, fill(reader.path, thing.id))))}`)
       })
       awaited = awaited.filter(({ resource, id }) => !ledger.absent(resource, id))
     }
+    return awaited.map(
+      (thing) =>
+        `${nameOf(thing)}: its deletion was answered 202, and nothing shows that it is gone (${last.get(nameOf(thing)) ?? 'it cannot be read'})`,
+    )
   }
 
   // A second round, because one refusal may have been a passing one.
@@ -103,15 +107,17 @@ export const cleanUp = async (
     }
   }
 
-  await awaitGone(ledger.promised())
-  const isThere = ({ resource, id }: Living): boolean => !ledger.absent(resource, id)
+  const promised = ledger.promised()
+  const awaited = new Set(promised.map(nameOf))
+  const kept = await awaitGone(promised.filter(({ resource }) => readerOf(edition, resource) !== undefined))
 
   return [
     ...ledger.openDoors().map((door) => `${doorOf(door)} ${last.get(doorOf(door)) ?? 'could not be sent'}`),
     ...left,
+    ...kept,
     ...ledger
       .living()
-      .filter(isThere)
+      .filter((thing) => !awaited.has(nameOf(thing)))
       .map((thing) => `${nameOf(thing)}: ${last.get(nameOf(thing)) ?? 'there was no time to delete it'}`),
     ...ledger
       .candidates()

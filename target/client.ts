@@ -184,8 +184,8 @@ export const createClient = (description: TargetDescription, options: ClientOpti
         if (once || answer === undefined || !(answer.status === 429 || (answer.status === 503 && safe))) return exchange
         // Where nobody says how long, whoever has time asks as often as there is time for, less and less often.
         const isOpen = given !== undefined && toldWait(answer) === undefined
-        const wait = isOpen ? doublingWait(number) : backOff(answer, number)
-        if ((!isOpen && number >= patience.attempts) || waited + wait > most) return exchange
+        const wait = isOpen ? Math.min(doublingWait(number), most - waited) : backOff(answer, number)
+        if (isOpen ? wait <= 0 : number >= patience.attempts || waited + wait > most) return exchange
         waited += wait
         await pause(wait, [signal, runSignal])
       }

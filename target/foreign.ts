@@ -12,6 +12,9 @@ export type Read = (
   how?: { readonly path?: string; readonly query?: string; readonly credentials?: Credentials },
 ) => Promise<{ exchange: Exchange; value: unknown }>
 
+const idsOf = (value: unknown): readonly (number | string)[] =>
+  Array.isArray(value) ? ids(value.filter(isMember)) : []
+
 type Found = NonNullable<Fixtures['foreign']>
 
 /** Where the other key looks for a thing of each kind, and what its owner calls it. */
@@ -58,7 +61,11 @@ export const foreignThings = async (
       const { resource, query } = lists[kind]
       if (absent.includes(resource)) return []
       const { value } = await read(resource, 'list', { query, credentials })
-      const [id] = Array.isArray(value) ? ids(value.filter(isMember)) : []
+      const theirs = idsOf(value)
+      if (theirs.length === 0) return []
+      // Where each account counts for itself, the same id may be ours as well.
+      const mine = new Set(idsOf((await read(resource, 'list')).value).map(String))
+      const id = theirs.find((one) => !mine.has(String(one)))
       return id === undefined ? [] : [[kind, id] as const]
     }),
   )

@@ -129,7 +129,6 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     if (entry === undefined) return
     entry.removed = true
     entry.removedAt = exchange.ended
-    entry.promised = exchange.response?.status === 202
   }
 
   const observeAbsence = (path: string): void => {
@@ -186,7 +185,9 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     if (credentialPath(segments)) {
       if (credential !== undefined) remove(credentials.get(credential), exchange)
     } else if (person !== undefined) {
-      remove(people.get(person), exchange)
+      const entry = people.get(person)
+      remove(entry, exchange)
+      if (entry !== undefined) entry.promised = status === 202
       // Its credentials can no longer be reached.
       for (const entry of held.get(person) ?? []) remove(entry, exchange)
     }

@@ -19,8 +19,8 @@ export const toldWait = ({ headers, body }: RawAnswer): number | undefined => {
   return seconds === undefined ? undefined : seconds * 1000
 }
 
-/** Milliseconds that an exponential wait takes where the number of sendings is not bounded otherwise. */
-export const doublingWait = (attempt: number): number => base * 2 ** (attempt - 1)
+/** Milliseconds, with jitter, that are waited where only time bounds the number of sendings: twice as long each time. */
+export const doublingWait = (attempt: number): number => base * 2 ** (attempt - 1) * (1 + Math.random())
 
 const retryIn = /"retry_in"\s*:\s*"?(\d{1,9}(?:\.\d+)?)/
 

@@ -9,7 +9,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export const variantSeed = (seed: number, cell: string, variant: string): number =>
   digest(`${seed}/${cell}/${variant}`).readInt32BE(0)
 
-/** Names one case of one variant for good: `RE-400:createPerson:required.last_name:1.1f3a9c2e:0:1`. */
+/** Names one case of one variant for good: `RE-400:createPerson:required.last_name:2.1f3a9c2e:0:1`. */
 export interface ReplayToken {
   readonly cell: string
   readonly variant: string

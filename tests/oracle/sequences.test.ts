@@ -248,22 +248,30 @@ describe('a list that is filtered', () => {
 })
 
 describe('a filtered list of as many as a page may have', () => {
-  const events = Array.from({ length: 11 }, (_, index) => ({ id: index + 1, event_code: 10 }))
+  const events = Array.from({ length: 32 }, (_, index) => ({ id: index + 1, event_code: 10 }))
   const steps = (headers: Record<string, string>): Sent[] => [
     list('listEvents', '?n=50', events),
-    list('listEvents', '?n=50&event_codes=10', events.slice(0, 10), headers),
+    list('listEvents', '?n=50&event_codes=10', events.slice(0, 31), headers),
   ]
   const relation: Relation = { kind: 'filtered', list: 1, plain: 0 }
 
   it.each<[what: string, headers: Record<string, string>, wrong: boolean]>([
-    ['may go on', {}, false],
-    ['may go on where its page has no more', { 'x-per-page': '10' }, false],
+    ['may go on where its page has no more', { 'x-per-page': '31' }, false],
     ['may go on where the size of its page cannot be read', { 'x-per-page': 'many' }, false],
     ['is all that there is where its page has room for more', { 'x-per-page': '50' }, true],
+    ['is all that there is where it is shorter than was asked for', {}, true],
   ])('%s', (_, headers, wrong) => {
     expect(accused(judged(classic, steps(headers), [relation]))).toEqual(
       wrong ? ['RE-FILTER listEvents event_codes'] : [],
     )
+  })
+
+  it.each([10, 25, 30])('may go on where %i is what a page has elsewhere', (count) => {
+    const usual = [
+      list('listEvents', '?n=50', events),
+      list('listEvents', '?n=50&event_codes=10', events.slice(0, count)),
+    ]
+    expect(accused(judged(classic, usual, [relation]))).toEqual([])
   })
 })
 

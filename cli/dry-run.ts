@@ -1,4 +1,4 @@
-import type { Edition } from '../contract/types.ts'
+import type { Edition } from '../contract/edition.ts'
 import { groupBy } from '../reports/group.ts'
 import { count, counted, readable } from '../reports/terminal/text.ts'
 import type { Plan, PlannedCell } from '../suites/plan.ts'

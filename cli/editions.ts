@@ -1,5 +1,5 @@
+import type { Edition } from '../contract/edition.ts'
 import { editions } from '../contract/index.ts'
-import type { Edition } from '../contract/types.ts'
 import type { EditionName } from '../reference/edition.ts'
 import type { TargetDescription } from '../target/description.ts'
 import { embeddedDescription } from './embedded.ts'

@@ -1,4 +1,4 @@
-import type { Edition } from '../contract/types.ts'
+import type { Edition } from '../contract/edition.ts'
 import { matcher, type Plan, plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import { nearest } from '../target/nearest.ts'

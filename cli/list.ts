@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander'
-import type { Edition } from '../contract/types.ts'
+import type { Edition } from '../contract/edition.ts'
 import { dialectsOf } from '../reference/dialects.ts'
 import { faultsOf } from '../reference/faults/index.ts'
 import { plan } from '../suites/plan.ts'

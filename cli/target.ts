@@ -1,4 +1,4 @@
-import type { KeyForm } from '../contract/types.ts'
+import type { KeyForm } from '../contract/credentials.ts'
 import type { TargetDescription } from '../target/description.ts'
 import type { WrittenDescription } from '../target/description-written.ts'
 import { editionNamed } from './editions.ts'

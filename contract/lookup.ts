@@ -1,4 +1,5 @@
-import type { Edition, Operation } from './types.ts'
+import type { Edition } from './edition.ts'
+import type { Operation } from './operation.ts'
 
 /** @throws Error where the edition has no such operation: whoever asks was written for another one. */
 export const operationOf = (edition: Edition, id: string): Operation => {

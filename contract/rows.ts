@@ -1,16 +1,8 @@
-import type {
-  Action,
-  Clause,
-  JsonSchema,
-  Level,
-  Operation,
-  Outcome,
-  OutcomeName,
-  Rule,
-  RuleEntry,
-  Source,
-  Strength,
-} from './types.ts'
+import type { Clause, Level, Source } from './clause.ts'
+import type { Rule, RuleEntry, Strength } from './defect.ts'
+import type { JsonSchema } from './json-schema.ts'
+import type { Action, Operation } from './operation.ts'
+import type { Outcome, OutcomeName } from './outcome.ts'
 
 /**
  * How the tables of an edition are written: one call a row, the same in every edition.

@@ -1,6 +1,6 @@
 import { articles, responsesAndErrors } from './classic/sources.ts'
+import type { Source } from './clause.ts'
 import { openApi } from './current/sources.ts'
-import type { Source } from './types.ts'
 
 /** In which form an edition's documents give what any harmless reading shows, so that editions can be told apart. */
 export interface Signs {

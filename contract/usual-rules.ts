@@ -1,5 +1,5 @@
+import type { Rule, RuleEntry } from './defect.ts'
 import { entry } from './rows.ts'
-import type { Rule, RuleEntry } from './types.ts'
 
 /**
  * What a broken rule deserves in every edition, whichever operation and parameter it is broken on. An edition adds what

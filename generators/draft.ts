@@ -1,4 +1,6 @@
-import type { Credentials, Defect, PathForm } from '../contract/types.ts'
+import type { Credentials } from '../contract/credentials.ts'
+import type { Defect } from '../contract/defect.ts'
+import type { PathForm } from '../contract/operation.ts'
 
 /**
  * Requests as the generators draw them: plain JSON in which everything that only the run can know is a symbol. So the

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { JsonSchema } from '../contract/types.ts'
+import type { JsonSchema } from '../contract/json-schema.ts'
 import type { DraftValue } from './draft.ts'
 import { fixture, unique } from './draft.ts'
 import { exoticLine, exoticText, lookalike, plainName, plainText } from './text.ts'

@@ -1,4 +1,5 @@
-import type { Credentials, Operation } from '../contract/types.ts'
+import type { Credentials } from '../contract/credentials.ts'
+import type { Operation } from '../contract/operation.ts'
 import type { Draft, DraftBody, DraftValue, GarbleKind, Mangle, Symbolic } from './draft.ts'
 import { isRaw, isSymbolic } from './draft.ts'
 import { plainRequest } from './valid.ts'

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../contract/types.ts'
+import type { JsonSchema } from '../contract/json-schema.ts'
 import { idIn, type JsonObject, jsonOf, readableId, single, statusOf } from './answers.ts'
 import { compareWritten, isNothing, type Likeness, sameShown } from './equivalence.ts'
 import type { Exchange } from './exchange.ts'

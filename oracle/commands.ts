@@ -1,4 +1,4 @@
-import type { DoorEffect } from '../contract/types.ts'
+import type { DoorEffect } from '../contract/operation.ts'
 import { isObject, type JsonObject, jsonOf, single } from './answers.ts'
 import { compareWritten, isNothing } from './equivalence.ts'
 import { accuse, examine, type Step } from './notes.ts'

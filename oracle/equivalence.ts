@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../contract/types.ts'
+import type { JsonSchema } from '../contract/json-schema.ts'
 import { sameTime } from './instants.ts'
 import { hasFormat, isTag, readTag } from './tag.ts'
 

@@ -3,7 +3,7 @@
  * JSON, so that a recording can be judged again.
  */
 
-import type { Credentials } from '../contract/types.ts'
+import type { Credentials } from '../contract/credentials.ts'
 
 export interface RecordedRequest {
   /** Id of the operation that the request is meant for. */

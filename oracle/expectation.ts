@@ -1,4 +1,6 @@
-import type { Defect, OutcomeName, ResourceName, Strength } from '../contract/types.ts'
+import type { Defect, Strength } from '../contract/defect.ts'
+import type { ResourceName } from '../contract/operation.ts'
+import type { OutcomeName } from '../contract/outcome.ts'
 
 /**
  * What the oracle needs to know to judge a group of linked exchanges. Plain JSON: it stands in evidence beside them.

@@ -1,4 +1,4 @@
-import type { Edition } from '../contract/types.ts'
+import type { Edition } from '../contract/edition.ts'
 import { compiled } from './compiled.ts'
 import type { Exchange } from './exchange.ts'
 import type { Expectation, Expected } from './expectation.ts'

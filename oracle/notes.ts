@@ -1,4 +1,4 @@
-import type { Outcome } from '../contract/types.ts'
+import type { Outcome } from '../contract/outcome.ts'
 import type { Compiled, CompiledOperation } from './compiled.ts'
 import type { Exchange } from './exchange.ts'
 import type { Expected } from './expectation.ts'

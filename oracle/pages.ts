@@ -1,4 +1,4 @@
-import type { ResourceName } from '../contract/types.ts'
+import type { ResourceName } from '../contract/operation.ts'
 import { idsIn, itemsIn, statusOf } from './answers.ts'
 import { figure, queryOf } from './filters.ts'
 import { accuse, examine, observe, type SettledStep } from './notes.ts'

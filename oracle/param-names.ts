@@ -1,4 +1,5 @@
-import type { Edition, Operation } from '../contract/types.ts'
+import type { Edition } from '../contract/edition.ts'
+import type { Operation } from '../contract/operation.ts'
 import { isTag } from './tag.ts'
 
 /**

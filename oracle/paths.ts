@@ -1,4 +1,4 @@
-import type { Operation } from '../contract/types.ts'
+import type { Operation } from '../contract/operation.ts'
 
 /** One documented spelling of an operation's path. */
 export interface PathPattern {

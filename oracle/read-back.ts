@@ -1,4 +1,5 @@
-import type { JsonSchema, Operation, ResourceName } from '../contract/types.ts'
+import type { JsonSchema } from '../contract/json-schema.ts'
+import type { Operation, ResourceName } from '../contract/operation.ts'
 import { idIn, isObject, itemsIn, type JsonObject, jsonOf, readableId, single } from './answers.ts'
 import { compareWritten, isNothing, type Likeness, sameShown } from './equivalence.ts'
 import type { RecordedBody } from './exchange.ts'

@@ -1,4 +1,4 @@
-import type { RefusalBody } from '../contract/types.ts'
+import type { RefusalBody } from '../contract/edition.ts'
 import { isObject, isPresent, type JsonObject, lengthOf } from './answers.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
 import { namedAmong, namesOneOf } from './param-names.ts'

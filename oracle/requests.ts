@@ -1,4 +1,5 @@
-import type { Defect, Edition, Rule } from '../contract/types.ts'
+import type { Defect, Rule } from '../contract/defect.ts'
+import type { Edition } from '../contract/edition.ts'
 import { type CompiledOperation, compiled } from './compiled.ts'
 import type { RecordedRequest } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'

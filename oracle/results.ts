@@ -1,4 +1,5 @@
-import type { Level, Rule } from '../contract/types.ts'
+import type { Level } from '../contract/clause.ts'
+import type { Rule } from '../contract/defect.ts'
 import type { Exchange } from './exchange.ts'
 
 /** One clause broken by one group of exchanges. */

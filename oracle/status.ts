@@ -1,4 +1,5 @@
-import type { OutcomeName, Place } from '../contract/types.ts'
+import type { Place } from '../contract/defect.ts'
+import type { OutcomeName } from '../contract/outcome.ts'
 import { jsonOf, readableId, single } from './answers.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
 import type { Inconclusive } from './results.ts'

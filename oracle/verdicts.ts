@@ -1,4 +1,4 @@
-import type { Edition } from '../contract/types.ts'
+import type { Edition } from '../contract/edition.ts'
 import { findingsOf, isConfirmed } from './findings.ts'
 import type { CellReport, CellVerdict, Finding, RunResult, Unexercised, Verdict } from './results.ts'
 

@@ -1,4 +1,4 @@
-import type { Credentials, KeyForm } from '../contract/types.ts'
+import type { Credentials, KeyForm } from '../contract/credentials.ts'
 import type { RecordedBody, RecordedRequest } from '../oracle/exchange.ts'
 import { expand, printfFormat, shellWord, type Word } from './shell.ts'
 import { count, isPlain } from './terminal/text.ts'

@@ -1,5 +1,6 @@
+import type { Edition } from '../contract/edition.ts'
 import { operationOf } from '../contract/lookup.ts'
-import type { Edition, Operation } from '../contract/types.ts'
+import type { Operation } from '../contract/operation.ts'
 import type { Draft } from '../generators/draft.ts'
 import { made } from '../generators/draft.ts'
 import { plainRequest } from '../generators/valid.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import type { Edition } from '../contract/edition.ts'
 import { editions } from '../contract/index.ts'
-import type { Edition, Operation } from '../contract/types.ts'
+import type { Operation } from '../contract/operation.ts'
 import type { Unexercised } from '../oracle/results.ts'
 import type { TargetDescription } from '../target/description.ts'
 import { isAmong } from '../target/description-world.ts'

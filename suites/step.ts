@@ -1,5 +1,5 @@
+import type { Edition } from '../contract/edition.ts'
 import { operationOf } from '../contract/lookup.ts'
-import type { Edition } from '../contract/types.ts'
 import type { Draft, Slug, Symbolic } from '../generators/draft.ts'
 import { made } from '../generators/draft.ts'
 import type { Expected, Relation } from '../oracle/expectation.ts'

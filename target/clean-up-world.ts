@@ -1,4 +1,5 @@
-import type { Edition, Operation } from '../contract/types.ts'
+import type { Edition } from '../contract/edition.ts'
+import type { Operation } from '../contract/operation.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import type { WireRequest } from './client.ts'
 import { readRequest } from './discovery.ts'

@@ -1,4 +1,5 @@
-import type { Edition, Operation, ResourceName } from '../contract/types.ts'
+import type { Edition } from '../contract/edition.ts'
+import type { Operation, ResourceName } from '../contract/operation.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import { readThrough, undoingRequest, unread } from './clean-up-world.ts'
 import type { WireRequest } from './client.ts'

@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import type { Credentials } from '../contract/types.ts'
+import type { Credentials } from '../contract/credentials.ts'
 import type { Exchange, TransportFailure } from '../oracle/exchange.ts'
 import { type Attempt, Call } from './call.ts'
 import type { TargetDescription } from './description.ts'

@@ -1,4 +1,4 @@
-import type { KeyForm } from '../contract/types.ts'
+import type { KeyForm } from '../contract/credentials.ts'
 import { TargetError } from './errors.ts'
 
 const local = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/

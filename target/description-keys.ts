@@ -1,4 +1,4 @@
-import type { KeyForm } from '../contract/types.ts'
+import type { KeyForm } from '../contract/credentials.ts'
 import { checkKey } from './description-checks.ts'
 import type { DescriptionFile } from './description-file.ts'
 import type { KeySource } from './description-written.ts'

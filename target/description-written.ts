@@ -1,4 +1,5 @@
-import type { KeyForm, PathForm, ResourceName } from '../contract/types.ts'
+import type { KeyForm } from '../contract/credentials.ts'
+import type { PathForm, ResourceName } from '../contract/operation.ts'
 
 /**
  * A target description as its owner writes it: what a YAML or JSON file holds, and what a description in TypeScript

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
+import type { KeyForm } from '../contract/credentials.ts'
 import { editions } from '../contract/index.ts'
-import type { KeyForm, PathForm, ResourceName } from '../contract/types.ts'
+import type { PathForm, ResourceName } from '../contract/operation.ts'
 import { checkAddress, checkHeader, checkNotProduction, isLoopback, readHeaderFlag } from './description-checks.ts'
 import { type DescriptionFile, readDescriptionFile } from './description-file.ts'
 import { filled, findKeys, type Identities } from './description-keys.ts'

@@ -1,4 +1,6 @@
-import type { Credentials, Edition, Operation, ResourceName } from '../contract/types.ts'
+import type { Credentials } from '../contract/credentials.ts'
+import type { Edition } from '../contract/edition.ts'
+import type { Operation, ResourceName } from '../contract/operation.ts'
 import { single } from '../oracle/answers.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import type { WireRequest } from './client.ts'

@@ -1,4 +1,7 @@
-import type { Credentials, Defect, Edition, Operation } from '../contract/types.ts'
+import type { Credentials } from '../contract/credentials.ts'
+import type { Defect } from '../contract/defect.ts'
+import type { Edition } from '../contract/edition.ts'
+import type { Operation } from '../contract/operation.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import { judge } from '../oracle/judge.ts'
 import type { TargetDescription } from './description.ts'

@@ -1,4 +1,5 @@
-import type { Credentials, ResourceName } from '../contract/types.ts'
+import type { Credentials } from '../contract/credentials.ts'
+import type { ResourceName } from '../contract/operation.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import type { TargetDescription } from './description.ts'
 import { TargetError } from './errors.ts'

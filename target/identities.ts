@@ -1,4 +1,4 @@
-import type { Credentials, KeyForm } from '../contract/types.ts'
+import type { Credentials, KeyForm } from '../contract/credentials.ts'
 import type { TargetDescription } from './description.ts'
 import { GuardError } from './errors.ts'
 

@@ -1,5 +1,5 @@
 import { editions } from '../contract/index.ts'
-import type { JsonSchema } from '../contract/types.ts'
+import type { JsonSchema } from '../contract/json-schema.ts'
 
 const collect = (schema: JsonSchema, words: Set<string>): void => {
   for (const value of [...(schema.enum ?? []), schema.const]) if (typeof value === 'string') words.add(value)

@@ -1,5 +1,6 @@
+import type { Level } from '../../contract/clause.ts'
+import type { Edition } from '../../contract/edition.ts'
 import { editions } from '../../contract/index.ts'
-import type { Edition, Level } from '../../contract/types.ts'
 import { jsonOf } from '../../oracle/answers.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import { judge } from '../../oracle/judge.ts'

@@ -1,4 +1,4 @@
-import type { Edition } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
 import { isObject, jsonOf } from '../../oracle/answers.ts'
 import type { TargetSession } from '../../target/session.ts'
 import type { Candidates } from './additions.ts'

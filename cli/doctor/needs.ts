@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { Edition, Operation } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation } from '../../contract/operation.ts'
 import { type FixtureKind, isSymbolic } from '../../generators/draft.ts'
 import { fixtureIds, MissingFixture } from '../../suites/engine/binding.ts'
 import { type PlannedCell, plan } from '../../suites/plan.ts'

@@ -1,4 +1,4 @@
-import type { Edition } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { WrittenDescription } from '../../target/description-written.ts'
 import type { TargetError } from '../../target/errors.ts'
 import type { TargetSession } from '../../target/session.ts'

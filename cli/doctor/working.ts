@@ -1,4 +1,5 @@
-import type { Edition, OutcomeName } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { OutcomeName } from '../../contract/outcome.ts'
 import type { TargetSession } from '../../target/session.ts'
 import { type Probe, probed, statusOf } from './probe.ts'
 

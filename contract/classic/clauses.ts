@@ -1,5 +1,5 @@
+import type { Clause, Source } from '../clause.ts'
 import { clause } from '../rows.ts'
-import type { Clause, Source } from '../types.ts'
 import { articles, responsesAndErrors } from './sources.ts'
 
 const opening = responsesAndErrors('Opening paragraph')

@@ -1,3 +1,4 @@
+import type { Edition } from '../edition.ts'
 import { schemasById } from '../rows.ts'
 import account from '../schemas/account.json' with { type: 'json' }
 import admission from '../schemas/admission.json' with { type: 'json' }
@@ -28,7 +29,6 @@ import role from '../schemas/role.json' with { type: 'json' }
 import site from '../schemas/site.json' with { type: 'json' }
 import syncResult from '../schemas/sync-result.json' with { type: 'json' }
 import unlockInput from '../schemas/unlock-input.json' with { type: 'json' }
-import type { Edition } from '../types.ts'
 import { clauses } from './clauses.ts'
 import { operations } from './operations.ts'
 import { outcomes, statuses } from './outcomes.ts'

@@ -1,5 +1,6 @@
+import type { Source } from '../clause.ts'
+import type { Action, Operation, ResourceName } from '../operation.ts'
 import { byAction } from '../rows.ts'
-import type { Action, Operation, ResourceName, Source } from '../types.ts'
 import { articles } from './sources.ts'
 
 type More = Partial<

@@ -1,5 +1,5 @@
+import type { Outcome, OutcomeName } from '../outcome.ts'
 import { refusal, success } from '../rows.ts'
-import type { Outcome, OutcomeName } from '../types.ts'
 
 /** Statuses of the table "HTTP status codes". */
 export const statuses: readonly number[] = [200, 400, 401, 402, 403, 404, 405, 406, 410, 418, 429, 500, 503]

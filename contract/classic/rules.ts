@@ -1,5 +1,5 @@
+import type { Rule, RuleEntry } from '../defect.ts'
 import { entry, type RuleException, rulesOf } from '../rows.ts'
-import type { Rule, RuleEntry } from '../types.ts'
 import { usualRules } from '../usual-rules.ts'
 
 /** A suffix other than `.json` asks for what is not served. `exceptions` come before this. */

@@ -1,5 +1,5 @@
+import type { Clause, Source } from '../clause.ts'
 import { clause } from '../rows.ts'
-import type { Clause, Source } from '../types.ts'
 import { guides, openApi } from './sources.ts'
 
 const code = (status: string): Source => guides.statusCodes(status)

@@ -1,3 +1,4 @@
+import type { Edition } from '../edition.ts'
 import { schemasById } from '../rows.ts'
 import admitPersonInput from '../schemas/admit-person-input.json' with { type: 'json' }
 import autoUnlockInput from '../schemas/auto-unlock-input.json' with { type: 'json' }
@@ -13,7 +14,6 @@ import reservationInput from '../schemas/reservation-input.json' with { type: 'j
 import reservationsQuery from '../schemas/reservations-query.json' with { type: 'json' }
 import syncResult from '../schemas/sync-result.json' with { type: 'json' }
 import unlockInput from '../schemas/unlock-input.json' with { type: 'json' }
-import type { Edition } from '../types.ts'
 import { clauses } from './clauses.ts'
 import { operations } from './operations.ts'
 import { outcomes, statuses } from './outcomes.ts'

@@ -1,5 +1,5 @@
+import type { Action, Operation, ResourceName } from '../operation.ts'
 import { byAction } from '../rows.ts'
-import type { Action, Operation, ResourceName } from '../types.ts'
 import { openApi } from './sources.ts'
 
 type More = Partial<

@@ -1,5 +1,5 @@
+import type { Outcome, OutcomeName } from '../outcome.ts'
 import { refusal, success } from '../rows.ts'
-import type { Outcome, OutcomeName } from '../types.ts'
 
 /** Statuses that the guide or the OpenAPI description lists. */
 export const statuses: readonly number[] = [

@@ -1,5 +1,5 @@
+import type { Rule, RuleEntry } from '../defect.ts'
 import { entry, type RuleException, rulesOf } from '../rows.ts'
-import type { Rule, RuleEntry } from '../types.ts'
 import { usualRules } from '../usual-rules.ts'
 
 /** PINs, licences and clients that ask for tokens are described here alone. `exceptions` come before this. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft } from '../draft.ts'
 import { plainRequest } from '../valid.ts'
 import type { MalformedVariant } from './variant.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft, GarbleKind, Mangle } from '../draft.ts'
 import { plainRequest, withBody } from '../valid.ts'
 import { markerPlace } from '../wire.ts'

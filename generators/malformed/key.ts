@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { Credentials, KeyForm, Operation, PathForm } from '../../contract/types.ts'
+import type { Credentials, KeyForm } from '../../contract/credentials.ts'
+import type { Operation, PathForm } from '../../contract/operation.ts'
 import type { Draft } from '../draft.ts'
 import { plainRequest } from '../valid.ts'
 import type { MalformedVariant } from './variant.ts'

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
-import type { Edition, JsonSchema, Operation } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { JsonSchema } from '../../contract/json-schema.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft, DraftValue } from '../draft.ts'
 import { instant, unique } from '../draft.ts'
 import type { Selection } from '../valid.ts'

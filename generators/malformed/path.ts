@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { Operation, Rule } from '../../contract/types.ts'
+import type { Rule } from '../../contract/defect.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft, DraftValue, RawSegment } from '../draft.ts'
 import { plainRequest } from '../valid.ts'
 import type { MalformedVariant } from './variant.ts'

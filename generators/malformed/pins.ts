@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { Edition, Operation } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { PinSpoiling } from '../draft.ts'
 import { pinRequest } from '../valid.ts'
 import type { MalformedVariant } from './variant.ts'

@@ -1,4 +1,5 @@
-import type { Defect, Operation, ResourceName } from '../../contract/types.ts'
+import type { Defect } from '../../contract/defect.ts'
+import type { Operation, ResourceName } from '../../contract/operation.ts'
 import type { Draft, DraftValue, Slug } from '../draft.ts'
 import { fixture, made, unique } from '../draft.ts'
 import { plainRequest, withBody, withSlug } from '../valid.ts'

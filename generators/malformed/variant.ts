@@ -1,5 +1,6 @@
 import type fc from 'fast-check'
-import type { Defect, Operation, Place, Rule } from '../../contract/types.ts'
+import type { Defect, Place, Rule } from '../../contract/defect.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft, Malformed } from '../draft.ts'
 
 /** Malformed requests of one operation that break one rule in one place: one property of a cell. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { Edition, Operation } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { DraftValue } from '../draft.ts'
 import type { Selection } from '../valid.ts'
 import { bodySchema } from '../valid.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Defect } from '../../contract/types.ts'
+import type { Defect } from '../../contract/defect.ts'
 import type { Draft, GarbleKind } from '../draft.ts'
 
 /** A way to spoil the body of an update so that it has to be refused, or had better be. */

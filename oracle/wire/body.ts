@@ -1,4 +1,5 @@
-import type { JsonSchema, Rule } from '../../contract/types.ts'
+import type { Rule } from '../../contract/defect.ts'
+import type { JsonSchema } from '../../contract/json-schema.ts'
 import { isObject, type JsonObject } from '../answers.ts'
 import type { RecordedBody } from '../exchange.ts'
 import { depthOf, shapeOf } from './json-text.ts'

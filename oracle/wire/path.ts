@@ -1,4 +1,4 @@
-import type { Rule } from '../../contract/types.ts'
+import type { Rule } from '../../contract/defect.ts'
 import type { CompiledOperation } from '../compiled.ts'
 import { decoded, matchPath } from '../paths.ts'
 import { isTag } from '../tag.ts'

@@ -1,4 +1,5 @@
-import type { Edition, GeneralClauses, Operation, PathForm } from '../../contract/types.ts'
+import type { Edition, GeneralClauses } from '../../contract/edition.ts'
+import type { Operation, PathForm } from '../../contract/operation.ts'
 import { refusalsBeside, refusalsOf } from './refusals.ts'
 
 const writes = ({ action }: Operation): boolean => action !== 'list' && action !== 'read'

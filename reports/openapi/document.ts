@@ -1,4 +1,4 @@
-import type { Edition } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
 import { pathsOf, sharedResponses, tagOf } from './operations.ts'
 import { refusalSchemas } from './refusal-schemas.ts'
 import { type Node, neededSchemas } from './schemas.ts'

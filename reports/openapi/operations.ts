@@ -1,4 +1,5 @@
-import type { Edition, Operation, PathForm } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation, PathForm } from '../../contract/operation.ts'
 import { clausesOf } from './clauses.ts'
 import { isPage } from './refusals.ts'
 import { parametersOf, requestBody } from './requests.ts'

@@ -1,4 +1,4 @@
-import type { Edition, RefusalBody } from '../../contract/types.ts'
+import type { Edition, RefusalBody } from '../../contract/edition.ts'
 import { documentSchema, type Node, schemaRef } from './schemas.ts'
 
 /** The schema of a refusal, whichever the edition. */

@@ -1,4 +1,8 @@
-import type { Edition, JsonSchema, Operation, OutcomeName, Rule } from '../../contract/types.ts'
+import type { Rule } from '../../contract/defect.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { JsonSchema } from '../../contract/json-schema.ts'
+import type { Operation } from '../../contract/operation.ts'
+import type { OutcomeName } from '../../contract/outcome.ts'
 
 /** What of an operation decides which rules its requests can break. */
 interface Reading {

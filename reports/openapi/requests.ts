@@ -1,4 +1,6 @@
-import type { Edition, JsonSchema, Operation } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { JsonSchema } from '../../contract/json-schema.ts'
+import type { Operation } from '../../contract/operation.ts'
 import { documentSchema, type Node, node, schemaRef } from './schemas.ts'
 
 const pathParameter = /\{([^}]+)\}/g

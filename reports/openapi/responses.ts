@@ -1,4 +1,6 @@
-import type { Edition, Operation, Outcome, OutcomeName } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation } from '../../contract/operation.ts'
+import type { Outcome, OutcomeName } from '../../contract/outcome.ts'
 import { clausesAbout } from './clauses.ts'
 import { refusalSchema } from './refusal-schemas.ts'
 import { isPage, refusalsBeside, refusalsOf } from './refusals.ts'

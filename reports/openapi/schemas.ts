@@ -1,4 +1,5 @@
-import type { Edition, JsonSchema } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { JsonSchema } from '../../contract/json-schema.ts'
 import { stringFormats } from '../../oracle/formats.ts'
 
 /** A part of an OpenAPI document: plain JSON, members in the order in which they are to be read. */

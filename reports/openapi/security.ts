@@ -1,4 +1,6 @@
-import type { Edition, KeyForm, Operation } from '../../contract/types.ts'
+import type { KeyForm } from '../../contract/credentials.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation } from '../../contract/operation.ts'
 import { identifiesClient, isPage } from './refusals.ts'
 import { type Node, node } from './schemas.ts'
 

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { Edition, KeyForm } from '../../contract/types.ts'
+import type { KeyForm } from '../../contract/credentials.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import type { Finding } from '../../oracle/results.ts'
 import { curl } from '../curl.ts'

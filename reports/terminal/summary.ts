@@ -1,4 +1,5 @@
-import type { Edition, KeyForm } from '../../contract/types.ts'
+import type { KeyForm } from '../../contract/credentials.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { Finding, Observation, RunResult } from '../../oracle/results.ts'
 import { exitCode } from '../../oracle/verdicts.ts'
 import { groupBy } from '../group.ts'

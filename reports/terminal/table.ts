@@ -1,4 +1,5 @@
-import type { Clause, Edition } from '../../contract/types.ts'
+import type { Clause } from '../../contract/clause.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { CellVerdict, Verdict } from '../../oracle/results.ts'
 import { type Colours, count, padEnd, padStart, wrap } from './text.ts'
 

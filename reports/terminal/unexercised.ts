@@ -1,4 +1,4 @@
-import type { Edition } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { CellVerdict, Unexercised } from '../../oracle/results.ts'
 import { groupBy } from '../group.ts'
 import { counted, readable, wrap } from './text.ts'

@@ -1,4 +1,4 @@
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { DraftValue, Symbolic } from '../../generators/draft.ts'
 import { isSymbolic } from '../../generators/draft.ts'
 import type { Binding } from '../../generators/wire.ts'

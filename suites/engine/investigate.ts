@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Edition } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import { findingKey } from '../../oracle/findings.ts'
 import { contradiction } from '../../oracle/requests.ts'

@@ -1,6 +1,6 @@
+import type { Edition } from '../../contract/edition.ts'
 import { editions } from '../../contract/index.ts'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Edition } from '../../contract/types.ts'
 import { made } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import { judge } from '../../oracle/judge.ts'

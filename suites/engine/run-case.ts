@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Edition, Operation, ResourceName } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation, ResourceName } from '../../contract/operation.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { wireForm } from '../../generators/wire.ts'
 import type { Exchange } from '../../oracle/exchange.ts'

@@ -1,4 +1,4 @@
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import { type RecordResource, recordResources } from '../../target/ledger-records.ts'
 import { idIn, isAccepted } from './answers.ts'

@@ -1,5 +1,6 @@
+import type { Edition } from '../../contract/edition.ts'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Action, Edition, Operation } from '../../contract/types.ts'
+import type { Action, Operation } from '../../contract/operation.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { pinRequest, plainRequest, withBody } from '../../generators/valid.ts'

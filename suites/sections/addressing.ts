@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Operation, PathForm } from '../../contract/types.ts'
+import type { Operation, PathForm } from '../../contract/operation.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import { afterDeletion, unacceptable, unknownIds } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { Defect, Operation } from '../../contract/types.ts'
+import type { Defect } from '../../contract/defect.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { FixtureKind } from '../../generators/draft.ts'
 import { fixture } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'

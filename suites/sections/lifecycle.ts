@@ -1,6 +1,6 @@
 import type fc from 'fast-check'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { plainRequest, validRequest, withBody } from '../../generators/valid.ts'

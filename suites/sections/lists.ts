@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import type { Edition, Operation } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made } from '../../generators/draft.ts'
 import { plainRequest, querySchema } from '../../generators/valid.ts'

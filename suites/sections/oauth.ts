@@ -1,5 +1,7 @@
 import fc from 'fast-check'
-import type { Credentials, Operation, Rule } from '../../contract/types.ts'
+import type { Credentials } from '../../contract/credentials.ts'
+import type { Rule } from '../../contract/defect.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { DraftValue } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'

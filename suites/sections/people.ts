@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'

@@ -1,5 +1,6 @@
 import type fc from 'fast-check'
-import type { Edition, Operation } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation } from '../../contract/operation.ts'
 import { type Race, race } from '../../generators/sequences/races.ts'
 import type { Cell, Section, Variant } from '../cell.ts'
 import {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import type { Edition } from '../../contract/edition.ts'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Edition, Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { withoutLicence } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'

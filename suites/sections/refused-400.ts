@@ -1,4 +1,4 @@
-import type { RuleEntry } from '../../contract/types.ts'
+import type { RuleEntry } from '../../contract/defect.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import {
   malformedBodies,

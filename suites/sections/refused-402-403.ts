@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Defect } from '../../contract/types.ts'
+import type { Defect } from '../../contract/defect.ts'
 import { fixture } from '../../generators/draft.ts'
 import type { StateVariant } from '../../generators/malformed/index.ts'
 import { emailInUse, emailInUseByTheDisabled, secondOfOneType, valueInUse } from '../../generators/malformed/index.ts'

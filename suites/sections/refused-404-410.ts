@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Operation, ResourceName } from '../../contract/types.ts'
+import type { Operation, ResourceName } from '../../contract/operation.ts'
 import { fixture } from '../../generators/draft.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import { afterDeletion, afterDeletionOfPerson, unknownIds } from '../../generators/malformed/index.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import { plainRequest, withBody } from '../../generators/valid.ts'
 import type { Cell, Section, SuiteContext } from '../cell.ts'
 import type { Case } from '../step.ts'

@@ -1,4 +1,5 @@
-import type { Operation, RefusalBody } from '../../contract/types.ts'
+import type { RefusalBody } from '../../contract/edition.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Section } from '../cell.ts'
 import { derived } from '../cell.ts'
 

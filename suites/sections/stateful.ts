@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Operation, ResourceName } from '../../contract/types.ts'
+import type { Operation, ResourceName } from '../../contract/operation.ts'
 import { type PeopleTopic, peopleSequence, plainPeopleSequence } from '../../generators/sequences/people.ts'
 import { plainThingSequence, type ThingTopic, thingSequence } from '../../generators/sequences/things.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'

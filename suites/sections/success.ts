@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { fixture, unique } from '../../generators/draft.ts'
 import { takesPin } from '../../generators/malformed/index.ts'

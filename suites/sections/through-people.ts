@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made } from '../../generators/draft.ts'
 import { plainRequest, withSlug } from '../../generators/valid.ts'

@@ -1,5 +1,7 @@
+import type { Defect } from '../../contract/defect.ts'
+import type { Edition } from '../../contract/edition.ts'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Defect, Edition, Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'

@@ -1,5 +1,5 @@
+import type { Edition } from '../../contract/edition.ts'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Edition } from '../../contract/types.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import type { Asking, PeopleSequence, PersonCommand } from '../../generators/sequences/people.ts'

@@ -1,4 +1,6 @@
-import type { Defect, Edition, Operation } from '../../contract/types.ts'
+import type { Defect } from '../../contract/defect.ts'
+import type { Edition } from '../../contract/edition.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import type { Race } from '../../generators/sequences/races.ts'

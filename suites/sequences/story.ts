@@ -1,5 +1,7 @@
+import type { Defect } from '../../contract/defect.ts'
+import type { Edition } from '../../contract/edition.ts'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Defect, Edition, OutcomeName } from '../../contract/types.ts'
+import type { OutcomeName } from '../../contract/outcome.ts'
 import type { Draft } from '../../generators/draft.ts'
 import type { Case, RelationDraft, Step } from '../step.ts'
 

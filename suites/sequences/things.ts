@@ -1,5 +1,7 @@
+import type { Defect } from '../../contract/defect.ts'
+import type { Edition } from '../../contract/edition.ts'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Defect, Edition, Operation, ResourceName } from '../../contract/types.ts'
+import type { Operation, ResourceName } from '../../contract/operation.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { spoil } from '../../generators/sequences/refusals.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import type { Clause } from '../../contract/clause.ts'
 import { editions } from '../../contract/index.ts'
-import type { Clause } from '../../contract/types.ts'
 import { dialects } from '../../reference/dialects.ts'
 import { faults } from '../../reference/faults/index.ts'
 import { plan } from '../../suites/plan.ts'

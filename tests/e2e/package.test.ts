@@ -71,7 +71,10 @@ describe('the tarball', () => {
     expect(files.filter((path) => /(^|\/)(tests?|bench)\/|(?<!\.d)\.ts$|\.map$/.test(path))).toEqual([])
     // Types are those of descriptions, and what they are made of.
     expect(files.filter((path) => path.endsWith('.d.ts')).sort()).toEqual([
-      'dist/contract/types.d.ts',
+      'dist/contract/clause.d.ts',
+      'dist/contract/credentials.d.ts',
+      'dist/contract/operation.d.ts',
+      'dist/contract/outcome.d.ts',
       'dist/target/define.d.ts',
       'dist/target/description-written.d.ts',
     ])

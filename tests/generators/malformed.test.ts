@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { classic } from '../../contract/classic/index.ts'
+import type { Edition } from '../../contract/edition.ts'
 import { editions } from '../../contract/index.ts'
-import type { Edition, Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Malformed } from '../../generators/draft.ts'
 import type { MalformedVariant } from '../../generators/malformed/index.ts'
 import {

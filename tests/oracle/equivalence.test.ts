@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { JsonSchema } from '../../contract/types.ts'
+import type { JsonSchema } from '../../contract/json-schema.ts'
 import { compareWritten, sameShown } from '../../oracle/equivalence.ts'
 
 const member = (format: string): JsonSchema => ({ type: 'string', format })

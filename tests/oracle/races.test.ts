@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Edition } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import type { Relation } from '../../oracle/expectation.ts'
 import type { Judgement } from '../../oracle/results.ts'

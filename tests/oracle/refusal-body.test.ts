@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Defect } from '../../contract/types.ts'
+import type { Defect } from '../../contract/defect.ts'
 import type { Expected } from '../../oracle/expectation.ts'
 import { type Answer, answer, clausesOf, empty, garbage, inBody, json, judgeOne, request } from './support.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Credentials } from '../../contract/types.ts'
+import type { Credentials } from '../../contract/credentials.ts'
 import { contradiction } from '../../oracle/requests.ts'
 import { asJson, creating, faults, least } from './request-faults.ts'
 import { classic, inBody, request, text } from './support.ts'

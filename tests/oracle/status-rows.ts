@@ -1,4 +1,4 @@
-import type { Defect } from '../../contract/types.ts'
+import type { Defect } from '../../contract/defect.ts'
 import type { Expected } from '../../oracle/expectation.ts'
 import { defect, inBody } from './support.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Edition } from '../../contract/types.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { Expected } from '../../oracle/expectation.ts'
 import { classicRows } from './status-classic.ts'
 import { currentRows } from './status-current.ts'

@@ -1,6 +1,7 @@
 import { classic } from '../../contract/classic/index.ts'
 import { current } from '../../contract/current/index.ts'
-import type { Defect, Edition } from '../../contract/types.ts'
+import type { Defect } from '../../contract/defect.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { Exchange, ObservedBody, RecordedBody, RecordedRequest } from '../../oracle/exchange.ts'
 import type { Expectation, Expected, Relation, TargetFacts } from '../../oracle/expectation.ts'
 import { judge } from '../../oracle/judge.ts'

@@ -1,4 +1,4 @@
-import type { Operation } from '../../contract/types.ts'
+import type { Operation } from '../../contract/operation.ts'
 import type { Draft, PinSpoiling, Symbolic } from '../../generators/draft.ts'
 import { wireForm } from '../../generators/wire.ts'
 import type { RecordedRequest } from '../../oracle/exchange.ts'

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { Credentials } from '../../contract/types.ts'
+import type { Credentials } from '../../contract/credentials.ts'
 import { type Attempt, type Client, type ClientOptions, createClient, type WireRequest } from '../../target/client.ts'
 import type { TargetDescription } from '../../target/description.ts'
 import { GuardError } from '../../target/errors.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Credentials } from '../../contract/types.ts'
+import type { Credentials } from '../../contract/credentials.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import { createRecords, type RecordResource } from '../../target/ledger-records.ts'
 

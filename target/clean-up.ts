@@ -80,21 +80,19 @@ export const cleanUp = async (
     last.set(nameOf(thing), `DELETE ${answered(await send(request))}`)
   }
   /** Looks a few times whether what was only promised to be deleted is gone. Returns what is not, with the last answer. */
-  const awaitGone = async (promised: readonly Living[]): Promise<readonly string[]> => {
+  const awaitGone = async (promised: readonly Promised[]): Promise<readonly string[]> => {
     let awaited = promised
     for (const milliseconds of looks) {
       if (awaited.length === 0) return []
       await pause(milliseconds, [])
-      await each(awaited, async (thing) => {
-        const reader = readerOf(edition, thing.resource)
-        if (reader === undefined) return
+      await each(awaited, async ({ thing, reader }) => {
         last.set(nameOf(thing), `GET ${answered(await send(readRequest(reader, fill(reader.path, thing.id))))}`)
       })
-      awaited = awaited.filter(({ resource, id }) => !ledger.absent(resource, id))
+      awaited = awaited.filter(({ thing: { resource, id } }) => !ledger.absent(resource, id))
     }
     return awaited.map(
-      (thing) =>
-        `${nameOf(thing)}: its deletion was answered 202, and nothing shows that it is gone (${last.get(nameOf(thing)) ?? 'it cannot be read'})`,
+      ({ thing }) =>
+        `${nameOf(thing)}: its deletion was answered 202, and nothing shows that it is gone (${last.get(nameOf(thing)) ?? 'there was no time to look'})`,
     )
   }
 
@@ -108,9 +106,12 @@ export const cleanUp = async (
     }
   }
 
-  const promised = ledger.promised()
-  const awaited = new Set(promised.map(nameOf))
-  const kept = await awaitGone(promised.filter(({ resource }) => readerOf(edition, resource) !== undefined))
+  const promised = ledger.promised().flatMap((thing): Promised[] => {
+    const reader = edition.operations.find((one) => one.resource === thing.resource && one.action === 'read')
+    return reader === undefined ? [] : [{ thing, reader }]
+  })
+  const awaited = new Set(promised.map(({ thing }) => nameOf(thing)))
+  const kept = await awaitGone(promised)
 
   return [
     ...ledger.openDoors().map((door) => `${doorOf(door)} ${last.get(doorOf(door)) ?? 'could not be sent'}`),
@@ -136,8 +137,11 @@ export const cleanUp = async (
 /** Milliseconds before each look at what was promised to go. */
 const looks = [0, 250, 500, 1000, 2000] as const
 
-const readerOf = (edition: Edition, resource: ResourceName): Operation | undefined =>
-  edition.operations.find((one) => one.resource === resource && one.action === 'read')
+/** Something that the target has only promised to delete, and how it is looked at. */
+interface Promised {
+  readonly thing: Living
+  readonly reader: Operation
+}
 
 const nameOf = ({ resource, id }: Living): string => `${resource} ${id}`
 

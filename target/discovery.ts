@@ -9,7 +9,7 @@ import { checkEdition } from './edition-check.ts'
 import { TargetError } from './errors.ts'
 import type { Fixtures, Slug } from './fixtures.ts'
 import { foreignThings, type Read } from './foreign.ts'
-import { accountIn, ids, isMember, type Member, numbers } from './members.ts'
+import { accountIn, ids, type Member, membersIn, numbers } from './members.ts'
 import { worldOf } from './world.ts'
 
 /** Sends a request with the full key; `look` is shown the body of the answer before it is redacted. */
@@ -76,11 +76,15 @@ export const discover = async (
     })
   }
 
-  const list = async (resource: ResourceName): Promise<readonly Member[]> => {
-    if (description.absent.includes(resource)) return []
-    const { value } = await read(resource, 'list')
-    return Array.isArray(value) ? value.filter(isMember) : []
+  const lists = new Map<ResourceName, Promise<readonly Member[]>>()
+  /** The first page of a list, read once for all who ask. */
+  const list = (resource: ResourceName): Promise<readonly Member[]> => {
+    const known = lists.get(resource) ?? readList(resource)
+    lists.set(resource, known)
+    return known
   }
+  const readList = async (resource: ResourceName): Promise<readonly Member[]> =>
+    description.absent.includes(resource) ? [] : membersIn((await read(resource, 'list')).value)
   const [types, groups, roles, sites, channels, events, hidden, foreign] = await Promise.all([
     list('credential_types'),
     list('groups'),
@@ -89,7 +93,7 @@ export const discover = async (
     list('channels'),
     list('events'),
     hiddenPerson(edition, description, read),
-    foreignThings(found?.id, description, read),
+    foreignThings(found?.id, description, read, list),
   ])
   const credentialTypes = { card: typesOf(types, 200, /card|fob/i), pin: typesOf(types, 10, /pin/i) }
   return {

@@ -4,7 +4,7 @@ import type { Exchange } from '../oracle/exchange.ts'
 import type { TargetDescription } from './description.ts'
 import { TargetError } from './errors.ts'
 import { type Fixtures, type ForeignKind, foreignKinds } from './fixtures.ts'
-import { accountIn, ids, isMember } from './members.ts'
+import { accountIn, ids, type Member, membersIn } from './members.ts'
 
 /** Reads the plain form of a list or of a thing, with the full key unless told otherwise; `value` is that of a 200. */
 export type Read = (
@@ -12,9 +12,6 @@ export type Read = (
   action: 'list' | 'read',
   how?: { readonly path?: string; readonly query?: string; readonly credentials?: Credentials },
 ) => Promise<{ exchange: Exchange; value: unknown }>
-
-const idsOf = (value: unknown): readonly (number | string)[] =>
-  Array.isArray(value) ? ids(value.filter(isMember)) : []
 
 type Found = NonNullable<Fixtures['foreign']>
 
@@ -33,14 +30,16 @@ const lists: Readonly<
 }
 
 /**
- * Ids of a second account: those that its owner names, and otherwise the first that its own key shows.
+ * Ids of a second account: those that its owner names, and otherwise the first that its own key shows and that `ours`, the
+ * lists of the first account, do not.
  *
  * @throws TargetError if that key belongs to the first account: then none of them is foreign
  */
 export const foreignThings = async (
-  ours: string | undefined,
+  account: string | undefined,
   { fixtures: described, identities, url, absent }: TargetDescription,
   read: Read,
+  ours: (resource: ResourceName) => Promise<readonly Member[]>,
 ): Promise<Found> => {
   const named: Found = Object.fromEntries(
     foreignKinds.flatMap((kind) => {
@@ -52,7 +51,7 @@ export const foreignThings = async (
   const credentials: Credentials = { kind: 'key', identity: 'other' }
   const theirs = accountIn((await read('account', 'read', { credentials })).value)
   if (theirs === undefined) return named
-  if (theirs.id === ours) {
+  if (theirs.id === account) {
     throw new TargetError(
       `The other key belongs to account ${theirs.id} of ${url} too; describe the key of a second account.`,
     )
@@ -60,13 +59,12 @@ export const foreignThings = async (
   const found = await Promise.all(
     foreignKinds.map(async (kind) => {
       const { resource, query } = lists[kind]
-      if (absent.includes(resource)) return []
-      const { value } = await read(resource, 'list', { query, credentials })
-      const theirs = idsOf(value)
+      if (absent.includes(resource) || named[kind] !== undefined) return []
+      const theirs = ids(membersIn((await read(resource, 'list', { query, credentials })).value))
       if (theirs.length === 0) return []
       // Where each account counts for itself, the same id may be ours as well.
-      const mine = new Set(idsOf((await read(resource, 'list')).value).map(String))
-      const id = theirs.find((one) => !mine.has(String(one)))
+      const known = new Set(ids(await ours(resource)).map(String))
+      const id = theirs.find((one) => !known.has(String(one)))
       return id === undefined ? [] : [[kind, id] as const]
     }),
   )

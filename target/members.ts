@@ -7,6 +7,9 @@ export type Member = Readonly<Record<string, unknown>>
 export const isMember = (value: unknown): value is Member =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The entries of an answered list; none where it is no list. */
+export const membersIn = (value: unknown): readonly Member[] => (Array.isArray(value) ? value.filter(isMember) : [])
+
 /** What can stand in a path. */
 export const isId = (id: unknown): id is number | string =>
   Number.isSafeInteger(id) || (typeof id === 'string' && /^[A-Za-z0-9_-]{1,40}$/.test(id))

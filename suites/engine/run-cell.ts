@@ -55,7 +55,7 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
     }
   }
   // What one command does to a door, another one would find.
-  const atOnce = cell.operation.acts === 'doors' && cell.phase !== 'concurrent' ? 1 : cell.variants.length
+  const atOnce = cell.operation.acts === 'doors' ? 1 : cell.variants.length
   if (cell.unexercised === undefined)
     await inTurns(cell.variants, atOnce, (planned) => turns.variant(cell, () => runVariant(planned)))
 

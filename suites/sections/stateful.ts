@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Operation, ResourceName } from '../../contract/operation.ts'
-import { type PeopleTopic, peopleSequence, plainPeopleSequence } from '../../generators/sequences/people.ts'
+import { type PeopleTopic, peopleSequence, plainPeopleSequences } from '../../generators/sequences/people.ts'
 import { plainThingSequence, type ThingTopic, thingSequence } from '../../generators/sequences/things.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { peopleStory } from '../sequences/people.ts'
@@ -13,20 +13,22 @@ const found = ({ operations }: SuiteContext, id: string): Operation | undefined 
 /** There are more ways to ask for a list than a sequence has room for. */
 const weights: Readonly<Record<string, number>> = { lists: 3 }
 
-/** The sequence that is bound to show what a topic is about, and any others. */
+/** The sequences that are bound to show what a topic is about, by name, and any others. */
 const sequences = <Sequence>(
   topic: string,
-  plain: Sequence,
+  plain: Readonly<Record<string, Sequence>>,
   any: fc.Arbitrary<Sequence>,
   toCase: (sequence: Sequence) => Case,
 ): readonly Variant[] => [
-  {
-    id: `plain-${topic}`,
-    kind: 'stateful',
-    arbitrary: fc.constant({ subject: toCase(plain) }),
-    weight: 1,
-    distinct: 1,
-  },
+  ...Object.entries(plain).map(
+    ([name, sequence]): Variant => ({
+      id: `plain-${name}`,
+      kind: 'stateful',
+      arbitrary: fc.constant({ subject: toCase(sequence) }),
+      weight: 1,
+      distinct: 1,
+    }),
+  ),
   {
     id: `sequences-of-${topic}`,
     kind: 'stateful',
@@ -55,7 +57,7 @@ const peopleCells = (context: SuiteContext): readonly Cell[] => {
   const about = (topic: PeopleTopic) => (): readonly Variant[] =>
     sequences(
       topic,
-      plainPeopleSequence(topic),
+      plainPeopleSequences(topic),
       peopleSequence(edition, { create, update }, selection, topic),
       (sequence) => peopleStory(edition, sequence),
     )
@@ -80,7 +82,7 @@ const thingCells = (context: SuiteContext, resource: ResourceName): readonly Cel
   const about = (topic: ThingTopic) => (): readonly Variant[] =>
     sequences(
       topic,
-      plainThingSequence(edition, kind, topic),
+      { [topic]: plainThingSequence(edition, kind, topic) },
       thingSequence(edition, kind, selection, topic),
       (sequence) => thingStory(edition, kind, sequence),
     )

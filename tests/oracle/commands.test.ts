@@ -12,6 +12,7 @@ import {
   exchanged,
   inBody,
   judgeSteps,
+  step,
   succeed,
 } from './support.ts'
 
@@ -211,12 +212,7 @@ describe('nothing is said of the state', () => {
 
 describe('the answer to a command', () => {
   const answered = (operation: string, status: number, body: unknown) =>
-    judgeSteps(
-      [[succeed(operation, current), exchanged(operation, answer(status, body), undefined, current)]],
-      [],
-      dedicated,
-      current,
-    )
+    judgeSteps([step(operation, answer(status, body), undefined, current)], [], dedicated, current)
 
   it.each<[string, string, number, unknown, string[]]>([
     ['the door', 'unlockChannel', 200, door, []],

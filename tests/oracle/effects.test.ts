@@ -10,7 +10,8 @@ import {
   garbage,
   inBody,
   judgeSteps,
-  succeed,
+  listOf,
+  step,
   tag,
 } from './support.ts'
 
@@ -27,9 +28,9 @@ describe('a refused request', () => {
   const around = (given: Answer, after: Answer) =>
     judgeSteps(
       [
-        [succeed('getPerson'), exchanged('getPerson', answer(200, ada))],
+        step('getPerson', answer(200, ada)),
         [refusedUpdate, exchanged('updatePerson', given)],
-        [succeed('getPerson'), exchanged('getPerson', after)],
+        step('getPerson', after),
       ],
       [unchanged],
     )
@@ -77,10 +78,7 @@ describe('a refused request', () => {
   const created = (items: unknown, marker = 'dfc-abc-1') =>
     broken(
       judgeSteps(
-        [
-          [missing, exchanged('createPerson', empty(400))],
-          [succeed('listPeople'), exchanged('listPeople', answer(200, items))],
-        ],
+        [[missing, exchanged('createPerson', empty(400))], step('listPeople', answer(200, items))],
         [{ kind: 'nothing-created', refused: 0, list: 1, marker }],
       ),
     )
@@ -110,17 +108,7 @@ describe('a refused request', () => {
       strength: 'must-refuse',
       defect: { rule: 'one-per-type', place: 'state', parameters: ['value'] },
     }
-    const list = (ids: readonly string[]) =>
-      [
-        succeed('listPersonCredentials'),
-        exchanged(
-          'listPersonCredentials',
-          answer(
-            200,
-            ids.map((id) => ({ id })),
-          ),
-        ),
-      ] as const
+    const list = (ids: readonly string[]) => step('listPersonCredentials', listOf(ids))
     const at = (before: string[], after: string[]) =>
       broken(
         judgeSteps(
@@ -145,10 +133,7 @@ describe('an accepted request that need not have been', () => {
   }
   const readAfter = (given: Answer, shown: Answer) =>
     judgeSteps(
-      [
-        [coerced, exchanged('createPerson', given)],
-        [succeed('getPerson'), exchanged('getPerson', shown)],
-      ],
+      [[coerced, exchanged('createPerson', given)], step('getPerson', shown)],
       [{ kind: 'still-valid', accepted: 0, read: 1 }],
     )
   const stored = answer(201, { id: 7 })
@@ -164,10 +149,7 @@ describe('an accepted request that need not have been', () => {
   it('is judged so too where it should have been refused', () => {
     const strict: Expected = { ...coerced, strength: 'should-refuse', defect: inBody('type', 'first_name') }
     const judgement = judgeSteps(
-      [
-        [strict, exchanged('createPerson', stored)],
-        [succeed('getPerson'), exchanged('getPerson', answer(200, { ...ada, first_name: [] }))],
-      ],
+      [[strict, exchanged('createPerson', stored)], step('getPerson', answer(200, { ...ada, first_name: [] }))],
       [{ kind: 'still-valid', accepted: 0, read: 1 }],
     )
     expect(broken(judgement)).toEqual(['RE-400-VALUE-REFUSED:createPerson', 'RE-ACCEPTED:createPerson'])

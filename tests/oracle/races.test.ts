@@ -15,8 +15,10 @@ import {
   exchanged,
   failed,
   judgeSteps,
+  listOf,
   request,
   type Sent,
+  step,
   succeed,
   text,
 } from './support.ts'
@@ -39,9 +41,6 @@ const claim = (given: Answer | 'timeout', moments: Moments): Sent => {
 const inUse = answer(402, { type: 'in_use', param: 'email' })
 const made = (id: number): Answer => answer(201, { id })
 
-const judged = (edition: Edition, steps: readonly Sent[], relations: readonly Relation[]): Judgement =>
-  judgeSteps(steps, relations, dedicated, edition)
-
 describe('a race for what only one can have', () => {
   const control = (given: Answer): Sent => [
     { operation: 'createPerson', outcome: 'request-failed', strength: 'must-refuse', defect: taken },
@@ -49,7 +48,7 @@ describe('a race for what only one can have', () => {
   ]
   const race = (claims: readonly Sent[], given = inUse) => {
     const steps = [control(given), ...claims]
-    return judged(classic, steps, [{ kind: 'race-for-one', claims: claims.map((_, index) => index + 1), control: 0 }])
+    return judgeSteps(steps, [{ kind: 'race-for-one', claims: claims.map((_, index) => index + 1), control: 0 }])
   }
   const unique = ['RE-RACE-UNIQUE:createPerson']
 
@@ -105,19 +104,10 @@ describe('a race for what only one can have', () => {
     ['nobody', [], []],
     ['who was refused as well', [7, 8], ['RE-NO-EFFECT:createPerson']],
   ])('looks at who is there afterwards: %s', (_, ids, violations) => {
-    const list: Sent = [
-      succeed('listPeople'),
-      exchanged(
-        'listPeople',
-        answer(
-          200,
-          ids.map((id) => ({ id })),
-        ),
-      ),
-    ]
+    const list: Sent = step('listPeople', listOf(ids))
     const steps = [control(inUse), claim(made(7), [1, 4]), claim(inUse, [2, 3]), list]
     const relation: Relation = { kind: 'race-for-one', claims: [1, 2], list: 3, control: 0 }
-    expect(broken(judged(classic, steps, [relation]))).toEqual(violations)
+    expect(broken(judgeSteps(steps, [relation]))).toEqual(violations)
   })
 })
 
@@ -177,7 +167,7 @@ describe('a deletion while something is updated', () => {
     ['one after the other', deletion(ok, [1, 2]), update(refused, [3, 4]), looking(refused, [5, 6]), [], false],
   ])('%s', (_, removal, writing, read, violations, evidence) => {
     const relation: Relation = { kind: 'race-with-deletion', deletion: 1, updates: [2], read: 3, control: 0 }
-    const judgement = judged(classic, [looking(refused, [0, 0]), removal, writing, read], [relation])
+    const judgement = judgeSteps([looking(refused, [0, 0]), removal, writing, read], [relation])
     expect(broken(judgement)).toEqual(violations)
     expect(judgement.examined.includes('RE-RACE-DELETE:deletePerson')).toBe(evidence)
   })
@@ -185,7 +175,7 @@ describe('a deletion while something is updated', () => {
   it('is left alone where what is deleted in peace is not gone either', () => {
     const relation: Relation = { kind: 'race-with-deletion', deletion: 1, updates: [2], read: 3, control: 0 }
     const steps = [looking(done, [0, 0]), deletion(ok, [1, 4]), update(done, [2, 3]), looking(done, [5, 6])]
-    expect(broken(judged(classic, steps, [relation]))).toEqual([])
+    expect(broken(judgeSteps(steps, [relation]))).toEqual([])
   })
 })
 
@@ -201,7 +191,7 @@ describe('updates of different members at once', () => {
   ]
   const relation: Relation = { kind: 'race-of-updates', updates: [2, 3], read: 4, control: { writes: [0], read: 1 } }
   const race = (edition: Edition, control: object, ...others: readonly Sent[]): Judgement =>
-    judged(edition, [update({ notes: 'one' }, [0, 1]), read(control, [2, 3]), ...others], [relation])
+    judgeSteps([update({ notes: 'one' }, [0, 1]), read(control, [2, 3]), ...others], [relation], dedicated, edition)
   const both = [update({ notes: 'x' }, [4, 7]), update({ barcode: 'y' }, [5, 6])]
   const lost = 'CU-RACE-PARTIAL:updatePerson'
 

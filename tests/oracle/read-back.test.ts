@@ -1,20 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../../oracle/exchange.ts'
 import type { Relation } from '../../oracle/expectation.ts'
-import { ada, answer, broken, empty, exchanged, failed, garbage, judgeSteps, request, succeed, tag } from './support.ts'
+import {
+  ada,
+  answer,
+  broken,
+  empty,
+  exchanged,
+  failed,
+  garbage,
+  judgeSteps,
+  request,
+  step,
+  succeed,
+  tag,
+} from './support.ts'
 
 describe('read-back', () => {
   const relation: Relation = { kind: 'read-back', write: 0, read: 1 }
   const back = (operation: string, written: unknown, shown: unknown, reader = 'getPerson') => {
     const status = operation.startsWith('update') ? 200 : 201
     const created = reader === 'getPerson' ? { id: 7 } : { id: 'R1sRdPO' }
-    return judgeSteps(
-      [
-        [succeed(operation), exchanged(operation, answer(status, created), written)],
-        [succeed(reader), exchanged(reader, answer(200, shown))],
-      ],
-      [relation],
-    )
+    return judgeSteps([step(operation, answer(status, created), written), step(reader, answer(200, shown))], [relation])
   }
 
   it.each<[string, unknown, unknown, string[]]>([
@@ -79,9 +86,9 @@ describe('read-back', () => {
   ])('of an update: %s', (_, written, before, after, members) => {
     const { violations } = judgeSteps(
       [
-        [succeed('getPerson'), exchanged('getPerson', answer(200, { id: 7, ...(before as object) }))],
-        [succeed('updatePerson'), exchanged('updatePerson', answer(200, { id: 7 }), written)],
-        [succeed('getPerson'), exchanged('getPerson', answer(200, { id: 7, ...(after as object) }))],
+        step('getPerson', answer(200, { id: 7, ...(before as object) })),
+        step('updatePerson', answer(200, { id: 7 }), written),
+        step('getPerson', answer(200, { id: 7, ...(after as object) })),
       ],
       [{ kind: 'read-back', write: 1, read: 2 }],
     )
@@ -109,10 +116,7 @@ describe('read-back', () => {
   })
 
   it('says nothing where a step is missing, unclear or wrong', () => {
-    const written = [
-      succeed('createPerson'),
-      exchanged('createPerson', answer(201, { id: 7 }), { first_name: 'Zoë' }),
-    ] as const
+    const written = step('createPerson', answer(201, { id: 7 }), { first_name: 'Zoë' })
     const silent = (read: Exchange | undefined) => judgeSteps([written, [succeed('getPerson'), read]], [relation])
     for (const read of [
       undefined,

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { type Answer, ada, answer, broken, dedicated, empty, exchanged, judgeSteps, succeed } from './support.ts'
+import {
+  type Answer,
+  ada,
+  answer,
+  broken,
+  dedicated,
+  empty,
+  exchanged,
+  judgeSteps,
+  listOf,
+  step,
+  succeed,
+} from './support.ts'
 
 /** Readings that have to agree: of a list with what was written, and of one thing under two spellings. */
 
@@ -7,19 +19,7 @@ describe('lists', () => {
   const listing = (kind: 'listed' | 'unlisted', ids: readonly number[]) =>
     broken(
       judgeSteps(
-        [
-          [succeed('createPerson'), exchanged('createPerson', answer(201, { id: 7 }))],
-          [
-            succeed('listPeople'),
-            exchanged(
-              'listPeople',
-              answer(
-                200,
-                ids.map((id) => ({ id })),
-              ),
-            ),
-          ],
-        ],
+        [step('createPerson', answer(201, { id: 7 })), step('listPeople', listOf(ids))],
         [{ kind, create: 0, list: 1 }],
       ),
     )
@@ -40,10 +40,7 @@ describe('lists', () => {
 describe('two spellings', () => {
   const reading = (operation: string, plain: Answer, form: Answer) =>
     judgeSteps(
-      [
-        [succeed(operation), exchanged(operation, plain)],
-        [{ ...succeed(operation), clause: 'AD-SUFFIX' }, exchanged(operation, form)],
-      ],
+      [step(operation, plain), [{ ...succeed(operation), clause: 'AD-SUFFIX' }, exchanged(operation, form)]],
       [{ kind: 'same-resource', plain: 0, form: 1, clause: 'AD-SUFFIX' }],
       dedicated,
     )

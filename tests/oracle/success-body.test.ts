@@ -1,7 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import type { Defect } from '../../contract/defect.ts'
+import type { Edition } from '../../contract/edition.ts'
 import type { Expected } from '../../oracle/expectation.ts'
-import { type Answer, answer, clausesOf, empty, garbage, inBody, json, judgeOne, request, succeed } from './support.ts'
+import {
+  type Answer,
+  answer,
+  classic,
+  clausesOf,
+  current,
+  empty,
+  garbage,
+  inBody,
+  json,
+  judgeOne,
+  request,
+  succeed,
+} from './support.ts'
 
 const tag = '⟦abc.abc.12.a.non-blank,text⟧'
 const emailTag = '⟦abc.abc.12.ap.non-blank,email,email-or-empty⟧'
@@ -181,5 +195,20 @@ describe('the body of a success', () => {
     expect(clausesOf(judgeOne({ ...missing, strength: 'should-refuse' }, garbage(200, 'text/html')))).toEqual([
       'RE-400-VALUE-REFUSED',
     ])
+  })
+})
+
+describe('a success in plain text', () => {
+  const clauses = (operation: string, given: Answer, edition: Edition) =>
+    clausesOf(judgeOne(succeed(operation, edition), given, { edition }))
+
+  it('answers the deletion of a credential of the current edition, and nothing else', () => {
+    for (const status of [200, 202]) {
+      expect(clauses('deletePersonCredential', garbage(status, 'text/plain'), current)).toEqual([])
+      expect(clauses('deletePersonCredential', answer(status, { result: 'ok' }), current)).toEqual([])
+      expect(clauses('deletePerson', garbage(status, 'text/plain'), current)).toEqual(['CU-JSON'])
+      expect(clauses('deletePersonCredential', garbage(status, 'text/plain'), classic)).toContain('RE-JSON')
+    }
+    expect(clauses('deletePersonCredential', garbage(204, 'text/plain'), current)).toEqual(['CU-JSON'])
   })
 })

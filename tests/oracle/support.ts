@@ -30,6 +30,13 @@ export const answer = (status: number, value: unknown, type: string | undefined 
   body: { kind: 'json', value, bytes: 10 },
 })
 
+/** A list of which only the ids matter. */
+export const listOf = (ids: readonly (number | string)[]): Answer =>
+  answer(
+    200,
+    ids.map((id) => ({ id })),
+  )
+
 /** An answer with a body that does not parse. */
 export const garbage = (status: number, type: string | undefined): Answer => ({
   status,
@@ -110,6 +117,26 @@ export const succeed = (operation: string, edition: Edition = classic): Expected
 
 /** What is expected of a step, and what came of it; nothing where it was not sent. */
 export type Sent = readonly [expected: Expected, exchange: Exchange | undefined]
+
+/** A step that should succeed, and what came of it. */
+export const step = (operation: string, given: Answer, body?: unknown, edition: Edition = classic): Sent => [
+  succeed(operation, edition),
+  exchanged(operation, given, body, edition),
+]
+
+/** A list that was asked for with a query, and the headers that came with it. */
+export const queried = (
+  operation: string,
+  query: string,
+  given: Answer,
+  headers: Readonly<Record<string, string>> = {},
+): Sent => {
+  const plain = request(operation)
+  const sent = exchange({ ...plain, path: `${plain.path}${query}` }, given)
+  const { response } = sent
+  if (response === undefined) throw new Error('it was answered')
+  return [succeed(operation), { ...sent, response: { ...response, headers: { ...response.headers, ...headers } } }]
+}
 
 export const judgeSteps = (
   steps: readonly Sent[],

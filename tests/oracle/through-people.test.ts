@@ -3,7 +3,6 @@ import type { Relation } from '../../oracle/expectation.ts'
 import { contradiction, faultsOf } from '../../oracle/requests.ts'
 import type { Judgement } from '../../oracle/results.ts'
 import {
-  type Answer,
   accused,
   answer,
   classic,
@@ -14,7 +13,7 @@ import {
   operationOf,
   request,
   type Sent,
-  succeed,
+  step,
   text,
 } from './support.ts'
 
@@ -25,11 +24,6 @@ const judged = (steps: readonly Sent[], relations: readonly Relation[], chained 
 
 const seen = ({ observations }: Judgement): readonly string[] =>
   observations.map(({ what, detail }) => `${what} ${detail}`)
-
-const step = (operation: string, given: Answer, body?: unknown): Sent => [
-  succeed(operation),
-  exchanged(operation, given, body),
-]
 
 const headers = [
   ['accept', 'application/json'],

@@ -1,8 +1,6 @@
 import { facts } from '../../reference/seed.ts'
-import type { Received, Sent } from './client.ts'
-import type { Scene, Send } from './scenes.ts'
-
-const idOf = ({ json }: Received): number => (json as { readonly id?: number } | undefined)?.id ?? 0
+import type { Sent } from './client.ts'
+import { type Id, idOf, type Scene, type Send } from './scene.ts'
 
 const since = 'since_utc=2026-02-01T00:00:00'
 
@@ -14,7 +12,7 @@ const slot = (day: string, from = '10:00:00', to = '11:00:00', zone = 'Z') => ({
 /** Sends a body and shows what is stored afterwards. */
 const storing =
   (send: Send, path: string, list = path) =>
-  async (name: string, body: unknown): Promise<number> => {
+  async (name: string, body: unknown): Promise<Id> => {
     const id = idOf(await send(name, 'POST', path, { body }))
     await send(`${name}, listed`, 'GET', list)
     return id
@@ -52,7 +50,7 @@ export const reservations: Scene = async (send) => {
 }
 
 export const groupReservations: Scene = async (send) => {
-  const make = async (name: string, group_reservation: object): Promise<number> =>
+  const make = async (name: string, group_reservation: object): Promise<Id> =>
     storing(send, 'group_reservations')(name, { group_reservation })
   const valid = { person_id: 3002, group_ids: [410], ...slot('2031-01-15') }
   const first = await make('group reservation', valid)
@@ -79,8 +77,7 @@ export const rules: Scene = async (send) => {
   const make = storing(send, 'notification_rules')
   const first = await make('rule', valid)
   const replacing = { name: 'Other', call_back_url: 'https://hooks.example.com/', match_event_codes: [10] }
-  const update = (name: string, id: number, body: Sent['body']) =>
-    send(name, 'PUT', `notification_rules/${id}`, { body })
+  const update = (name: string, id: Id, body: Sent['body']) => send(name, 'PUT', `notification_rules/${id}`, { body })
   await update('replaced', first, replacing)
   await send('read', 'GET', `notification_rules/${first}`)
   const second = await make('inactive', { ...valid, active: false })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { facts } from '../../reference/seed.ts'
 import type { Received } from './client.ts'
-import type { Scene } from './scenes.ts'
+import type { Scene } from './scene.ts'
 
 const requestIn = ({ json }: Received): number =>
   (json as { readonly admission_request_id?: number } | undefined)?.admission_request_id ?? 0

@@ -1,18 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { facts } from '../../reference/seed.ts'
-import type { Caller, Received, Sent } from './client.ts'
-import type { Scene, Send } from './scenes.ts'
-
-const named = { first_name: 'Ada', last_name: 'Bell' }
-
-const idOf = ({ json }: Received): string => String((json as { readonly id?: unknown } | undefined)?.id ?? 0)
-
-const person = async (send: Send, more: object = {}): Promise<string> =>
-  idOf(await send('create a person', 'POST', 'people', { body: { ...named, ...more } }))
+import type { Caller, Sent } from './client.ts'
+import { type Id, idOf, named, person, type Scene, type Send } from './scene.ts'
 
 const cardTypes = [facts.cardTypeId, facts.keyfobTypeId]
 
-const credential = async (send: Send, owner: string, type: number, value: string): Promise<string> =>
+const credential = async (send: Send, owner: Id, type: number, value: string): Promise<Id> =>
   idOf(
     await send(`credential ${value}`, 'POST', 'credentials', {
       body: { person_id: Number(owner), credential_type_id: type, value },
@@ -47,7 +40,7 @@ export const filters: Scene = async (send, { call }) => {
 
 /** Pages before and after somebody in the middle is deleted. */
 export const pages: Scene = async (send) => {
-  const ids: string[] = []
+  const ids: Id[] = []
   for (let count = 0; count < 32; count += 1) ids.push(await person(send, { system_id: `PAGE-${count % 2}` }))
   const turn = async (): Promise<void> => {
     for (const page of [1, 2, 3, 4, 5]) await send(`page ${page} of 9`, 'GET', `people?per_page=9&page=${page}`)
@@ -80,7 +73,7 @@ export const updates: Scene = async (send) => {
     await send('found', 'GET', 'people?email=life@example.com')
   }
   const [one, two] = await Promise.all([person(send), person(send)])
-  const cards: string[] = []
+  const cards: Id[] = []
   for (const type of cardTypes) cards.push(await credential(send, one, type, `0099${type}`))
   const card = `people/${one}/credentials/${cards[0]}`
   await send('update the card', 'PUT', card, { body: { value: '000042' } })
@@ -179,7 +172,7 @@ const revived = async (caller: Caller, path: string, body: object): Promise<bool
 
 /** Several requests at once: how many succeeded, and what was left. */
 export const concurrency: Scene = async (send, caller) => {
-  const people: string[] = []
+  const people: Id[] = []
   const fobs: string[] = []
   for (const each of contenders) {
     const id = await person(send)

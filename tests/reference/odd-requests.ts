@@ -1,6 +1,5 @@
 import type { Sent } from './client.ts'
-
-const named = { first_name: 'Ada', last_name: 'Bell' }
+import { named } from './scene.ts'
 
 const requests: readonly (readonly [string, string, string, Sent?])[] = [
   ['deep', 'POST', 'people', { raw: `${'['.repeat(50_000)}${']'.repeat(50_000)}` }],

@@ -1,8 +1,83 @@
 import { describe, expect, it } from 'vitest'
-import type { Expected } from '../../oracle/expectation.ts'
-import { ada, answer, broken, dedicated, defect, empty, exchanged, judgeSteps, type Sent, succeed } from './support.ts'
+import type { Expected, Relation } from '../../oracle/expectation.ts'
+import { accusedIn, booked, step as currentStep, judged } from './records.ts'
+import {
+  type Answer,
+  ada,
+  answer,
+  broken,
+  current,
+  dedicated,
+  defect,
+  empty,
+  exchange,
+  exchanged,
+  failed,
+  judgeSteps,
+  queried,
+  request,
+  type Sent,
+  step,
+  succeed,
+  tag,
+} from './support.ts'
 
-/** A deletion that is answered with 202 will take place; what is asked meanwhile may be answered as if it had not. */
+/**
+ * What was deleted is on no list and cannot be read. A deletion that is answered with 202 will take place; what is
+ * asked meanwhile may be answered as if it had not.
+ */
+
+describe('what was deleted', () => {
+  const relation: Relation = { kind: 'unlisted', create: 0, list: 1 }
+  const deletion = (operation: string, path: string, given: Answer): Sent => [
+    succeed(operation, current),
+    exchange(request(operation, { path }, current), given),
+  ]
+  const ok = answer(200, { result: 'ok' })
+  const list = (items: unknown) => currentStep('listReservations', answer(200, items))
+
+  it('is named by the path of its deletion', () => {
+    for (const given of [ok, empty(204)]) {
+      const one = deletion('deleteReservation', '/api/3/reservations/7', given)
+      expect(accusedIn([one, list([booked(6), booked(77)])], relation)).toEqual([])
+      expect(accusedIn([one, list([booked(6), booked(7)])], relation)).toEqual(['CU-UNLISTED listReservations'])
+      expect(judged([one, list([])], relation).examined).toContain('CU-UNLISTED:listReservations')
+    }
+  })
+
+  it('by its id alone, however that is written, and not by its person', () => {
+    const credentials = (...ids: string[]) =>
+      currentStep(
+        'listPersonCredentials',
+        answer(
+          200,
+          ids.map((id) => ({ id, credential_type_id: 3, person_id: 7, label: tag })),
+        ),
+      )
+    const path = '/api/3/people/7/credentials/R%31'
+    expect(accusedIn([deletion('deletePersonCredential', path, ok), credentials('R2', '7')], relation)).toEqual([])
+    expect(accusedIn([deletion('deletePersonCredential', path, ok), credentials('R1')], relation)).toEqual([
+      'CU-UNLISTED listPersonCredentials',
+    ])
+  })
+
+  it('was not deleted: then it may be there', () => {
+    const { examined, violations } = judged(
+      [
+        deletion('deleteReservation', '/api/3/reservations/7', answer(404, { error: 'x', error_description: 'y' })),
+        list([booked(7)]),
+      ],
+      relation,
+    )
+    expect(violations.map(({ clause }) => clause)).toEqual(['CU-200-DELETE'])
+    expect(examined).not.toContain('CU-UNLISTED:listReservations')
+    const lost = [
+      succeed('deleteReservation', current),
+      failed(request('deleteReservation', {}, current), 'timeout'),
+    ] as const
+    expect(accusedIn([lost, list([booked(7)])], relation)).toEqual([])
+  })
+})
 
 const gone = (operation: string, again = false): Expected => ({
   operation,
@@ -12,7 +87,7 @@ const gone = (operation: string, again = false): Expected => ({
 })
 
 const deletedWith = (deletion: number, ...asked: readonly Sent[]) =>
-  judgeSteps([[succeed('deletePerson'), exchanged('deletePerson', empty(deletion))], ...asked])
+  judgeSteps([step('deletePerson', empty(deletion)), ...asked])
 
 const reading: Sent = [gone('getPerson'), exchanged('getPerson', answer(200, ada))]
 const update: Sent = [gone('updatePerson'), exchanged('updatePerson', empty(200))]
@@ -36,10 +111,7 @@ describe('after a deletion that was answered with 202', () => {
   })
 
   it('a chain is judged no further', () => {
-    const steps: readonly Sent[] = [
-      [succeed('deletePerson'), exchanged('deletePerson', empty(202))],
-      [succeed('listPeople'), exchanged('listPeople', empty(500))],
-    ]
+    const steps: readonly Sent[] = [step('deletePerson', empty(202)), step('listPeople', empty(500))]
     expect(judgeSteps(steps, [], undefined, undefined, true)).toMatchObject({ until: 0 })
     expect(broken(judgeSteps(steps, [], undefined, undefined, true))).toEqual(['RE-200-DELETE-USUAL:deletePerson'])
   })
@@ -49,9 +121,9 @@ describe('a list of which something is still to be deleted', () => {
   const listed = (deletion: number) =>
     judgeSteps(
       [
-        [succeed('createPerson'), exchanged('createPerson', answer(201, ada))],
-        [succeed('deletePerson'), exchanged('deletePerson', empty(deletion))],
-        [succeed('listPeople'), exchanged('listPeople', answer(200, [ada]))],
+        step('createPerson', answer(201, ada)),
+        step('deletePerson', empty(deletion)),
+        step('listPeople', answer(200, [ada])),
       ],
       [{ kind: 'unlisted', create: 0, list: 2 }],
     )
@@ -62,11 +134,9 @@ describe('a list of which something is still to be deleted', () => {
   })
 
   it('is not held to its pages', () => {
-    const page = (number: number, items: readonly object[]): Sent => {
-      const { request: asked, ...rest } = exchanged('listPeople', answer(200, items))
-      const path = `${asked.path}?page=${number}&per_page=1`
-      return [succeed('listPeople'), { ...rest, request: { ...asked, path } }]
-    }
+    const pageOf = (operation: string, number: number, items: readonly object[]) =>
+      queried(operation, `?page=${number}&per_page=1`, answer(200, items))
+    const page = (number: number, items: readonly object[]) => pageOf('listPeople', number, items)
     const steps = [page(1, [ada]), page(2, [ada]), page(3, [])]
     const walk = [{ kind: 'pages', walks: [[0, 1, 2], []], own: [] }] as const
     expect(broken(judgeSteps(steps, walk))).toEqual(['RE-PAGING:listPeople'])
@@ -76,11 +146,7 @@ describe('a list of which something is still to be deleted', () => {
     const judgement = judgeSteps(steps, walk, { ...dedicated, deletedLater: ['people'] })
     expect(broken(judgement)).toEqual([])
     expect(judgement.observations.map(({ what }) => what)).toContain('list-may-change')
-    const held = (number: number, items: readonly object[]): Sent => {
-      const { request: asked, ...rest } = exchanged('listPersonCredentials', answer(200, items))
-      const path = `${asked.path}?page=${number}&per_page=1`
-      return [succeed('listPersonCredentials'), { ...rest, request: { ...asked, path } }]
-    }
+    const held = (number: number, items: readonly object[]) => pageOf('listPersonCredentials', number, items)
     const card = { id: 'R1', person_id: 7, credential_type_id: 3 }
     const own = [held(1, [card]), held(2, [card]), held(3, [])]
     expect(broken(judgeSteps(own, walk, { ...dedicated, deletedLater: ['credentials'] }))).toEqual([
@@ -99,7 +165,7 @@ describe.each([200, 204])('after a deletion that was answered with %i', (status)
 describe('before a deletion that was answered with 202', () => {
   it('what should have been gone already is wrong', () => {
     const judgement = judgeSteps([
-      [succeed('deletePerson'), exchanged('deletePerson', empty(204))],
+      step('deletePerson', empty(204)),
       reading,
       [gone('deletePerson', true), exchanged('deletePerson', empty(202))],
     ])

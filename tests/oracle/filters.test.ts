@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import type { Relation } from '../../oracle/expectation.ts'
+import { accused, answer, classic, dedicated, judgeSteps, queried, type Sent, step } from './support.ts'
+
+/** Lists that were asked for in part: everything on them has to match, and nothing that matches may be missing. */
+
+const judged = (steps: readonly Sent[], relation: Relation) => judgeSteps(steps, [relation], dedicated, classic, true)
+
+const list = (operation: string, query: string, items: readonly object[], headers: Record<string, string> = {}) =>
+  queried(operation, query, answer(200, items), headers)
+
+describe('a list that is filtered', () => {
+  const [one, two] = [
+    { id: 1, email: 'Dfc-a-1@example.com', system_id: 'dfc-a-1', updated_at: '2026-11-22T10:00:00Z' },
+    { id: 2, email: 'dfc-a-2@example.com', system_id: 'dfc-a-12', updated_at: '2010-01-01T10:00:00Z' },
+  ]
+  const events = [
+    { id: 5, event_code: 10, created_at: '2026-11-01T10:00:00Z', channel_id: 3 },
+    { id: 6, event_code: 11, created_at: '2011-11-01T10:00:00Z', channel_id: 4, person_name: '⟦a.a.5.a.text⟧' },
+  ]
+  const people = 'listPeople'
+
+  it.each<[what: string, operation: string, query: string, items: readonly object[], ahead: boolean, wrong: string]>([
+    ['the one with the address', people, '?email=dfc-a-1%40example.com', [one], false, ''],
+    ['in part and in capitals', people, '?email=DFC-A', [one, two], false, ''],
+    ['another address', people, '?email=dfc-a-1%40example.com', [one, two], false, 'email'],
+    ['no address', people, '?email=dfc-a-1%40example.com', [{ id: 3, email: null }], false, 'email'],
+    ['an address that is not shown', people, '?email=dfc-a-1%40example.com', [{ id: 3 }], false, ''],
+    ['a marker', people, '?system_id=dfc-a-1', [one], false, ''],
+    ['a marker that only begins so', people, '?system_id=dfc-a-1', [one, two], false, 'system_id'],
+    [
+      'one of two filters ignored',
+      people,
+      '?email=dfc-a-1%40example.com&system_id=dfc-a-12',
+      [one],
+      false,
+      'system_id',
+    ],
+    [
+      'long ago: what has changed since may not show it',
+      people,
+      '?since=2014-05-12T09%3A00%3A00',
+      [one, two],
+      false,
+      '',
+    ],
+    ['ahead: nothing', people, '?since=2099-12-31T23%3A59%3A59', [], true, ''],
+    ['ahead: something', people, '?since_utc=2099-12-31T23%3A59%3A59', [one], true, 'since_utc'],
+    ['events since', 'listEvents', '?since=2014-05-12T09%3A00%3A00', events.slice(0, 1), false, ''],
+    ['events before', 'listEvents', '?since=2014-05-12T09%3A00%3A00', events, false, 'since'],
+    ['within a day of the bound', 'listEvents', '?since=2011-11-02T09%3A00%3A00', events, false, ''],
+    ['codes', 'listEvents', '?event_codes=10%2C11', events, false, ''],
+    ['another code', 'listEvents', '?event_codes=10', events, false, 'event_codes'],
+    ['another channel', 'listEvents', '?channels=3', events, false, 'channels'],
+    ['somebody else', 'listEvents', '?first_name=dfc-a-1', events.slice(1), false, 'first_name'],
+  ])('%s', (_, operation, query, items, ahead, wrong) => {
+    const relation: Relation = { kind: 'filtered', list: 0, ...(ahead ? { ahead } : {}) }
+    const judgement = judged([list(operation, query, items)], relation)
+    expect(accused(judgement)).toEqual(wrong === '' ? [] : [`RE-FILTER ${operation} ${wrong}`])
+    expect(judgement.examined).toContain(`RE-FILTER:${operation}`)
+  })
+
+  it.each<[what: string, query: string, items: readonly object[], own: readonly number[] | undefined, wrong: boolean]>([
+    ['all that match', '?per_page=5&since=2014-05-12T09%3A00%3A00', [one], undefined, false],
+    ['one is missing', '?per_page=5&since=2014-05-12T09%3A00%3A00', [], undefined, true],
+    ['it may be on the next page', '?per_page=1&since=2014-05-12T09%3A00%3A00', [two], undefined, false],
+    ['it is not ours', '?per_page=5&since=2014-05-12T09%3A00%3A00', [], [], false],
+    ['it is ours', '?per_page=5&since=2014-05-12T09%3A00%3A00', [], [0], true],
+    ['it does not match', '?per_page=5&email=dfc-a-3%40example.com', [], undefined, false],
+  ])('with what it shows otherwise: %s', (_, query, items, own, wrong) => {
+    const creation = step('createPerson', answer(201, { id: 1 }), { first_name: 'Ada', last_name: 'Lovelace' })
+    const relation: Relation = { kind: 'filtered', list: 2, plain: 1, ...(own === undefined ? {} : { own }) }
+    const steps = [creation, list(people, '?per_page=5', [one, two]), list(people, query, items)]
+    expect(accused(judged(steps, relation)).map((text) => text.split(' ')[0])).toEqual(wrong ? ['RE-FILTER'] : [])
+  })
+})
+
+describe('a filtered list of as many as a page may have', () => {
+  const events = Array.from({ length: 32 }, (_, index) => ({ id: index + 1, event_code: 10 }))
+  const steps = (headers: Record<string, string>): Sent[] => [
+    list('listEvents', '?n=50', events),
+    list('listEvents', '?n=50&event_codes=10', events.slice(0, 31), headers),
+  ]
+  const relation: Relation = { kind: 'filtered', list: 1, plain: 0 }
+
+  it.each<[what: string, headers: Record<string, string>, wrong: boolean]>([
+    ['may go on where its page has no more', { 'x-per-page': '31' }, false],
+    ['may go on where the size of its page cannot be read', { 'x-per-page': 'many' }, false],
+    ['is all that there is where its page has room for more', { 'x-per-page': '50' }, true],
+    ['is all that there is where it is shorter than was asked for', {}, true],
+  ])('%s', (_, headers, wrong) => {
+    expect(accused(judged(steps(headers), relation))).toEqual(wrong ? ['RE-FILTER listEvents event_codes'] : [])
+  })
+
+  it.each([10, 25, 30])('may go on where %i is what a page has elsewhere', (count) => {
+    const usual = [
+      list('listEvents', '?n=50', events),
+      list('listEvents', '?n=50&event_codes=10', events.slice(0, count)),
+    ]
+    expect(accused(judged(usual, relation))).toEqual([])
+  })
+})

@@ -47,7 +47,7 @@ export interface Cell {
   readonly variants: readonly Variant[]
   /**
    * What it sends may change what others see. `exclusive`: it runs alone, after the others; `doors`: nothing runs beside
-   * it that looks at doors or commands them.
+   * it that looks at doors, or that commands the same one.
    */
   readonly apart?: 'exclusive' | 'doors'
   /** Changes the whole target while it runs: alone, and after the other exclusive ones. */

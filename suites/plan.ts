@@ -23,8 +23,8 @@ export interface PlannedVariant {
 }
 
 /**
- * `concurrent` beside anything but `exclusive`; `doors` the same, but one after the other and after those that look at
- * doors; `exclusive` one after the other when all these are done; `derived` without requests of its own.
+ * `concurrent` beside anything but `exclusive`; `doors` the same, but after those that look at doors and one after the
+ * other at each door; `exclusive` one after the other when all these are done; `derived` without requests of its own.
  */
 export type Phase = 'concurrent' | 'doors' | 'exclusive' | 'derived'
 

@@ -7,6 +7,7 @@ import type { Drawn, Variant } from './cell.ts'
 import { neededThings } from './engine/case-values.ts'
 import { evidenceOf } from './engine/investigate.ts'
 import { openRun } from './engine/open-run.ts'
+import { withOwnDoor } from './engine/own-door.ts'
 import type { CaseContext, CaseRun } from './engine/run-case.ts'
 import { judgedExchanges, runCase } from './engine/run-case.ts'
 import { newScope } from './engine/scope.ts'
@@ -82,11 +83,12 @@ export const replay = async (
   )
   try {
     const wanted = token.finding ?? token.cell
+    const [context] = withOwnDoor(run.context, cell, token.seed)
     const attempts: Attempt[] = []
     for (let sending = 0; sending < sendings; sending += 1) {
-      attempts.push(await attempt(run.context, drawn, wanted))
+      attempts.push(await attempt(context, drawn, wanted))
     }
-    return verdict(text, cell, wanted, attempts, run.context)
+    return verdict(text, cell, wanted, attempts, context)
   } finally {
     await run.close()
   }

@@ -6,6 +6,7 @@ import type { PlannedCell } from '../plan.ts'
 import { MissingFixture } from './binding.ts'
 import { neededThings } from './case-values.ts'
 import { evidenceOf, investigate } from './investigate.ts'
+import { withOwnDoor } from './own-door.ts'
 import type { Registry } from './registry.ts'
 import { Tally } from './registry.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
@@ -42,22 +43,26 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
   let unexercised: Unexercised | undefined = cell.unexercised
   let suiteFault: string | undefined
 
-  const runVariant = async (planned: PlannedVariant): Promise<void> => {
+  const runVariant = async (planned: PlannedVariant, seed: number, ownContext: CellContext): Promise<void> => {
     if (context.signal.aborted) {
       tally.inconclusive.add(interrupted)
       return
     }
     try {
-      digests.set(planned.id, await new VariantRun(context, cell, planned, tally).run())
+      digests.set(planned.id, await new VariantRun(ownContext, cell, planned, seed, tally).run())
     } catch (error) {
       if (error instanceof MissingFixture) unexercised ??= { kind: 'missing', detail: error.message }
       else suiteFault ??= `${cell.id} ${planned.id}: ${error instanceof Error ? error.message : String(error)}`
     }
   }
-  // What one command does to a door, another one would find.
-  const atOnce = cell.operation.acts === 'doors' ? 1 : cell.variants.length
-  if (cell.unexercised === undefined)
-    await inTurns(cell.variants, atOnce, (planned) => turns.variant(cell, () => runVariant(planned)))
+  if (cell.unexercised === undefined) {
+    const running = cell.variants.map((planned) => {
+      const seed = variantSeed(context.seed, cell.id, planned.id)
+      const [ownContext, door] = withOwnDoor(context, cell, seed)
+      return turns.variant(cell, () => runVariant(planned, seed, ownContext), door)
+    })
+    await Promise.all(running)
+  }
 
   const digest = createHash('sha256')
   for (const { id } of cell.variants) digest.update(`${id} ${digests.get(id) ?? ''}\n`)
@@ -123,14 +128,6 @@ const drawCases = ({ runs, variant }: PlannedVariant, seed: number): DrawnCases 
   }
 }
 
-const inTurns = async <T>(items: readonly T[], atOnce: number, run: (item: T) => Promise<void>): Promise<void> => {
-  const waiting = items.values()
-  const worker = async (): Promise<void> => {
-    for (const item of waiting) await run(item)
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
-}
-
 /** Requests that one strand of a variant sends at least, about. */
 const strandLength = 50
 
@@ -141,7 +138,7 @@ const strandLength = 50
 const strandsOf = ({ phase }: PlannedCell, { runs, requests }: PlannedVariant, concurrency: number): number =>
   phase === 'concurrent' ? Math.ceil(Math.min((runs * requests) / strandLength, runs, concurrency / 4)) : 1
 
-/** Commands wait for those that look at doors, and for one another: when they begin decides when a run ends. */
+/** Commands wait for those that look at doors, and at each door for one another: when they begin decides when a run ends. */
 const isAwaited = ({ looksAtDoors, phase }: PlannedCell): boolean => looksAtDoors || phase === 'doors'
 
 /** Where the cases of one strand act, until one of them has left something behind. */
@@ -157,12 +154,12 @@ class VariantRun {
   readonly #tally: Tally
   readonly #seed: number
 
-  constructor(context: CellContext, cell: PlannedCell, planned: PlannedVariant, tally: Tally) {
+  constructor(context: CellContext, cell: PlannedCell, planned: PlannedVariant, seed: number, tally: Tally) {
     this.#context = context
     this.#cell = cell
     this.#planned = planned
+    this.#seed = seed
     this.#tally = tally
-    this.#seed = variantSeed(context.seed, cell.id, planned.id)
   }
 
   /** Returns the SHA-256 of the cases drawn. */

@@ -1,18 +1,22 @@
-import { createSlots } from '../../target/slots.ts'
+import { createSlots, type Slots } from '../../target/slots.ts'
 import type { PlannedCell } from '../plan.ts'
 
 /**
  * Sees to it that no cell runs beside one that it must not meet, and that not everything is begun at once.
  *
- * All cells are asked to run at once. Those of phase `doors` wait until every cell that looks at doors has ended, and go
- * one after the other; the client serves both kinds first (`hurry`), since others wait for them. Variants share a room that
- * is somewhat larger than the number of requests in flight; a long variant sends its cases in several strands.
+ * All cells are asked to run at once. Those of phase `doors` wait until every cell that looks at doors has ended, and their
+ * variants go one after the other at each door; the client serves both kinds first (`hurry`), since others wait for them.
+ * Variants share a room that is somewhat larger than the number of requests in flight; a long variant sends its cases in
+ * several strands.
  */
 export interface Turns {
   /** Runs a cell as soon as it may. */
   cell<T>(cell: PlannedCell, run: () => Promise<T>): Promise<T>
-  /** Runs one variant of a cell as soon as there is room, in the order in which it was asked for. */
-  variant<T>(cell: PlannedCell, run: () => Promise<T>): Promise<T>
+  /**
+   * Runs one variant of a cell as soon as there is room, in the order in which it was asked for. `door`: the one that it
+   * has to itself, if it commands one.
+   */
+  variant<T>(cell: PlannedCell, run: () => Promise<T>, door?: number | string): Promise<T>
 }
 
 /**
@@ -26,41 +30,35 @@ export const createTurns = (cells: readonly PlannedCell[], concurrency: number):
   const room = createSlots(Math.ceil(share * concurrency))
   const looking = new Set(cells.filter(({ looksAtDoors }) => looksAtDoors).map(({ id }) => id))
   let openDoors: () => void = () => {}
-  // Each command waits for the one before, the first one for those that look at doors.
-  let commanded = new Promise<void>((resolve) => {
+  const opened = new Promise<void>((resolve) => {
     openDoors = resolve
   })
   if (looking.size === 0) openDoors()
+  const doors = new Map<number | string | undefined, Slots>()
+
+  const roomAt = (door: number | string | undefined): Slots => {
+    const place = doors.get(door) ?? createSlots(1)
+    doors.set(door, place)
+    return place
+  }
 
   return {
     cell: async (cell, run) => {
-      if (cell.phase !== 'doors') {
-        try {
-          return await run()
-        } finally {
-          if (looking.delete(cell.id) && looking.size === 0) openDoors()
-        }
-      }
-      const before = commanded
-      let done: () => void = () => {}
-      commanded = new Promise((resolve) => {
-        done = resolve
-      })
-      await before
+      if (cell.phase === 'doors') await opened
       try {
         return await run()
       } finally {
-        done()
+        if (looking.delete(cell.id) && looking.size === 0) openDoors()
       }
     },
-    variant: async (cell, run) => {
-      // The one variant of commands that is under way takes nobody's room: nothing else that commands doors goes on.
-      if (cell.phase === 'doors') return run()
-      await room.take()
+    variant: async (cell, run, door) => {
+      // Commands take nobody's room: there are never more under way than doors.
+      const place = cell.phase === 'doors' ? roomAt(door) : room
+      await place.take()
       try {
         return await run()
       } finally {
-        room.give()
+        place.give()
       }
     },
   }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { suiteVersion } from '../suites/engine/version.ts'
+import { cleanUpCommand } from './cleanup.ts'
 import { contractCommand } from './contract.ts'
 import { doctorCommand } from './doctor.ts'
 import { debugging, explainError } from './errors.ts'
@@ -33,6 +34,7 @@ for (const command of [
   doctorCommand(),
   serveCommand(),
   replayCommand(),
+  cleanUpCommand(),
   listCommand(),
   explainCommand(),
   contractCommand(),

@@ -6,18 +6,21 @@ import { type Replay, replay } from '../suites/replay.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
 import { onInterruption } from './interruption.ts'
+import { addLedgerOption, type LedgerOptions, ledgerOf } from './ledgers.ts'
 import { addTargetOptions, type TargetOptions, targetWords } from './options.ts'
 import { layout, note, print } from './output.ts'
 import { openTarget } from './target.ts'
 
 export const replayCommand = (): Command =>
-  addTargetOptions(
-    new Command('replay')
-      .summary('send the smallest case of a finding again')
-      .description(
-        'Sends the smallest case of a finding again, with fresh identifiers, and says whether it is fixed.\nThe token stands in the last line of each finding.',
-      )
-      .argument('<token>', 'as printed with the finding'),
+  addLedgerOption(
+    addTargetOptions(
+      new Command('replay')
+        .summary('send the smallest case of a finding again')
+        .description(
+          'Sends the smallest case of a finding again, with fresh identifiers, and says whether it is fixed.\nThe token stands in the last line of each finding.',
+        )
+        .argument('<token>', 'as printed with the finding'),
+    ),
   )
     .addHelpText(
       'after',
@@ -27,7 +30,7 @@ Example:
 
 Exit codes: 0 fixed, 1 still failing or flaky, 2 wrong use, 3 nothing could be judged, 130 interrupted`,
     )
-    .action(async (token: string, options: TargetOptions) => {
+    .action(async (token: string, options: TargetOptions & LedgerOptions) => {
       process.exitCode = await replayToken(token, options)
     })
 
@@ -39,7 +42,7 @@ const titles: Readonly<Record<Replay['outcome'], string>> = {
   inconclusive: 'INCONCLUSIVE',
 }
 
-const replayToken = async (token: string, options: TargetOptions): Promise<number> => {
+const replayToken = async (token: string, options: TargetOptions & LedgerOptions): Promise<number> => {
   if (readToken(token) === undefined) {
     const example = 'RE-400:createPerson:required.last_name:2.1f3a9c2e:0'
     throw new UsageError(`${JSON.stringify(token)} is no replay token; one looks like ${example}.`)
@@ -51,7 +54,10 @@ const replayToken = async (token: string, options: TargetOptions): Promise<numbe
     () => process.exit(130),
   )
   try {
-    const { outcome, detail, finding } = await replay(target.description, token, { signal: controller.signal })
+    const { outcome, detail, finding } = await replay(target.description, token, {
+      signal: controller.signal,
+      ...ledgerOf(target.description, options),
+    })
     if (interruption.interrupted()) {
       note('Interrupted; what was created has been removed.')
       return 130

@@ -10,6 +10,7 @@ import type { TargetDescription } from '../target/description.ts'
 import { renderPlan } from './dry-run.ts'
 import { editionNamed } from './editions.ts'
 import { planFor } from './filters.ts'
+import { addLedgerOption, type LedgerOptions, ledgerOf, remindOfPast, sayWhatStays } from './ledgers.ts'
 import {
   addPlanOptions,
   addTargetOptions,
@@ -24,21 +25,22 @@ import { resultOf } from './result.ts'
 import { runSuites } from './suite.ts'
 import { openTarget, plannedTarget } from './target.ts'
 
-interface RunOptions extends TargetOptions, PlanOptions {
+interface RunOptions extends TargetOptions, PlanOptions, LedgerOptions {
   readonly dryRun?: true
 }
 
 export const runCommand = (): Command =>
-  addPlanOptions(
-    addTargetOptions(
-      new Command('run')
-        .summary('judge an endpoint')
-        .description(
-          'Sends generated requests, in order and malformed, and judges every answer by the documented contract.\nWithout a target it starts and judges the embedded endpoint.',
-        ),
-    ),
+  addLedgerOption(
+    addPlanOptions(
+      addTargetOptions(
+        new Command('run')
+          .summary('judge an endpoint')
+          .description(
+            'Sends generated requests, in order and malformed, and judges every answer by the documented contract.\nWithout a target it starts and judges the embedded endpoint.',
+          ),
+      ),
+    ).option('--dry-run', 'show what would be sent where, how often, and send nothing'),
   )
-    .option('--dry-run', 'show what would be sent where, how often, and send nothing')
     .optionsGroup('Result:')
     .option('--strict', 'fail where what SHOULD hold does not')
     .option('--evidence <file>', 'record every exchange there, as JSON Lines, without keys and personal data')
@@ -73,6 +75,7 @@ const settingsOf = (options: RunOptions, description: TargetDescription): RunSet
   maxFindings: options.maxFindings,
   ...(options.runs === undefined ? {} : { runs: options.runs }),
   ...(options.evidence === undefined ? {} : { evidence: resolve(options.evidence) }),
+  ...ledgerOf(description, options),
 })
 
 const dryRun = async (options: RunOptions): Promise<number> => {
@@ -93,7 +96,9 @@ const run = async (options: RunOptions): Promise<number> => {
     expected.kind === 'embedded' ? await openTarget(options) : { description: expected, stop: async () => {} }
   try {
     const settings = settingsOf(options, target.description)
+    remindOfPast(settings.description, options)
     return await judge(options, settings, planFor(editionNamed(settings.description.edition), settings), () => {
+      sayWhatStays(settings.description, options)
       void target.stop().finally(() => process.exit(130))
     })
   } finally {
@@ -143,5 +148,6 @@ const judge = async (
   const target = targetWords(options)
   const result = resultOf({ plan: planned, settings, startedAt, duration, strict, command, target }, suite)
   print(renderSummary(planned.edition, result, { ...layout(), form: description.auth }))
+  sayWhatStays(description, options)
   return exitCode(result, { strict })
 }

@@ -3,6 +3,7 @@ import type { RunSettings } from '../suites/settings.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
 import { planFor } from './filters.ts'
+import { ledgerOf, usualFolder } from './ledgers.ts'
 import { freshSeed, greatestSeed, wholeNumber } from './options.ts'
 import { openTarget } from './target.ts'
 
@@ -32,7 +33,7 @@ const profileOf = (): RunSettings['profile'] => {
  * Global set-up for those who run the suites with vitest itself. The target is named by the environment as for the
  * command line (DOORFLOW_CONFIG, or DOORFLOW_URL and its companions); without one the embedded endpoint is started.
  * DOORFLOW_SEED, DOORFLOW_PROFILE, DOORFLOW_RUNS, DOORFLOW_ONLY and DOORFLOW_EXCLUDE (separated by commas),
- * DOORFLOW_CONCURRENCY and DOORFLOW_EVIDENCE stand for the options of the same names.
+ * DOORFLOW_CONCURRENCY, DOORFLOW_EVIDENCE and DOORFLOW_LEDGER stand for the options of the same names.
  */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const runs = numberOf('DOORFLOW_RUNS', 1, 100_000)
@@ -49,7 +50,12 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   }
   const target = await openTarget({})
   try {
-    const settings: RunSettings = { ...chosen, description: target.description }
+    const ledger = { ledger: process.env.DOORFLOW_LEDGER?.trim() || usualFolder }
+    const settings: RunSettings = {
+      ...chosen,
+      ...ledgerOf(target.description, ledger),
+      description: target.description,
+    }
     planFor(editionNamed(target.description.edition), settings)
     project.provide('doorflow', settings)
     process.stderr.write(`seed ${settings.seed}, against ${target.description.url}\n`)

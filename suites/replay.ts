@@ -74,11 +74,20 @@ const caseAt = (variant: Variant, { seed, path }: ReplayToken): Drawn | undefine
 export const replay = async (
   description: TargetDescription,
   text: string,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, ledger }: { readonly signal: AbortSignal; readonly ledger?: string },
 ): Promise<Replay> => {
   const { token, cell, drawn } = resolveToken(description, text)
   const run = await openRun(
-    { description, seed: token.seed, profile: 'gate', only: [], exclude: [], concurrency: 8, maxFindings: 1 },
+    {
+      description,
+      seed: token.seed,
+      profile: 'gate',
+      only: [],
+      exclude: [],
+      concurrency: 8,
+      maxFindings: 1,
+      ...(ledger === undefined ? {} : { ledger }),
+    },
     signal,
   )
   try {

@@ -22,6 +22,8 @@ export interface RunSettings {
   readonly maxFindings: number
   /** File for the recorded exchanges, as JSON Lines. */
   readonly evidence?: string
+  /** Folder for the ledger, which is needed there only if this process does not come to its end. */
+  readonly ledger?: string
 }
 
 /** Cases per variant of each profile. */

@@ -1,4 +1,5 @@
 import type { Edition } from '../contract/edition.ts'
+import { operationOf as named } from '../contract/lookup.ts'
 import type { Operation, ResourceName } from '../contract/operation.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import { readThrough, undoingRequest, unread } from './clean-up-world.ts'
@@ -11,8 +12,14 @@ import { pause } from './pacing.ts'
 
 type Send = (request: WireRequest) => Promise<Exchange>
 
-/** Most milliseconds that cleaning up takes; what is then left is named. */
-const patience = 60_000
+export interface CleanUpOptions {
+  /** Requests in flight. */
+  readonly concurrency: number
+  /** Most milliseconds that it takes, a minute if not given; what is then left is named. */
+  readonly patience?: number | undefined
+  /** What people hold is not known, as after another process: it is asked for first. */
+  readonly forgotten?: boolean | undefined
+}
 
 /**
  * Removes what the run left on the target: takes back what was done to doors, looks again at people whose ownership is
@@ -24,8 +31,8 @@ const patience = 60_000
 export const cleanUp = async (
   edition: Edition,
   ledger: Ledger,
-  concurrency: number,
   send: Send,
+  { concurrency, patience = 60_000, forgotten = false }: CleanUpOptions,
 ): Promise<readonly string[]> => {
   const end = performance.now() + patience
   const getPerson = operationOf(edition, 'people', 'read')
@@ -58,6 +65,14 @@ export const cleanUp = async (
     if (!ledger.unresolved().includes(marker)) return
     await send(readRequest(listPeople, listPeople.path, `?email=${encodeURIComponent(`${marker}@example.com`)}`))
   })
+
+  if (forgotten) {
+    const list = named(edition, 'listPersonCredentials')
+    const people = ledger.living().filter(({ resource }) => resource === 'people')
+    await each(people, async ({ id }) => {
+      await send(readRequest(list, fill(list.path, id)))
+    })
+  }
 
   // What was created without being shown since is found in the list of its kind.
   const left: string[] = []

@@ -53,6 +53,8 @@ export interface ClientOptions {
   readonly observe: Observe
   /** The last look at a request before it waits for its turn: throws a GuardError for what must not be sent. */
   readonly permit?: ((request: WireRequest) => void) | undefined
+  /** Is told of a request that may change something just before it is sent for the first time. What it throws keeps it back. */
+  readonly intend?: ((request: WireRequest) => void) | undefined
   readonly signal?: AbortSignal | undefined
   /** Milliseconds for a whole request; 10,000 if not given. */
   readonly timeout?: number | undefined
@@ -79,7 +81,16 @@ const sweepInterval = 40
 const noStrings: readonly string[] = []
 
 export const createClient = (description: TargetDescription, options: ClientOptions): Client => {
-  const { runId, version, concurrency, observe, permit, timeout = 10_000, maxBodySize = 8 * 1024 * 1024 } = options
+  const {
+    runId,
+    version,
+    concurrency,
+    observe,
+    permit,
+    intend,
+    timeout = 10_000,
+    maxBodySize = 8 * 1024 * 1024,
+  } = options
   const { origin, pathname } = new URL(description.url)
   const basePath = pathname.replace(/\/+$/, '')
   const credentialsOf = presenter(description, options.unknownKey)
@@ -170,6 +181,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
       let closed = false
       for (let number = 1; ; number += 1) {
         if (runSignal?.aborted === true || signal?.aborted === true) return observe(request, aborted(number), known)
+        if (number === 1 && !safe) intend?.(request)
         const call = dispatch(request, signal)
         await call.settled
         holdsSlot = call.holdsSlot

@@ -18,6 +18,8 @@ export interface Doors {
   observe(exchange: Exchange): void
   /** What takes back what was done, for each door. */
   open(): readonly Undoing[]
+  /** Takes over what another process has left so. */
+  recall(undoings: readonly Undoing[]): void
 }
 
 /** A command whose answer was lost, or was that of a server in trouble, may have been carried out. */
@@ -35,6 +37,9 @@ export const createDoors = (): Doors => {
       else if (status < 300) open.delete(`${channel}/${command}`)
     },
     open: () => [...open.values()],
+    recall: (undoings) => {
+      for (const undoing of undoings) open.set(`${undoing.channel}/${undoing.command}`, undoing)
+    },
   }
 }
 

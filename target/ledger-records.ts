@@ -29,6 +29,8 @@ export interface Records {
   unresolved(): readonly RecordResource[]
   /** What the answer to a create named and a reading has shown since, but not as ours. */
   candidates(): readonly { readonly resource: RecordResource; readonly id: Id }[]
+  /** Takes over that something of these resources may have been left by another process. */
+  recall(resources: readonly RecordResource[]): void
   /** Takes note of an exchange; says whether it was about one of these. */
   observe(exchange: Exchange, value: unknown): boolean
 }
@@ -125,6 +127,9 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     promised: () => chosen(({ promised }) => promised === true),
     living: () => chosen(({ removed }) => !removed),
     unresolved: () => [...open],
+    recall: (resources) => {
+      for (const resource of resources) open.add(resource)
+    },
     candidates: () => [...named.values()].filter(({ shown }) => shown).map(({ resource, id }) => ({ resource, id })),
     observe: (exchange, value) => {
       const { method, path } = exchange.request

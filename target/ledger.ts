@@ -1,7 +1,7 @@
 import type { Exchange, RecordedBody } from '../oracle/exchange.ts'
 import { normalForm } from '../oracle/tag.ts'
 import { saysGone } from './absence.ts'
-import { createDoors, type Doors } from './doors.ts'
+import { createDoors, type Doors, type Undoing } from './doors.ts'
 import { createRecords, type RecordResource, type Records } from './ledger-records.ts'
 import { isSafe } from './methods.ts'
 import { credentialNames, from, peopleNames, placeOf } from './place.ts'
@@ -43,8 +43,29 @@ export interface Ledger {
   openDoors(): ReturnType<Doors['open']>
   /** Draws a marker for a person that is about to be created. */
   issue(): Marker
-  /** Takes note of an exchange; every exchange of the run must come by. */
-  observe(exchange: Exchange): void
+  /**
+   * Takes note of an exchange; every exchange of the run must come by.
+   *
+   * @returns the people in an answer to a reading who say something new about who the run has left, which may be none;
+   * undefined where it says nothing new
+   */
+  observe(exchange: Exchange): readonly Members[] | undefined
+  /** What may be left on the target, for another process to look at. */
+  remains(): Remains
+  /** Takes over what another process of this run may have left. Nothing of it is ours before the target shows it again. */
+  recall(remains: Remains): void
+}
+
+/** What a run may have left on a target, as far as its own requests and their answers can tell. */
+export interface Remains {
+  /** People who were shown to be the run's, or who the answer to a create named. */
+  readonly people: readonly Id[]
+  /** Markers that may be on the target although nobody with them has been found, as their `systemId`. */
+  readonly markers: readonly string[]
+  /** Other resources of which there may be something. */
+  readonly records: readonly RecordResource[]
+  /** Commands that take back what was done to doors. */
+  readonly doors: readonly Undoing[]
 }
 
 interface Entry {
@@ -60,7 +81,7 @@ interface CredentialEntry extends Entry {
   readonly person: Id
 }
 
-type Members = Readonly<Record<string, unknown>>
+export type Members = Readonly<Record<string, unknown>>
 
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -84,6 +105,8 @@ export const createLedger = (unique: UniqueValues): Ledger => {
   // Every marker sent in a create, until a person with it has been found or the create has been refused.
   const markers = new Set<string>()
   const doors = createDoors()
+  /** What the answer at hand says that is new about people. */
+  let news: Members[] | undefined
   const records = createRecords(
     (id) => people.has(key(id)),
     (text) => unique.markersIn(text).length > 0,
@@ -103,11 +126,12 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     gone.people.delete(key(id))
     const marker = markerOf(person)
     if (marker === undefined) return
-    markers.delete(marker)
-    candidates.delete(key(id))
     const entry = people.get(key(id))
+    const revived = entry?.removed === true && exchange.started > entry.removedAt
+    const wanted = [markers.delete(marker), candidates.delete(key(id))].includes(true)
     if (entry === undefined) people.set(key(id), { id, removed: false, removedAt: 0 })
-    else if (entry.removed && exchange.started > entry.removedAt) entry.removed = false
+    else if (revived) entry.removed = false
+    if (wanted || revived || entry === undefined) news = [...(news ?? []), person]
   }
 
   const seeCredential = (credential: Members, person: Id | undefined, exchange: Exchange): void => {
@@ -136,8 +160,8 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     if (credential !== undefined) gone.credentials.add(credential)
     else if (person !== undefined && !credentialPath(segments)) {
       gone.people.add(person)
-      candidates.delete(person)
       const entry = people.get(person)
+      if (candidates.delete(person) || entry?.promised === true) news ??= []
       if (entry !== undefined) entry.promised = false
     }
   }
@@ -218,18 +242,39 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     candidateRecords: () => records.candidates(),
     issue: () => unique.marker(),
     observe: (exchange) => {
-      const { method, path } = exchange.request
+      news = undefined
       const { response } = exchange
       const value = response?.body.kind === 'json' ? response.body.value : undefined
-      if (records.observe(exchange, value)) return
-      doors.observe(exchange)
-      if (method === 'GET') {
-        if (response === undefined) return
-        if (response.status >= 200 && response.status < 300) observeRead(exchange, value)
-        else if (saysGone(exchange)) observeAbsence(path)
-      } else if (method === 'DELETE') observeDelete(exchange)
-      else if (!isSafe(method)) observeCreate(exchange, value)
+      if (!records.observe(exchange, value)) observeOther(exchange, value)
+      return news
     },
+    remains: () => ({
+      people: [
+        ...[...people.values()].filter(({ removed, promised }) => !removed || promised === true).map(({ id }) => id),
+        ...candidates.values(),
+      ],
+      markers: [...markers],
+      records: records.unresolved(),
+      doors: doors.open(),
+    }),
+    recall: (remains) => {
+      for (const id of remains.people) candidates.set(key(id), id)
+      for (const marker of remains.markers) markers.add(marker)
+      records.recall(remains.records)
+      doors.recall(remains.doors)
+    },
+  }
+
+  function observeOther(exchange: Exchange, value: unknown): void {
+    const { method, path } = exchange.request
+    const { response } = exchange
+    doors.observe(exchange)
+    if (method === 'GET') {
+      if (response === undefined) return
+      if (response.status >= 200 && response.status < 300) observeRead(exchange, value)
+      else if (saysGone(exchange)) observeAbsence(path)
+    } else if (method === 'DELETE') observeDelete(exchange)
+    else if (!isSafe(method)) observeCreate(exchange, value)
   }
 }
 

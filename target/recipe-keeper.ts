@@ -37,12 +37,21 @@ const spoken: Readonly<Record<RecipeName, string>> = { maintenance: 'maintenance
 /** Milliseconds before each try to leave. */
 const pauses = [0, 500, 2000] as const
 
+/** What outlives the process that enters a recipe. */
+export interface RecipeMemory {
+  /** What another process of the run may have left entered. */
+  readonly entered?: readonly RecipeName[] | undefined
+  /** Is told before a recipe is entered, and when it has been left. */
+  readonly note?: ((name: RecipeName, entered: boolean) => void) | undefined
+}
+
 /** @param timeout milliseconds that one step may take; the usual ones if not given */
 export const createRecipeKeeper = (
   { url, recipes }: Pick<TargetDescription, 'url' | 'recipes'>,
   timeout?: number,
+  { entered: before = [], note = () => {} }: RecipeMemory = {},
 ): RecipeKeeper => {
-  const entered = new Map<RecipeName, Promise<void>>()
+  const entered = new Map<RecipeName, Promise<void>>(before.map((name) => [name, Promise.resolve()]))
   const leaving = new Map<RecipeName, Promise<void>>()
 
   const tryToLeave = async (name: RecipeName): Promise<void> => {
@@ -52,6 +61,7 @@ export const createRecipeKeeper = (
     const reason = step === undefined ? undefined : await persist(() => perform(step, { url, timeout }))
     if (reason !== undefined) throw new RecipeError(`${spoken[name]} could not be left: ${reason}`)
     entered.delete(name)
+    note(name, false)
   }
 
   const leave = (name: RecipeName): Promise<void> => {
@@ -67,6 +77,7 @@ export const createRecipeKeeper = (
     enter: async (name) => {
       const recipe = recipes[name]
       if (recipe === undefined) throw new RecipeError(`The description has no recipe for ${spoken[name]}.`)
+      note(name, true)
       const entering = recipe.enter === undefined ? Promise.resolve() : perform(recipe.enter, { url, timeout })
       entered.set(name, entering)
       try {

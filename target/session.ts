@@ -9,10 +9,12 @@ import type { Fixtures } from './fixtures.ts'
 import { check, triesWrongKey } from './guard.ts'
 import { secretsOf } from './identities.ts'
 import { createLedger, type Ledger } from './ledger.ts'
+import { createLedgerFile, type LedgerFacts, type LedgerFile, resumeLedgerFile } from './ledger-file.ts'
+import type { PastRun } from './ledger-past.ts'
 import { createRecipeKeeper, type RecipeKeeper } from './recipe-keeper.ts'
 import type { Recorder } from './recorder.ts'
 import { createRedaction } from './redaction.ts'
-import { newRunId, type UniqueValues, uniqueValues } from './unique.ts'
+import { everyMarker, newRunId, type UniqueValues, uniqueValues } from './unique.ts'
 import { vocabulary } from './vocabulary.ts'
 
 /** A target that has been found to be the described one, ready to be exercised. */
@@ -39,10 +41,11 @@ export interface TargetSession {
    * Leaves what recipes have entered and removes what the run created and the target has shown to be ours, even if the
    * run was interrupted.
    *
+   * @param patience milliseconds that it takes at most, recipes aside; a minute if not given
    * @returns what is left, as `people 4711: DELETE answered 500`
    */
-  cleanUp(): Promise<readonly string[]>
-  /** Ends all connections and closes the recorder. */
+  cleanUp(patience?: number): Promise<readonly string[]>
+  /** Ends all connections, closes the recorder, and closes the ledger: its file stays unless nothing is left. */
   close(): Promise<void>
 }
 
@@ -56,6 +59,11 @@ export interface SessionOptions {
   readonly version: string
   /** Eight characters; drawn at random if not given. */
   readonly runId?: string | undefined
+  /**
+   * Where the ledger is kept, so that it outlives this process: in a folder, or in the file of a run that is to be cleaned
+   * up after. In memory alone if not given.
+   */
+  readonly ledger?: { readonly folder: string } | PastRun | undefined
   /** Milliseconds for a whole request; 10,000 if not given. */
   readonly timeout?: number | undefined
   /** Most bytes of a response body; 8 MiB if not given. */
@@ -78,14 +86,15 @@ const defaultBodySize = 8 * 1024 * 1024
 /**
  * Opens a session: reads account and fixtures, and makes sure that the target is the one that was described.
  *
- * @throws TargetError as `discover` does; everything is closed then, the recorder too
+ * @throws TargetError as `discover` does, and if the ledger cannot be written; everything is closed then, the recorder too
  */
 export const openSession = async (description: TargetDescription, options: SessionOptions): Promise<TargetSession> => {
   const { recorder, signal, version, concurrency, timeout, maxBodySize = defaultBodySize } = options
   const edition = editions[description.edition]
   if (edition === undefined) throw new TargetError(`There is no edition ${description.edition}.`)
-  const runId = options.runId ?? newRunId()
-  const unique = uniqueValues(runId)
+  const past = options.ledger !== undefined && 'remains' in options.ledger ? options.ledger : undefined
+  const runId = past?.header.run ?? options.runId ?? newRunId()
+  const unique = past === undefined ? uniqueValues(runId) : everyMarker(runId)
   const ledger = createLedger(unique)
   const redaction = createRedaction({
     secrets: secretsOf(description),
@@ -93,7 +102,19 @@ export const openSession = async (description: TargetDescription, options: Sessi
     issued: (text) => unique.issued(text) || unique.issued(markerBehind(description.allow.callbackUrl, text)),
     limit: maxBodySize,
   })
-  const recipes = createRecipeKeeper(description)
+  const file = await openFile(options.ledger, recorder, {
+    facts: {
+      run: runId,
+      suite: version,
+      edition: description.edition,
+      url: description.url,
+      ...(description.account === undefined ? {} : { account: description.account }),
+    },
+    markersIn: unique.markersIn,
+  })
+  const recipes = createRecipeKeeper(description, undefined, { entered: past?.recipes, note: file?.recipe })
+  // Nobody knows that anything is left before all of it has been looked for.
+  let nothingLeft = false
   const looks = new WeakMap<WireRequest, (value: unknown) => void>()
 
   /** The one path from the wire into memory: whatever is recorded or judged has come by here. */
@@ -113,7 +134,8 @@ export const openSession = async (description: TargetDescription, options: Sessi
             request: recorded,
             response: redaction.response(answer, known, looks.get(request)),
           }
-    ledger.observe(exchange)
+    const news = ledger.observe(exchange)
+    file?.note(request, exchange, news)
     recorder.record(exchange)
     return exchange
   }
@@ -127,6 +149,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
       check(request, facts)
       if (triesWrongKey(request)) facts.wrongKeys += 1
     },
+    intend: file?.intend,
     unknownKey: unique.unknownKey(description.identities.full.length),
     signal,
     timeout,
@@ -141,7 +164,18 @@ export const openSession = async (description: TargetDescription, options: Sessi
     wrongKeys: 0,
   }
 
+  const close = async (): Promise<void> => {
+    await client.close()
+    await recorder.close()
+    file?.close(nothingLeft)
+  }
+
   try {
+    if (past !== undefined) {
+      ledger.recall(past.remains)
+      // First: during maintenance nobody can be asked for anything.
+      await recipes.leaveAll()
+    }
     const ask = (request: WireRequest, look?: (value: unknown) => void) => {
       if (look !== undefined) looks.set(request, look)
       return client.send(request)
@@ -160,19 +194,35 @@ export const openSession = async (description: TargetDescription, options: Sessi
       get wrongKeys() {
         return facts.wrongKeys
       },
-      cleanUp: async () => {
+      cleanUp: async (patience) => {
         client.ignoreSignal()
         // First: during maintenance nothing can be removed.
         const entered = await recipes.leaveAll()
-        return [...entered, ...(await cleanUp(edition, ledger, concurrency, client.send))]
+        const options = { concurrency, patience, forgotten: past !== undefined }
+        const left = [...entered, ...(await cleanUp(edition, ledger, client.send, options))]
+        nothingLeft = left.length === 0
+        return left
       },
-      close: async () => {
-        await client.close()
-        await recorder.close()
-      },
+      close,
     }
   } catch (error) {
-    await client.close()
+    await close()
+    throw error
+  }
+}
+
+/** @throws TargetError if it cannot be written; the recorder is closed then */
+const openFile = async (
+  place: SessionOptions['ledger'],
+  recorder: Recorder,
+  { facts, markersIn }: { readonly facts: LedgerFacts; readonly markersIn: UniqueValues['markersIn'] },
+): Promise<LedgerFile | undefined> => {
+  if (place === undefined) return undefined
+  try {
+    return 'folder' in place
+      ? createLedgerFile(place.folder, facts, markersIn)
+      : resumeLedgerFile(place.path, facts, markersIn)
+  } catch (error) {
     await recorder.close()
     throw error
   }

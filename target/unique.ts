@@ -43,13 +43,23 @@ const cards = 255 * 65_536
 const pinStep = 618_033
 const cardStep = 10_328_431
 
-/** The unique values of the run with the given id. */
-export const uniqueValues = (runId: string): UniqueValues => {
+/** More than any run draws. */
+const all = Number.MAX_SAFE_INTEGER
+
+/** For whoever looks after what a run has left: every marker of that run counts as drawn, and none is drawn anew. */
+export const everyMarker = (runId: string): UniqueValues => uniqueValues(runId, all)
+
+/**
+ * The unique values of the run with the given id.
+ *
+ * @param before markers that have been drawn already
+ */
+export const uniqueValues = (runId: string, before = 0): UniqueValues => {
   const prefix = `dfc-${runId}-`
   const digest = createHash('sha256').update(runId).digest()
   const first = digest.readUInt32BE(0)
   const occurrence = new RegExp(`${prefix}(\\d{1,15})`, 'gi')
-  let markers = 0
+  let markers = before
   let pin = 0
   let card = 0
   let key = 0

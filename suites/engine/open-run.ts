@@ -43,6 +43,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     recorder,
     signal,
     version: suiteVersion,
+    ledger: settings.ledger === undefined ? undefined : { folder: settings.ledger },
   })
   const musts = new Set(edition.clauses.filter(({ level }) => level === 'MUST').map(({ id }) => id))
   const { timeZone } = session.fixtures.account ?? {}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { Exchange } from '../oracle/exchange.ts'
+import { TargetError } from './errors.ts'
+import { createLedger, type Remains } from './ledger.ts'
+import type { Intent, LedgerEntry, LedgerHeader, Outcome } from './ledger-file.ts'
+import type { RecipeName } from './recipe-keeper.ts'
+import { everyMarker } from './unique.ts'
+
+/** What a ledger tells of a run whose processes are gone. */
+export interface PastRun {
+  readonly path: string
+  /** Of the process that began it. */
+  readonly header: LedgerHeader
+  /** Of the one that wrote to it last. */
+  readonly last: LedgerHeader
+  readonly remains: Remains
+  /** Recipes that may still be in force. */
+  readonly recipes: readonly RecipeName[]
+}
+
+/** Whether the process that wrote a ledger last still seems to be there; told on the machine that it ran on alone. */
+export const isGoingOn = ({ last: { process: pid, host } }: PastRun): boolean => {
+  if (host !== hostname() || pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process is there, too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/**
+ * Reads a ledger that a process has left behind, however it ended.
+ *
+ * @throws TargetError if the file cannot be read or is no ledger
+ */
+export const readLedger = (path: string): PastRun => {
+  const [first, ...lines] = textOf(path)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  const header = first === undefined ? undefined : parsed(first)
+  if (!isHeader(header)) throw new TargetError(`${path} is no ledger of this suite: its first line does not say so.`)
+  if (header.ledger !== 1) {
+    throw new TargetError(`${path} is a ledger of version ${header.ledger}, and this suite reads version 1.`)
+  }
+  const history = new History(header.run)
+  let last = header
+  const entries = lines.map(parsed)
+  entries.forEach((entry, index) => {
+    if (isHeader(entry)) {
+      last = entry
+      history.forget()
+    } else if (isEntry(entry)) history.add(entry)
+    // Whoever was killed while writing has left half a line.
+    else if (entry !== undefined || (index + 1 < entries.length && !isHeader(entries[index + 1])))
+      throw new TargetError(
+        `${path} is damaged: ${JSON.stringify(lines[index]?.slice(0, 60))} is no entry of a ledger.`,
+      )
+  })
+  history.forget()
+  return { path, header, last, remains: history.ledger.remains(), recipes: [...history.recipes] }
+}
+
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new TargetError(`The ledger ${path} cannot be read (${code}).`)
+  }
+}
+
+const parsed = (line: string): object | undefined => {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isHeader = (entry: object | undefined): entry is LedgerHeader =>
+  entry !== undefined && 'ledger' in entry && 'run' in entry && 'url' in entry && 'process' in entry
+
+const isEntry = (entry: object | undefined): entry is LedgerEntry => {
+  if (entry === undefined) return false
+  const { sends, method, path, body, sent, read, status, shown, recipe } = entry as Readonly<Record<string, unknown>>
+  if (sends !== undefined) return [method, path, body].every((text) => typeof text === 'string')
+  if (sent !== undefined) return status === undefined || typeof status === 'number'
+  if (read !== undefined) return typeof read === 'string' && typeof status === 'number' && Array.isArray(shown)
+  return recipe === 'maintenance' || recipe === 'rateLimit'
+}
+
+/** Shows a ledger what the lines tell, as if it had been there. */
+class History {
+  readonly recipes = new Set<RecipeName>()
+  readonly ledger
+  readonly #open = new Map<number, Intent>()
+  #order = 0
+
+  constructor(run: string) {
+    this.ledger = createLedger(everyMarker(run))
+  }
+
+  add(entry: LedgerEntry): void {
+    if ('sends' in entry) this.#open.set(entry.sends, entry)
+    else if ('sent' in entry) this.#end(entry)
+    else if ('read' in entry) this.#show('GET', entry.read, '', entry.status, entry.shown)
+    else if (entry.entered) this.recipes.add(entry.recipe)
+    else this.recipes.delete(entry.recipe)
+  }
+
+  /** The process is gone: whatever it had under way has an effect that nobody knows. */
+  forget(): void {
+    for (const { method, path, body } of this.#open.values()) this.#show(method, path, body)
+    this.#open.clear()
+  }
+
+  #end({ sent, status, id }: Outcome): void {
+    const intent = this.#open.get(sent)
+    if (intent === undefined) return
+    this.#open.delete(sent)
+    this.#show(intent.method, intent.path, intent.body, status, id === undefined ? [] : [{ id }])
+  }
+
+  #show(method: string, path: string, body: string, status?: number, shown: readonly object[] = []): void {
+    const exchange: Exchange = {
+      id: '',
+      started: ++this.#order,
+      ended: ++this.#order,
+      attempt: 1,
+      duration: 0,
+      request: {
+        operation: '',
+        method,
+        path,
+        headers: [['accept', 'application/json']],
+        credentials: { kind: 'key', identity: 'full' },
+        body: { text: body },
+      },
+      ...(status === undefined
+        ? { failure: { kind: 'aborted', message: '' } }
+        : { response: { status, headers: {}, body: { kind: 'json', value: shown, bytes: 0 } } }),
+    }
+    this.ledger.observe(exchange)
+  }
+}

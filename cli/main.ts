@@ -23,6 +23,7 @@ Examples:
   $ doorflow-conformance serve > practice.yaml            a practice endpoint and its description
   $ doorflow-conformance run --config practice.yaml       judge what a description names
   $ doorflow-conformance doctor --config practice.yaml    what a run could judge there, and what is missing
+  $ doorflow-conformance cleanup --config staging.yaml    remove what a run has left that was killed
   $ doorflow-conformance explain RE-410                   what a clause requires, and where that is documented
 
 Each command has its own --help. Exit codes: 0 conformant, 1 violations, 2 wrong use, 3 no verdict, 4 a fault of the

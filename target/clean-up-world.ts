@@ -56,5 +56,5 @@ export const readThrough = async (
 }
 
 /** What is left where a list could not be read, as a line of the report. */
-export const unread = (resource: RecordResource, why: string): string =>
+export const unread = (resource: RecordResource | 'people', why: string): string =>
   `${resource}: some that were created may be left, since the list could not be read (${why})`

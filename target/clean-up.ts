@@ -60,11 +60,23 @@ export const cleanUp = async (
     const exchange = await send(readRequest(getPerson, fill(getPerson.path, id)))
     if (!ledger.owns('people', id) && !ledger.absent('people', id)) open.set(id, answered(exchange))
   })
-  await each(ledger.unresolved(), async (marker) => {
-    await send(readRequest(listPeople, listPeople.path, `?system_id=${marker}`))
-    if (!ledger.unresolved().includes(marker)) return
-    await send(readRequest(listPeople, listPeople.path, `?email=${encodeURIComponent(`${marker}@example.com`)}`))
-  })
+  // Markers whose search was not answered as a search is, with what was answered.
+  const unsearched = new Map<string, string>()
+  const search = (): Promise<void> =>
+    each(ledger.unresolved(), async (marker) => {
+      unsearched.delete(marker)
+      for (const query of [`system_id=${marker}`, `email=${encodeURIComponent(`${marker}@example.com`)}`]) {
+        const exchange = await send(readRequest(listPeople, listPeople.path, `?${query}`))
+        if (!ledger.unresolved().includes(marker)) return
+        if (exchange.response?.status !== 200) unsearched.set(marker, `GET ${answered(exchange)}`)
+      }
+    })
+  await search()
+  if (forgotten && ledger.unresolved().length > 0) {
+    // What the process had under way when it ended may still be worked on.
+    await pause(lateness, [])
+    await search()
+  }
 
   if (forgotten) {
     const list = named(edition, 'listPersonCredentials')
@@ -75,7 +87,7 @@ export const cleanUp = async (
   }
 
   // What was created without being shown since is found in the list of its kind.
-  const left: string[] = []
+  const left = [...new Set(unsearched.values())].map((why) => unread('people', why))
   await each(ledger.unresolvedRecords(), async (resource) => {
     const why = await readThrough(operationOf(edition, resource, 'list'), send, () => performance.now() < end)
     if (why !== undefined) left.push(unread(resource, why))
@@ -148,6 +160,9 @@ export const cleanUp = async (
       .map((thing) => `${nameOf(thing)}: named by the answer to a create, but not shown to be this run's; left alone`),
   ]
 }
+
+/** Milliseconds after which what nobody waited for any more is looked for again. */
+const lateness = 2000
 
 /** Milliseconds before each look at what was promised to go. */
 const looks = [0, 250, 500, 1000, 2000] as const

@@ -27,7 +27,7 @@ export const cleanUpCommand = (): Command =>
       new Command('cleanup')
         .summary('remove what runs have left on a target')
         .description(
-          'Removes from a target what earlier runs created there and did not remove, because they were killed or because the\ntarget refused. Nothing is removed that the target does not show with a marker of its run.',
+          'Removes from a target what earlier runs created there and did not remove, because they were killed or because\nthe target refused. Nothing is removed that the target does not show with a marker of its run.',
         )
         .argument('[ledger...]', 'files of ledgers; all of them in the folder if none is given'),
     ).optionsGroup('Ledger:'),

@@ -16,11 +16,7 @@ export interface LedgerOptions {
 }
 
 export const addLedgerOption = (command: Command): Command =>
-  command.option(
-    '--ledger <folder>',
-    'where it is kept what was created, until it is removed again; for `cleanup` after a run that was killed',
-    usualFolder,
-  )
+  command.option('--ledger <folder>', 'where what is created is noted, until it is removed again', usualFolder)
 
 /** The folder for the ledger of a run; the embedded endpoint takes everything along when it ends. */
 export const ledgerOf = ({ kind }: TargetDescription, { ledger }: LedgerOptions): { readonly ledger?: string } =>

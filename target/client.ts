@@ -1,7 +1,7 @@
-import { Pool } from 'undici'
 import type { Credentials } from '../contract/credentials.ts'
 import type { Exchange, TransportFailure } from '../oracle/exchange.ts'
 import { type Attempt, Call } from './call.ts'
+import { openConnections } from './connections.ts'
 import type { TargetDescription } from './description.ts'
 import { GuardError } from './errors.ts'
 import { presenter } from './identities.ts'
@@ -97,13 +97,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
   const common = ['user-agent', `doorflow-conformance/${version}`, 'x-doorflow-conformance-run', runId]
   for (const [name, value] of Object.entries(description.headers)) common.push(name, value)
   // Deadlines are watched by one timer of our own; undici's would be one more per request.
-  const pool = new Pool(origin, {
-    connections: concurrency,
-    pipelining: 1,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout },
-  })
+  const pool = openConnections(origin, { connections: concurrency, timeout, tls: description.tls })
   const slots = createSlots(concurrency)
   const putOff = createPutOff()
   // No Set: each time one is laid out anew, its old table keeps the calls in it and leads to the next one, so that all
@@ -155,7 +149,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
     const call = new Call({ id, started: ++order, timeout, limit: maxBodySize, signal, settle })
     call.place = calls.push(call) - 1
     sweeper ??= setInterval(sweep, sweepInterval)
-    pool.dispatch({ path, method: request.method, headers: lines, body: bodyOf(request, presented.form) }, call)
+    pool.dispatch({ origin, path, method: request.method, headers: lines, body: bodyOf(request, presented.form) }, call)
     return call
   }
 

@@ -107,6 +107,15 @@ export interface WrittenDescription {
     /** The key of a second account. */
     readonly other?: KeySource
   }
+  /** Names of PEM files, beside the description unless they are absolute. */
+  readonly tls?: {
+    /** Certificates of the authority that vouches for the target, trusted besides those that everybody trusts. */
+    readonly ca?: string
+    /** The certificate by which the target knows the suite, and its private key. */
+    readonly certificate?: string
+    readonly key?: string
+    readonly passphrase?: KeySource
+  }
   readonly headers?: Readonly<Record<string, string>>
   readonly forms?: { readonly paths?: readonly PathForm[]; readonly keys?: readonly KeyForm[] }
   readonly absent?: readonly ResourceName[]

@@ -5,6 +5,7 @@ import type { PathForm, ResourceName } from '../contract/operation.ts'
 import { checkAddress, checkHeader, checkNotProduction, isLoopback, readHeaderFlag } from './description-checks.ts'
 import { type DescriptionFile, readDescriptionFile } from './description-file.ts'
 import { filled, findKeys, type Identities } from './description-keys.ts'
+import { type Tls, tlsOf } from './description-tls.ts'
 import { type Allowance, allowanceOf, type Recipes, recipesOf } from './description-world.ts'
 import type { WrittenAllowance, WrittenDescription, WrittenFixtures, WrittenRecipes } from './description-written.ts'
 import { TargetError } from './errors.ts'
@@ -22,6 +23,8 @@ export interface TargetDescription {
   /** How keys travel where a request does not say. */
   readonly auth: KeyForm
   readonly identities: Identities
+  /** What connections need besides what everybody trusts. */
+  readonly tls?: Tls
   /** Header lines that every request carries besides. */
   readonly headers: Readonly<Record<string, string>>
   /** Documented alternatives that the target claims to serve; `keys` contains `auth`. */
@@ -103,11 +106,13 @@ export const readDescription = async ({
     headers[name] = value
   }
 
+  const tls = tlsOf(read, path, env)
   return {
     warnings,
     written,
     description: {
       url: address,
+      ...(tls === undefined ? {} : { tls }),
       ...(account === undefined ? {} : { account: String(account).trim() }),
       kind: dedicated ? 'dedicated' : 'shared',
       edition,

@@ -180,7 +180,7 @@ const checkReachable = ({ failure }: Exchange, { url }: TargetDescription): void
   }
   if (failure.kind === 'tls') {
     throw new TargetError(
-      `${url} cannot be reached: ${failure.message}; check the scheme, or name its authority in NODE_EXTRA_CA_CERTS.`,
+      `${url} cannot be reached: ${failure.message}; check the scheme, or name its authority in tls.ca.`,
       3,
     )
   }

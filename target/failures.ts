@@ -40,6 +40,8 @@ const codeOf = (error: unknown): string => {
  */
 export const describeFailure = (error: unknown): TransportFailure => {
   const code = codeOf(error)
+  const [, status] = /^Proxy response \((\d{3})\)/.exec(error instanceof Error ? error.message : '') ?? []
+  if (status !== undefined) return { kind: 'unreachable', message: `the proxy refused a tunnel with ${status}` }
   if (ours.has(code)) {
     const why = error instanceof Error ? error.message : code
     throw new GuardError(`The request cannot be put on the wire: ${why}.`, 'unsendable')

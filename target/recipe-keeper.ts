@@ -47,7 +47,7 @@ export interface RecipeMemory {
 
 /** @param timeout milliseconds that one step may take; the usual ones if not given */
 export const createRecipeKeeper = (
-  { url, recipes }: Pick<TargetDescription, 'url' | 'recipes'>,
+  { url, tls, recipes }: Pick<TargetDescription, 'url' | 'tls' | 'recipes'>,
   timeout?: number,
   { entered: before = [], note = () => {} }: RecipeMemory = {},
 ): RecipeKeeper => {
@@ -58,7 +58,7 @@ export const createRecipeKeeper = (
     // Its failure is for whoever entered it; here it only has to be over, lest the way out comes before the way in.
     await Promise.allSettled([entered.get(name)])
     const step = recipes[name]?.leave
-    const reason = step === undefined ? undefined : await persist(() => perform(step, { url, timeout }))
+    const reason = step === undefined ? undefined : await persist(() => perform(step, { url, tls, timeout }))
     if (reason !== undefined) throw new RecipeError(`${spoken[name]} could not be left: ${reason}`)
     entered.delete(name)
     note(name, false)
@@ -78,7 +78,7 @@ export const createRecipeKeeper = (
       const recipe = recipes[name]
       if (recipe === undefined) throw new RecipeError(`The description has no recipe for ${spoken[name]}.`)
       note(name, true)
-      const entering = recipe.enter === undefined ? Promise.resolve() : perform(recipe.enter, { url, timeout })
+      const entering = recipe.enter === undefined ? Promise.resolve() : perform(recipe.enter, { url, tls, timeout })
       entered.set(name, entering)
       try {
         await entering

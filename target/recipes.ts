@@ -1,5 +1,7 @@
 import { request } from 'undici'
+import { openConnections } from './connections.ts'
 import { functionIn } from './description-module.ts'
+import type { Tls } from './description-tls.ts'
 import type { RecipeStep } from './description-world.ts'
 import { describeFailure } from './failures.ts'
 
@@ -11,6 +13,8 @@ export class RecipeError extends Error {
 export interface Performing {
   /** Address of the target; functions are told. */
   readonly url: string
+  /** What connections to the target need. */
+  readonly tls?: Tls | undefined
   /** Milliseconds that the step may take; 30,000 if not given. */
   readonly timeout?: number | undefined
 }
@@ -22,9 +26,9 @@ export interface Performing {
  * @throws RecipeError if the request is not answered with 2xx, the function throws, or either takes too long;
  * TargetError if the file no longer exports the function
  */
-export const perform = async (step: RecipeStep, { url, timeout = 30_000 }: Performing): Promise<void> => {
+export const perform = async (step: RecipeStep, { url, tls, timeout = 30_000 }: Performing): Promise<void> => {
   const late = AbortSignal.timeout(timeout)
-  if (step.kind === 'request') await send(step, late, timeout)
+  if (step.kind === 'request') await send(step, { url, tls }, late, timeout)
   else await call(step, url, late, timeout)
 }
 
@@ -33,14 +37,18 @@ const tooLate = (what: string, timeout: number): RecipeError =>
 
 const send = async (
   { method, url, headers, body }: Extract<RecipeStep, { kind: 'request' }>,
+  target: Pick<Performing, 'url' | 'tls'>,
   late: AbortSignal,
   timeout: number,
 ): Promise<void> => {
   const { origin, pathname } = new URL(url)
   // The query may hold what is nobody's business.
   const what = `The recipe's ${method} ${origin}${pathname}`
+  // The certificate by which the suite is known is for the target alone.
+  const tls = origin === new URL(target.url).origin ? target.tls : { ca: target.tls?.ca }
+  const dispatcher = openConnections(origin, { connections: 1, timeout, tls })
   try {
-    const answer = await request(url, { method, headers, body: body ?? null, signal: late })
+    const answer = await request(url, { method, headers, body: body ?? null, signal: late, dispatcher })
     await answer.body.dump()
     if (answer.statusCode >= 200 && answer.statusCode < 300) return
     throw new RecipeError(`${what} was answered ${answer.statusCode}, but 2xx is due.`)
@@ -48,6 +56,8 @@ const send = async (
     if (error instanceof RecipeError) throw error
     if (late.aborted) throw tooLate(what, timeout)
     throw new RecipeError(`${what} failed: ${describeFailure(error as Error).message}.`)
+  } finally {
+    await dispatcher.destroy()
   }
 }
 

@@ -20,15 +20,19 @@ interface Secure {
   readonly port: number
   /** Who has shown a certificate, request by request; undefined for whoever has shown none. */
   readonly clients: (string | undefined)[]
+  /** Host names that were asked for in the handshake. */
+  readonly hosts: unknown[]
 }
 
 /** An endpoint that answers everything with 401, behind TLS. */
 const startSecure = async (requestCert = false): Promise<Secure> => {
   const clients: (string | undefined)[] = []
+  const hosts: unknown[] = []
   const options = { key: await pem('server.key'), cert: await pem('server.pem'), ca: await pem('ca.pem') }
   const server = createServer({ ...options, requestCert, rejectUnauthorized: requestCert }, (request, response) => {
     const { subject } = (request.socket as TLSSocket).getPeerCertificate()
     clients.push(subject?.CN?.toString())
+    hosts.push((request.socket as TLSSocket & { readonly servername?: unknown }).servername)
     response.writeHead(401, { 'content-type': 'application/json' }).end('{"type":"unauthorized"}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -36,7 +40,7 @@ const startSecure = async (requestCert = false): Promise<Secure> => {
     server.closeAllConnections()
     server.close()
   })
-  return { port: (server.address() as AddressInfo).port, clients }
+  return { port: (server.address() as AddressInfo).port, clients, hosts }
 }
 
 /** A proxy that knows where one host is, and refuses every other tunnel. */
@@ -175,12 +179,13 @@ describe('a certificate of the suite', () => {
 
 describe('a proxy that the environment names', () => {
   test('is gone through, and the target proves who it is', async () => {
-    const { port, clients } = await startSecure(true)
+    const { port, clients, hosts } = await startSecure(true)
     const proxy = await startProxy(port)
     vi.stubEnv('HTTPS_PROXY', proxy.url)
     const yaml = 'url: https://staging.test\ntls: {ca: ca.pem, certificate: client.pem, key: client.key}'
     expect(await outcome(await described(yaml))).toMatch(refusedKey)
     expect(new Set(proxy.asked)).toEqual(new Set(['staging.test:443']))
+    expect(new Set(hosts)).toEqual(new Set(['staging.test']))
     expect(new Set(clients)).toEqual(new Set(['client']))
     expect(await outcome(await described('url: https://staging.test'))).toMatch(/certificate or the TLS handshake/)
   })

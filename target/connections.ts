@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
 import { isLoopback } from './description-checks.ts'
@@ -30,10 +29,9 @@ const tlsOptions = ({ ca, certificate, key, passphrase }: Tls) => ({
  * Through a proxy everything goes by a tunnel, so that what is judged is what the target said.
  */
 export const openConnections = (origin: string, { connections, timeout, tls }: ConnectionOptions): Dispatcher => {
-  const { hostname } = new URL(origin)
   const secured = tls === undefined ? {} : tlsOptions(tls)
   const common = { connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connect: { timeout, ...secured } }
-  if (!mayNeedProxy(origin)) return new Pool(origin, common)
-  const servername = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : ''
-  return new EnvHttpProxyAgent({ ...common, requestTls: { timeout, servername, ...secured } })
+  return mayNeedProxy(origin)
+    ? new EnvHttpProxyAgent({ ...common, requestTls: { timeout, ...secured } })
+    : new Pool(origin, common)
 }

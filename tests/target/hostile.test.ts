@@ -93,12 +93,12 @@ describe('an endpoint that is hostile', () => {
     expect([one.next, one.groups]).toEqual([200, facts.groupIds])
   })
 
-  test('takes hardly more memory than one that is not', async () => {
+  test('takes no more than a few times the memory that a calm one takes', async () => {
     const calm = await visit(
       endpoint.url,
       names.map(() => 'nothing'),
     )
     expect(calm.told.every(({ seen }) => seen?.status === 200)).toBe(true)
-    expect(memory / calm.memory).toBeLessThan(3)
+    expect(memory / calm.memory).toBeLessThan(4)
   })
 })

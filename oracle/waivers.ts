@@ -27,7 +27,7 @@ export type WaiverState =
   | 'stale'
   /** Its last day is over, and what it covers was exercised: fails the run. */
   | 'expired'
-  /** No cell that there is for the target has its clause and operation: fails the run. */
+  /** No cell that there is for the target has its clause and operation, and nothing was evidence there: fails the run. */
   | 'unmatched'
   /** It is of what comes and goes, and what was found showed every time: excuses nothing. */
   | 'not-flaky'
@@ -70,21 +70,41 @@ const covers = (waiver: Waiver, { key, violation }: Finding): boolean =>
 const isOpen = ({ inconclusive, suiteFault }: CellReport): boolean =>
   inconclusive.length > 0 || suiteFault !== undefined
 
+const pairOf = ({ clause, operation }: Pair): string => `${clause}:${operation}`
+
+const partsOf = (pair: string): Pair => {
+  const [clause = '', operation = ''] = pair.split(':')
+  return { clause, operation }
+}
+
+/** What a run has seen of clauses and operations, each as `CLAUSE:operation`. */
+interface Seen {
+  /** There was evidence. */
+  readonly examined: ReadonlySet<string>
+  /** What was not found there is not there: see `seenIn`. */
+  readonly exercised: ReadonlySet<string>
+  /** Every cell was chosen and heard of. */
+  readonly complete: boolean
+}
+
 /**
- * Of which cells, as `CLAUSE:operation`, a run can say that what it did not find is not there: they were chosen, there
- * was evidence, and nothing that was sent to their operation was left open. A violation belongs to its own clause and
- * operation whichever cell provokes it, so that what another cell did not get to judge counts too.
+ * A run can say that what it did not find is not there where the cell was chosen, there was evidence, and nothing that
+ * was sent to its operation was left open: a violation belongs to its own clause and operation whichever cell provokes
+ * it. Evidence also comes up for pairs that have no cell; of these only a run of all cells can say so.
  */
-const exercised = (reports: readonly CellReport[]): ReadonlySet<string> => {
+const seenIn = ({ cells, reports, interrupted }: WaivedRun): Seen => {
+  const chosen = reports.filter(({ carrier }) => !carrier)
+  const heard = new Set(chosen.map(({ cell }) => cell))
+  const complete = !interrupted && cells.every(({ cell, leftOut }) => leftOut || heard.has(cell))
+  const examined = new Set(reports.flatMap((report) => Object.keys(report.examined)))
   const open = new Set(reports.filter(isOpen).map(({ operation }) => operation))
   const left = new Set(reports.flatMap((report) => report.left))
-  const examined = new Set(reports.flatMap((report) => Object.keys(report.examined)))
-  return new Set(
-    reports
-      .filter(({ carrier, unexercised, operation }) => !carrier && unexercised === undefined && !open.has(operation))
-      .map(({ clause, operation }) => `${clause}:${operation}`)
-      .filter((pair) => examined.has(pair) && !left.has(pair)),
-  )
+  const planned = new Set(cells.map(pairOf))
+  const own = chosen.filter(({ unexercised }) => unexercised === undefined).map(pairOf)
+  const others = complete ? [...examined].filter((pair) => !planned.has(pair)) : []
+  const isSettled = (pair: string): boolean =>
+    examined.has(pair) && !left.has(pair) && !open.has(partsOf(pair).operation)
+  return { examined, complete, exercised: new Set(interrupted ? [] : [...own, ...others].filter(isSettled)) }
 }
 
 /**
@@ -93,7 +113,8 @@ const exercised = (reports: readonly CellReport[]): ReadonlySet<string> => {
  * stale nor, where none of them was, that it has expired.
  */
 export const judgeWaivers = (waivers: readonly Waiver[], run: WaivedRun): readonly WaiverOutcome[] => {
-  const seen = run.interrupted ? new Set<string>() : exercised(run.reports)
+  const { examined, exercised, complete } = seenIn(run)
+  const isExercised = (pair: string): boolean => exercised.has(pair)
   return waivers.map((waiver): WaiverOutcome => {
     const covered = run.findings.filter((finding) => covers(waiver, finding))
     const findings = covered.filter((finding) => !waiver.flaky || !isConfirmed(finding)).map(({ key }) => key)
@@ -101,12 +122,14 @@ export const judgeWaivers = (waivers: readonly Waiver[], run: WaivedRun): readon
     const state = (): WaiverState => {
       if (findings.length > 0) return expired ? 'expired' : 'used'
       const cells = run.cells.filter((cell) => isOf(waiver, cell))
-      if (cells.length === 0 && covered.length === 0) return 'unmatched'
-      const running = cells.filter(({ leftOut }) => !leftOut)
-      const isSeen = ({ clause, operation }: Pair): boolean => seen.has(`${clause}:${operation}`)
-      if (expired) return running.some(isSeen) ? 'expired' : 'idle'
+      const beyond = [...examined].filter((pair) => isOf(waiver, partsOf(pair)))
+      // A key was found once, if only by a cell that a filter now leaves out.
+      if (cells.length + beyond.length + covered.length === 0)
+        return waiver.key === undefined || complete ? 'unmatched' : 'idle'
+      const pairs = cells.length === 0 ? beyond : cells.filter(({ leftOut }) => !leftOut).map(pairOf)
+      if (expired) return pairs.some(isExercised) ? 'expired' : 'idle'
       if (waiver.flaky) return covered.length > 0 ? 'not-flaky' : 'idle'
-      return running.length > 0 && running.every(isSeen) ? 'stale' : 'idle'
+      return pairs.length > 0 && pairs.every(isExercised) ? 'stale' : 'idle'
     }
     return { waiver, state: state(), findings }
   })

@@ -15,6 +15,10 @@ const day = '2030-05-01'
 const key = finding('RE-400', 'createPerson').key
 const update = 'RE-400:updatePerson'
 
+/** No cell has this clause on this operation. */
+const nowhere = 'RE-405:createPerson'
+const elsewhere = `${nowhere}:method::200`
+
 const waiver = (more: Partial<Waiver> = {}): Waiver => ({
   clause: 'RE-400',
   operation: 'createPerson',
@@ -58,6 +62,11 @@ const without = (id: string, ...instead: CellReport[]): Scene => ({
   reports: [...all.filter(({ cell: its }) => its !== id), ...instead],
 })
 
+/** Something is evidence for a pair that has no cell. */
+const evidence = ({ reports = all }: Scene = {}): Scene => ({
+  reports: reports.map((one) => (one.cell === other ? { ...one, examined: { ...one.examined, [nowhere]: 1 } } : one)),
+})
+
 describe('what becomes of a waiver', () => {
   it.each<[string, Waiver, Scene, WaiverState]>([
     ['its finding is there', waiver(), found, 'used'],
@@ -88,6 +97,29 @@ describe('what becomes of a waiver', () => {
     ['matches nothing in an interrupted run', waiver({ clause: 'RE-405' }), { interrupted: true }, 'unmatched'],
     ['matches nothing and has expired', waiver({ clause: 'RE-405', expires: '2030-04-01' }), {}, 'unmatched'],
     ['flaky, matches nothing', waiver({ clause: 'RE-405', flaky: true }), {}, 'unmatched'],
+
+    ['by key, matches nothing', waiver({ key: elsewhere, clause: 'RE-405' }), {}, 'unmatched'],
+    ['by key, matches nothing that was chosen', waiver({ key: elsewhere, clause: 'RE-405' }), without(other), 'idle'],
+    [
+      'by key, matches nothing before an interruption',
+      waiver({ key: elsewhere, clause: 'RE-405' }),
+      { interrupted: true },
+      'idle',
+    ],
+    ['has no cell, only evidence', waiver({ clause: 'RE-405' }), evidence(), 'stale'],
+    ['has no cell, only evidence, and a filter', waiver({ clause: 'RE-405' }), evidence(without(should)), 'idle'],
+    [
+      'has no cell, only evidence, and expired',
+      waiver({ clause: 'RE-405', expires: '2030-04-30' }),
+      evidence(),
+      'expired',
+    ],
+    [
+      'has no cell, only evidence, and its operation is inconclusive',
+      waiver({ clause: 'RE-405' }),
+      evidence(without(should, run(should, { inconclusive: ['x'] }))),
+      'idle',
+    ],
 
     ['on its last day', waiver({ expires: day }), found, 'used'],
     ['on the day after', waiver({ expires: '2030-04-30' }), found, 'expired'],

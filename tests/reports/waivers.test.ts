@@ -152,7 +152,9 @@ describe('suggested waivers', () => {
 
   it('are one line of comment each, whatever was expected', () => {
     const odd = finding({ violation: { ...one.violation, expected: 'x\ny: z\u2028- key' } })
-    expect(parse(suggestWaivers(edition, result({ findings: [odd] })))).toEqual({
+    const text = suggestWaivers(edition, result({ findings: [odd] }))
+    expect(text).toContain('Expected x\\ny: z\\u2028- key; observed 201.\n')
+    expect(parse(text)).toEqual({
       waivers: [{ key: odd.key, ...open }],
     })
   })

@@ -95,7 +95,7 @@ interface Seen {
 const seenIn = ({ cells, reports, interrupted }: WaivedRun): Seen => {
   const chosen = reports.filter(({ carrier }) => !carrier)
   const heard = new Set(chosen.map(({ cell }) => cell))
-  const complete = !interrupted && cells.every(({ cell, leftOut }) => leftOut || heard.has(cell))
+  const complete = !interrupted && cells.every(({ cell }) => heard.has(cell))
   const examined = new Set(reports.flatMap((report) => Object.keys(report.examined)))
   const open = new Set(reports.filter(isOpen).map(({ operation }) => operation))
   const left = new Set(reports.flatMap((report) => report.left))

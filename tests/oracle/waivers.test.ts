@@ -155,9 +155,9 @@ describe('what becomes of a waiver', () => {
     ['known to be flaky, and it was', waiver({ flaky: true }), seenOnce, 'used'],
     ['known to be flaky, and it is not', waiver({ flaky: true }), found, 'not-flaky'],
     [
-      'known to be flaky, it is not, and no cell is planned for it',
+      'known to be flaky, it is not, and nothing else is known of it',
       waiver({ flaky: true }),
-      { ...found, cells: [] },
+      { ...found, cells: [], reports: [] },
       'not-flaky',
     ],
     ['known to be flaky, and not found', waiver({ flaky: true }), {}, 'idle'],

@@ -28,6 +28,7 @@ export interface PlanOptions {
   readonly maxFindings: number
   readonly evidence?: string
   readonly strict?: true
+  readonly waivers?: string
 }
 
 /** A whole number from `least` up, written in decimal digits. */
@@ -164,5 +165,6 @@ export const repeatCommand = (options: TargetOptions & PlanOptions, seed: number
   if (options.concurrency !== 8) add('--concurrency', options.concurrency)
   if (options.maxFindings !== 100) add('--max-findings', options.maxFindings)
   if (options.strict) add('--strict')
+  if (options.waivers !== undefined) add('--waivers', options.waivers)
   return words.join(' ')
 }

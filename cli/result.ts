@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { findingsOf } from '../oracle/findings.ts'
 import type { CellReport, RunResult } from '../oracle/results.ts'
 import { verdicts } from '../oracle/verdicts.ts'
+import { judgeWaivers, waivedKeys } from '../oracle/waivers.ts'
 import { counted } from '../reports/terminal/text.ts'
 import { generatorVersion } from '../suites/engine/seeds.ts'
 import { suiteVersion } from '../suites/engine/version.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { SuiteRun } from './suite.ts'
+import type { Waiving } from './waivers.ts'
 
 export interface RunFacts {
   readonly plan: Plan
@@ -20,6 +22,7 @@ export interface RunFacts {
   readonly command: string
   /** What a command line adds to name the target again. */
   readonly target: string
+  readonly waiving?: Waiving
 }
 
 const byId = (one: CellReport, other: CellReport): number =>
@@ -42,6 +45,16 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   const planned = plan.cells
     .filter(({ carrier }) => !carrier)
     .map(({ id, clause, operation }) => ({ cell: id, clause, operation: operation.id }))
+  const findings = findingsOf(reports)
+  const waivers =
+    facts.waiving &&
+    judgeWaivers(facts.waiving.waivers, {
+      cells: facts.waiving.cells,
+      findings,
+      reports,
+      interrupted: run.interrupted,
+      day: facts.startedAt.toISOString().slice(0, 10),
+    })
   const statuses: Record<string, number> = {}
   for (const report of reports)
     for (const [key, times] of Object.entries(report.statuses)) statuses[key] = (statuses[key] ?? 0) + times
@@ -63,8 +76,9 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
       command: facts.command,
       target: facts.target,
     },
-    cells: verdicts(plan.edition, planned, reports),
-    findings: findingsOf(reports),
+    cells: verdicts(plan.edition, planned, reports, waivedKeys(waivers)),
+    findings,
+    ...(waivers === undefined ? {} : { waivers }),
     observations: reports.flatMap(({ observations }) => observations),
     statuses,
     cases: reports.reduce((sum, { cases }) => sum + cases, 0),

@@ -4,6 +4,7 @@ import { exitCode } from '../oracle/verdicts.ts'
 import { progress } from '../reports/terminal/progress.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
 import { count, counted, escapeText } from '../reports/terminal/text.ts'
+import { suggestWaivers } from '../reports/waiver-suggestions.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { TargetDescription } from '../target/description.ts'
@@ -24,8 +25,9 @@ import { layout, note, print, progressLayout } from './output.ts'
 import { resultOf } from './result.ts'
 import { runSuites } from './suite.ts'
 import { openTarget, plannedTarget } from './target.ts'
+import { readWaiving, type WaiverOptions, type Waiving } from './waivers.ts'
 
-interface RunOptions extends TargetOptions, PlanOptions, LedgerOptions {
+interface RunOptions extends TargetOptions, PlanOptions, LedgerOptions, WaiverOptions {
   readonly dryRun?: true
 }
 
@@ -44,6 +46,8 @@ export const runCommand = (): Command =>
     .optionsGroup('Result:')
     .option('--strict', 'fail where what SHOULD hold does not')
     .option('--evidence <file>', 'record every exchange there, as JSON Lines, without keys and personal data')
+    .option('--waivers <file>', 'known deviations that are accepted until a date, in YAML or JSON')
+    .option('--suggest-waivers', 'end with waivers for what was found, whose reason and owner are to be filled in')
     .addHelpText(
       'after',
       `
@@ -52,11 +56,12 @@ Examples:
   $ doorflow-conformance run --config staging.yaml --dry-run
   $ DOORFLOW_KEY=… doorflow-conformance run --url https://staging.example.com --account 20445
   $ doorflow-conformance run --config staging.yaml --only 'RE-40*' --exclude '*:listEvents' --seed 7
+  $ doorflow-conformance run --config staging.yaml --waivers waivers.yaml --suggest-waivers
 
 Exit codes:
     0  conformant
-    1  violations
-    2  wrong use, wrong description, wrong key
+    1  violations, or a waiver that is stale, expired or matches nothing
+    2  wrong use, wrong description, wrong key, a waiver file that is not in order
     3  unreachable, nothing to judge by, or a MUST left undecided
     4  a fault of the suite itself
   130  interrupted, after cleaning up`,
@@ -81,7 +86,9 @@ const settingsOf = (options: RunOptions, description: TargetDescription): RunSet
 const dryRun = async (options: RunOptions): Promise<number> => {
   const description = await plannedTarget(options)
   const edition = editionNamed(description.edition)
-  const planned = planFor(edition, settingsOf(options, description))
+  const settings = settingsOf(options, description)
+  const planned = planFor(edition, settings)
+  await readWaiving(options, settings)
   const about = description.kind === 'embedded' ? 'the embedded endpoint' : `${description.url} (${description.kind})`
   print(renderPlan(edition, planned, about))
   return 0
@@ -89,15 +96,18 @@ const dryRun = async (options: RunOptions): Promise<number> => {
 
 /** Runs and reports. Returns the exit code. */
 const run = async (options: RunOptions): Promise<number> => {
-  // A filter that matches nothing is found before anything is started.
+  // A filter that matches nothing, and a waiver file that is not in order, are found before anything is started.
   const expected = await plannedTarget(options)
-  planFor(editionNamed(expected.edition), settingsOf(options, expected))
+  const intended = settingsOf(options, expected)
+  planFor(editionNamed(expected.edition), intended)
+  const waiving = await readWaiving(options, intended)
   const target =
     expected.kind === 'embedded' ? await openTarget(options) : { description: expected, stop: async () => {} }
   try {
     const settings = settingsOf(options, target.description)
+    const planned = planFor(editionNamed(settings.description.edition), settings)
     remindOfPast(settings.description, options)
-    return await judge(options, settings, planFor(editionNamed(settings.description.edition), settings), () => {
+    return await judge(options, settings, planned, waiving, () => {
       sayWhatStays(settings.description, options)
       void target.stop().finally(() => process.exit(130))
     })
@@ -110,6 +120,7 @@ const judge = async (
   options: RunOptions,
   settings: RunSettings,
   planned: Plan,
+  waiving: Waiving | undefined,
   abandon: () => void,
 ): Promise<number> => {
   const { seed, description, profile } = settings
@@ -146,8 +157,10 @@ const judge = async (
   const strict = options.strict === true
   const command = repeatCommand(options, seed)
   const target = targetWords(options)
-  const result = resultOf({ plan: planned, settings, startedAt, duration, strict, command, target }, suite)
+  const facts = { plan: planned, settings, startedAt, duration, strict, command, target }
+  const result = resultOf({ ...facts, ...(waiving === undefined ? {} : { waiving }) }, suite)
   print(renderSummary(planned.edition, result, { ...layout(), form: description.auth }))
   sayWhatStays(description, options)
+  if (options.suggestWaivers) print(`\n${suggestWaivers(planned.edition, result)}`)
   return exitCode(result, { strict })
 }

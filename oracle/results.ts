@@ -1,6 +1,7 @@
 import type { Level } from '../contract/clause.ts'
 import type { Rule } from '../contract/defect.ts'
 import type { Exchange } from './exchange.ts'
+import type { WaiverOutcome } from './waivers.ts'
 
 /** One clause broken by one group of exchanges. */
 export interface Violation {
@@ -63,7 +64,8 @@ export interface Finding {
   readonly cell: string
 }
 
-export type Verdict = 'pass' | 'warn' | 'fail' | 'flaky' | 'inconclusive' | 'not-exercised'
+/** `waived`: broken, and all that broke it is excused; not a pass. */
+export type Verdict = 'pass' | 'warn' | 'fail' | 'flaky' | 'waived' | 'inconclusive' | 'not-exercised'
 
 /** Why a cell was not exercised. */
 export type Unexercised =
@@ -137,7 +139,10 @@ export interface RunResult {
     readonly target: string
   }
   readonly cells: readonly CellVerdict[]
+  /** All of them, those that are waived too. */
   readonly findings: readonly Finding[]
+  /** What became of each waiver; absent where none was given. */
+  readonly waivers?: readonly WaiverOutcome[]
   readonly observations: readonly Observation[]
   readonly statuses: Readonly<Record<string, number>>
   readonly cases: number

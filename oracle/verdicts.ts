@@ -1,6 +1,7 @@
 import type { Edition } from '../contract/edition.ts'
 import { findingsOf, isConfirmed } from './findings.ts'
 import type { CellReport, CellVerdict, Finding, RunResult, Unexercised, Verdict } from './results.ts'
+import { failsRun, waivedKeys } from './waivers.ts'
 
 /** What a verdict needs to know of a planned cell. */
 export interface Planned {
@@ -12,7 +13,8 @@ export interface Planned {
 /**
  * The verdict on each planned cell. Violations and evidence belong to clause and operation, whichever cell provoked
  * them. What was seen but did not show again makes a cell flaky; one without evidence is inconclusive where its own run
- * says why, and otherwise was not exercised. What was seen and not looked into is no pass.
+ * says why, and otherwise was not exercised. What was seen and not looked into is no pass. `waived` are the keys of
+ * findings that are excused: what else was found, or left open, decides as if they were not there.
  *
  * @throws Error where a cell names a clause that the edition does not have.
  */
@@ -20,6 +22,7 @@ export const verdicts = (
   edition: Edition,
   planned: readonly Planned[],
   reports: readonly CellReport[],
+  waived: ReadonlySet<string> = new Set(),
 ): readonly CellVerdict[] => {
   const levels = new Map(edition.clauses.map(({ id, level }) => [id, level]))
   const findings = groupByPair(findingsOf(reports))
@@ -32,9 +35,12 @@ export const verdicts = (
     const pair = `${clause}:${operation}`
     const report = own.get(cell)
     const examined = evidence.get(pair) ?? 0
-    const broken = level === 'MAY' ? [] : (findings.get(pair) ?? [])
+    const found = level === 'MAY' ? [] : (findings.get(pair) ?? [])
+    const broken = found.filter(({ key }) => !waived.has(key))
     const isLeft = level !== 'MAY' && broken.length === 0 && left.has(pair)
-    const verdict = isLeft ? 'inconclusive' : decide(level === 'MUST' ? 'fail' : 'warn', broken, examined, report)
+    const decided = isLeft ? 'inconclusive' : decide(level === 'MUST' ? 'fail' : 'warn', broken, examined, report)
+    const excused = broken.length < found.length && (decided === 'pass' || decided === 'not-exercised')
+    const verdict = excused ? 'waived' : decided
     const unexercised = verdict === 'not-exercised' ? whyUnexercised(report) : undefined
     return {
       cell,
@@ -44,7 +50,7 @@ export const verdicts = (
       verdict,
       evidence: examined,
       ...(unexercised === undefined ? {} : { unexercised }),
-      reasons: isLeft ? [unlooked] : reasonsFor(verdict, broken, report),
+      reasons: isLeft ? [unlooked] : reasonsFor(verdict, excused ? found : broken, report),
     }
   })
 }
@@ -105,13 +111,18 @@ const sumOfEvidence = (reports: readonly CellReport[]): ReadonlyMap<string, numb
 /**
  * The exit code of a run: 130 interrupted, 4 a fault of the suite itself, 1 violations, 3 nothing that could be judged
  * or a MUST left open, 0 conformant; the first that applies. A MUST that was broken but not every time is left open.
- * Under `strict` what SHOULD hold must, and what was seen once counts. 2 is for those who cannot even begin.
+ * Under `strict` what SHOULD hold must, and what was seen once counts. What is waived counts for nothing, but a waiver
+ * that does not hold fails the run (1). 2 is for those who cannot even begin.
  */
 export const exitCode = (result: RunResult, { strict }: { readonly strict: boolean }): 0 | 1 | 3 | 4 | 130 => {
-  const { run, suiteFaults, cells, findings } = result
+  const { run, suiteFaults, cells, findings, waivers = [] } = result
   if (run.interrupted) return 130
   if (suiteFaults.length > 0) return 4
-  const binding = findings.filter(({ level }) => level === 'MUST' || (strict && level === 'SHOULD'))
+  if (waivers.some(failsRun)) return 1
+  const waived = waivedKeys(waivers)
+  const binding = findings.filter(
+    ({ key, level }) => !waived.has(key) && (level === 'MUST' || (strict && level === 'SHOULD')),
+  )
   if (binding.some((finding) => strict || isConfirmed(finding))) return 1
   if (cells.some(({ verdict }) => verdict === 'fail' || (strict && verdict === 'warn'))) return 1
   const open = cells.some(

@@ -42,22 +42,24 @@ const namesGivenIds = (steps: readonly Exchange[]): boolean =>
     return steps.slice(index + 1).some(({ request }) => request.path.split(/[/?&=.]/).includes(id))
   })
 
+/** `reproducible 3/3`: how often a finding showed when it was sent again. */
+export const confirmationOf = ({ confirmation: { reproduced, of } }: Finding): string =>
+  of === 0 ? 'not sent again' : `${reproduced === of ? 'reproducible' : 'flaky'} ${reproduced}/${of}`
+
 const label = (name: string): string => `  ${name.padEnd(10)}`
 const hanging = ' '.repeat(12)
 
 /** A finding as its reader needs it: what was asked, what was due, what came, how to see it again. */
 export const renderFinding = (edition: Edition, finding: Finding, options: FindingOptions): string => {
   const { colours, width } = options
-  const { violation, confirmation, exchanges: steps, level } = finding
+  const { violation, exchanges: steps, level } = finding
   const clause = edition.clauses.find(({ id }) => id === violation.clause)
   const at = steps[finding.atFault]
 
-  const { reproduced, of } = confirmation
-  const confirmed = of === 0 ? 'not sent again' : `${reproduced === of ? 'reproducible' : 'flaky'} ${reproduced}/${of}`
   const about = [violation.operation, violation.rule, violation.parameters.join(', ')].filter((part) => part)
   const [headline = '', ...rest] = spread(
     `${violation.clause}  ${level}  ${readable(about.join(' · '))}`,
-    confirmed,
+    confirmationOf(finding),
     width,
   )
   const paint = level === 'MUST' ? colours.red : colours.yellow
@@ -78,6 +80,8 @@ export const renderFinding = (edition: Edition, finding: Finding, options: Findi
   const beyond = violation.actual === '' ? '' : `  ${readable(violation.actual)}`
   entry('observed', at === undefined ? readable(violation.status) + beyond + seen : answerOf(at) + beyond + seen)
   lines.push(...commands(steps, at, finding, options))
+  // Never broken: it is to be copied, as commands are.
+  lines.push(`${label('key')}${readable(finding.key)}`)
   const target = options.target === undefined || options.target === '' ? '' : ` ${readable(options.target)}`
   lines.push(`${label('replay')}doorflow-conformance replay ${shellWord([finding.replay])}${target}`)
   return lines.join('\n')

@@ -2,11 +2,13 @@ import type { KeyForm } from '../../contract/credentials.ts'
 import type { Edition } from '../../contract/edition.ts'
 import type { Finding, Observation, RunResult } from '../../oracle/results.ts'
 import { exitCode } from '../../oracle/verdicts.ts'
+import { failsRun, waivedKeys } from '../../oracle/waivers.ts'
 import { groupBy } from '../group.ts'
 import { renderFinding } from './finding.ts'
 import { renderTable } from './table.ts'
 import { type Colours, colours, count, counted, cut, readable, wrap } from './text.ts'
 import { renderUnexercised } from './unexercised.ts'
+import { renderIdleWaivers, renderWaived, renderWaiverFaults } from './waivers.ts'
 
 export interface SummaryOptions {
   readonly color: boolean
@@ -16,14 +18,22 @@ export interface SummaryOptions {
   readonly form?: KeyForm
 }
 
+/** Whether a run fails for its waivers alone: what does not excuse anything any more is not what the target did. */
+const isUpToWaivers = (result: RunResult): boolean => {
+  const waivers = (result.waivers ?? []).filter((outcome) => !failsRun(outcome))
+  return exitCode({ ...result, waivers }, { strict: result.run.strict }) !== 1
+}
+
 /** What an exit code means, as a reader of the first line needs it. */
 const verdictOf = (result: RunResult, paint: Colours): string => {
   if (result.run.interrupted) return paint.yellow('INTERRUPTED: what follows is known so far')
-  switch (exitCode(result, { strict: result.run.strict })) {
+  const { strict } = result.run
+  const waived = waivedKeys(result.waivers).size
+  switch (exitCode(result, { strict })) {
     case 0:
-      return paint.green('CONFORMANT')
+      return paint.green(waived === 0 ? 'CONFORMANT' : `CONFORMANT, but for ${counted(waived, 'waived finding')}`)
     case 1:
-      return paint.red('NOT CONFORMANT')
+      return paint.red(isUpToWaivers(result) ? 'WAIVERS TO MEND: nothing else fails' : 'NOT CONFORMANT')
     case 3:
       return paint.yellow('NO VERDICT: too little could be judged')
     default:
@@ -31,11 +41,13 @@ const verdictOf = (result: RunResult, paint: Colours): string => {
   }
 }
 
-const figures = ({ cells, cases, exchanges, findings, run }: RunResult): string => {
+const figures = ({ cells, cases, exchanges, findings, run, waivers }: RunResult): string => {
   const level = (name: string): number => findings.filter((finding) => finding.level === name).length
   const kinds = ['MUST', 'SHOULD', 'MAY'].filter((name) => level(name) > 0).map((name) => `${level(name)} ${name}`)
   const idle = cells.filter(({ verdict }) => verdict === 'not-exercised').length
-  const found = kinds.length === 0 ? 'no findings' : `${counted(findings.length, 'finding')} (${kinds.join(', ')})`
+  const waived = waivedKeys(waivers).size
+  const its = [...kinds, ...(waived === 0 ? [] : [`${count(waived)} of them waived`])].join(', ')
+  const found = kinds.length === 0 ? 'no findings' : `${counted(findings.length, 'finding')} (${its})`
   return [
     found,
     counted(cells.length, 'cell'),
@@ -120,16 +132,29 @@ export const renderSummary = (edition: Edition, result: RunResult, options: Summ
 
   part('Clauses', renderTable(edition, cells, { colours: paint, width }))
 
-  const findings = ranked(edition, result.findings).map((finding) =>
-    renderFinding(edition, finding, {
-      target: result.run.target,
-      colours: paint,
-      width,
-      basePath: basePathOf(run.url),
-      ...(options.form === undefined ? {} : { form: options.form }),
-    }),
-  )
+  const all = ranked(edition, result.findings)
+  const waived = waivedKeys(result.waivers)
+  const findings = all
+    .filter(({ key }) => !waived.has(key))
+    .map((finding) =>
+      renderFinding(edition, finding, {
+        target: result.run.target,
+        colours: paint,
+        width,
+        basePath: basePathOf(run.url),
+        ...(options.form === undefined ? {} : { form: options.form }),
+      }),
+    )
   if (findings.length > 0) lines.push('', paint.bold('Findings'), '', findings.join('\n\n'))
+
+  const toWaive = { colours: paint, width }
+  const excused = all.filter(({ key }) => waived.has(key))
+  part(
+    'Waived',
+    excused.flatMap((finding) => renderWaived(finding, result, toWaive)),
+  )
+  part('Waivers to look into', renderWaiverFaults(result, toWaive))
+  part('Waivers of which this run says nothing', renderIdleWaivers(result, width))
 
   const undecided = groupBy(
     cells.filter(({ verdict }) => verdict === 'inconclusive'),

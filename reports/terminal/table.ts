@@ -4,13 +4,14 @@ import type { CellVerdict, Verdict } from '../../oracle/results.ts'
 import { type Colours, count, padEnd, padStart, wrap } from './text.ts'
 
 /** In the order in which a reader looks for them. */
-const verdicts: readonly Verdict[] = ['pass', 'fail', 'flaky', 'warn', 'inconclusive', 'not-exercised']
+const verdicts: readonly Verdict[] = ['pass', 'fail', 'flaky', 'warn', 'waived', 'inconclusive', 'not-exercised']
 
 const titles: Readonly<Record<Verdict, string>> = {
   pass: 'pass',
   fail: 'FAIL',
   flaky: 'FLAKY',
   warn: 'warn',
+  waived: 'waived',
   inconclusive: 'inconclusive',
   'not-exercised': 'not exercised',
 }
@@ -33,7 +34,8 @@ const rowsOf = (edition: Edition, cells: readonly CellVerdict[]): readonly Row[]
 /** The colour of a line is that of the worst verdict in it. */
 const painterOf = (colours: Colours, { counts, clause }: Row): ((text: string) => string) => {
   if ((counts.fail ?? 0) > 0) return colours.red
-  if ((counts.flaky ?? 0) > 0 || (counts.warn ?? 0) > 0 || (counts.inconclusive ?? 0) > 0) return colours.yellow
+  const uneasy = (['flaky', 'warn', 'waived', 'inconclusive'] as const).some((verdict) => (counts[verdict] ?? 0) > 0)
+  if (uneasy) return colours.yellow
   if ((counts.pass ?? 0) === 0) return colours.dim
   return clause.level === 'MUST' ? colours.green : (text) => text
 }

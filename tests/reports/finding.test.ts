@@ -17,13 +17,14 @@ describe('a finding', () => {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell
       '  smallest  curl -i -X POST "$DOORFLOW_URL/api/3/people" -H "Authorization: Bearer ${DOORFLOW_KEY}" ' +
         "-H 'accept: application/json' -H 'content-type: application/json' --data-binary '{\"first_name\":\"A\"}'",
+      '  key       RE-400:createPerson:required:last_name:201',
       '  replay    doorflow-conformance replay RE-400:createPerson:required.last_name:1.1f3a9c2e:0',
     ])
   })
 
-  it('fits a narrow terminal, but for its commands', () => {
+  it('fits a narrow terminal, but for what is to be copied', () => {
     const text = renderFinding(edition, finding({ occurrences: 7 }), { ...plain, width: 40 })
-    const others = lines(text).filter((line) => !/^ {2}(smallest|replay) /.test(line))
+    const others = lines(text).filter((line) => !/^ {2}(smallest|key|replay) /.test(line))
     for (const line of others) expect(columns(line)).toBeLessThanOrEqual(40)
     expect(text).toContain('(7 times)')
     expect(lines(text).filter((line) => line.includes('curl '))).toHaveLength(1)

@@ -56,14 +56,15 @@ export const cleanUp = async (
   }
 
   const open = new Map<Id, string>()
-  await each(ledger.candidates(), async (id) => {
-    const exchange = await send(readRequest(getPerson, fill(getPerson.path, id)))
-    if (!ledger.owns('people', id) && !ledger.absent('people', id)) open.set(id, answered(exchange))
-  })
   // Markers whose search was not answered as a search is, with what was answered.
   const unsearched = new Map<string, string>()
-  const search = (): Promise<void> =>
-    each(ledger.unresolved(), async (marker) => {
+  const look = (): Promise<void> =>
+    each(ledger.candidates(), async (id) => {
+      const exchange = await send(readRequest(getPerson, fill(getPerson.path, id)))
+      if (!ledger.owns('people', id) && !ledger.absent('people', id)) open.set(id, answered(exchange))
+    })
+  const search = async (): Promise<void> => {
+    await each(ledger.unresolved(), async (marker) => {
       unsearched.delete(marker)
       for (const query of [`system_id=${marker}`, `email=${encodeURIComponent(`${marker}@example.com`)}`]) {
         const exchange = await send(readRequest(listPeople, listPeople.path, `?${query}`))
@@ -71,6 +72,10 @@ export const cleanUp = async (
         if (exchange.response?.status !== 200) unsearched.set(marker, `GET ${answered(exchange)}`)
       }
     })
+    // Whoever was found that way is looked at, too.
+    await look()
+  }
+  await look()
   await search()
   if (forgotten && ledger.unresolved().length > 0) {
     // What the process had under way when it ended may still be worked on.
@@ -152,8 +157,7 @@ export const cleanUp = async (
       .candidates()
       .filter((id) => open.has(id))
       .map(
-        (id) =>
-          `people ${id}: named by the answer to a create, but not shown to be this run's (GET ${open.get(id)}); left alone`,
+        (id) => `people ${id}: named by an answer, but not shown to be this run's (GET ${open.get(id)}); left alone`,
       ),
     ...ledger
       .candidateRecords()

@@ -21,7 +21,7 @@ export interface Living {
 /** What the run created, as far as the target has shown it. */
 export interface Ledger {
   /**
-   * Whether a thing is ours: a person that the target has shown, when asked to read, with a marker of this run, or a
+   * Whether a thing is ours: a person whom the target has shown, when asked for that one, with a marker of this run, or a
    * credential of such a person. What was removed stays ours.
    */
   owns(resource: LedgerResource, id: Id): boolean
@@ -31,7 +31,7 @@ export interface Ledger {
   promised(): readonly Living[]
   /** What is ours and not known to be removed; people last. */
   living(): readonly Living[]
-  /** People that the answer to a create named and that no read has shown to be ours. */
+  /** People whom the answer to a create or a list has named, and whose own reading has not shown them to be ours. */
   candidates(): readonly Id[]
   /** Markers that may be on the target although no person with them has been found, as their `systemId`. */
   unresolved(): readonly string[]
@@ -119,14 +119,21 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     return undefined
   }
 
-  /** A person as a read shows it. A removed one that is shown again lives, unless the read began before the removal. */
-  const seePerson = (person: Members, exchange: Exchange): void => {
+  /**
+   * A person as a read shows it. A removed one that is shown again lives, unless the read began before the removal. A list
+   * proves nothing of somebody who is new: whoever ignores a filter, or fills it in, shows anybody there.
+   */
+  const seePerson = (person: Members, exchange: Exchange, asked: boolean): void => {
     const id = idOf(person.id)
     if (id === undefined) return
     gone.people.delete(key(id))
     const marker = markerOf(person)
     if (marker === undefined) return
     const entry = people.get(key(id))
+    if (entry === undefined && !asked) {
+      candidates.set(key(id), id)
+      return
+    }
     const revived = entry?.removed === true && exchange.started > entry.removedAt
     const wanted = [markers.delete(marker), candidates.delete(key(id))].includes(true)
     if (entry === undefined) people.set(key(id), { id, removed: false, removedAt: 0 })
@@ -197,7 +204,7 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     for (const one of shown) {
       // Asked for one thing, the target may speak of that one only.
       if (asked !== undefined && key(idOf(one.id) ?? '') !== asked) continue
-      if (kind === 'people') seePerson(one, exchange)
+      if (kind === 'people') seePerson(one, exchange, asked !== undefined)
       else seeCredential(one, person, exchange)
     }
   }

@@ -109,7 +109,7 @@ describe('after a run that was killed', () => {
     await writeFile(path, `${text}\n{"read":"/api/3/people","status":200,"shown":[${shownAs(name, 3001)}]}\n`)
     const { code, stdout } = await cleanup(place)
     expect(code).toBe(1)
-    expect(stdout).toContain('people 3001: named by the answer to a create, but not shown to be this run')
+    expect(stdout).toContain('people 3001: named by an answer, but not shown to be this run')
     expect(stdout).toContain(`The ledger ${path} is kept: run this again, or remove the file`)
     expect(await ledgersIn(place)).toEqual([name])
     expect(await holdings(served.url)).toEqual(before)

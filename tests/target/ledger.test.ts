@@ -58,16 +58,28 @@ describe('a person is ours', () => {
     expect(ledger.owns('people', '5')).toBe(true)
   })
 
-  test('by its e-mail too, in a list, and by the singular path', () => {
+  test('by its e-mail too, and by the singular path', () => {
+    const { ledger, see, marker } = start()
+    see('GET', '/people/2', 200, { id: 2, email: marker.email })
+    see('GET', '/person/3.json', 200, { id: 3, system_id: marker.systemId })
+    expect([2, 3].map((id) => ledger.owns('people', id))).toEqual([true, true])
+  })
+
+  test('not because a list shows it, which only says whom to look at', () => {
     const { ledger, see, marker } = start()
     see('GET', '/people?per_page=100', 200, [
       { id: 1, email: 'x@example.com' },
       { id: 2, email: marker.email },
+      { id: 3, system_id: marker.systemId },
       null,
       'x',
     ])
-    see('GET', '/person/3.json', 200, { id: 3, system_id: marker.systemId })
-    expect([1, 2, 3].map((id) => ledger.owns('people', id))).toEqual([false, true, true])
+    expect([1, 2, 3].map((id) => ledger.owns('people', id))).toEqual([false, false, false])
+    expect(ledger.candidates()).toEqual([2, 3])
+    see('GET', '/people/2', 200, { id: 2, email: marker.email })
+    see('GET', '/people/3', 200, { id: 3, system_id: 'QW-0001' })
+    expect([1, 2, 3].map((id) => ledger.owns('people', id))).toEqual([false, true, false])
+    expect(ledger.candidates()).toEqual([3])
   })
 
   test('not because a create says so, a stranger is shown, or another is spoken of', () => {

@@ -206,7 +206,15 @@ test('a recorded exchange holds no key, whoever echoes it', async () => {
 })
 
 /** People in memory, with the two filters that a search for a marker uses. */
-const peopleEndpoint = (faults: { answerId?: number; failDelete?: boolean; hangUpOnce?: boolean } = {}) => {
+const peopleEndpoint = (
+  faults: {
+    answerId?: number
+    failDelete?: boolean
+    hangUpOnce?: boolean
+    /** Lists everybody, with whatever was searched for written into them. */
+    liesInLists?: boolean
+  } = {},
+) => {
   type Person = { id: number; system_id?: string; email?: string }
   const people = new Map<number, Person>([[1, { id: 1, system_id: 'QW-1' }]])
   const credentials = new Map<string, { id: string; person_id: number }>()
@@ -227,6 +235,12 @@ const peopleEndpoint = (faults: { answerId?: number; failDelete?: boolean; hangU
       }
       return json(response, 201, { ...created, id: faults.answerId ?? next })
     }
+    if (id === undefined && faults.liesInLists)
+      return json(
+        response,
+        200,
+        [...people.values()].map((one) => ({ ...one, ...Object.fromEntries(filter) })),
+      )
     if (id === undefined) {
       const found = [...people.values()].filter((one) =>
         [...filter].every(([name, value]) => Object.entries(one).some(([key, has]) => key === name && has === value)),
@@ -306,9 +320,21 @@ describe('cleaning up', () => {
     await session.send(get('/api/3/people/1'))
     await expect(session.send(send('PUT', '/api/3/people/1', {}))).rejects.toMatchObject({ reason: 'not-ours' })
     expect(await session.cleanUp()).toEqual([
-      "people 1: named by the answer to a create, but not shown to be this run's (GET answered 200); left alone",
+      "people 1: named by an answer, but not shown to be this run's (GET answered 200); left alone",
     ])
     // The real one was found by its marker.
+    expect([...people.keys()]).toEqual([1])
+    expect(seen.filter(({ method }) => method === 'DELETE').map((one) => one.url)).toEqual(['/api/3/people/101'])
+  })
+
+  test('never touches a stranger whom a list shows under a marker of the run', async () => {
+    const { handler, people } = peopleEndpoint({ liesInLists: true, hangUpOnce: true })
+    const { url, seen } = await startEndpoint(handler)
+    const session = await open(describeTarget(url))
+    await session.send(send('POST', '/api/3/people', { system_id: session.ledger.issue().systemId }))
+    expect(await session.cleanUp()).toEqual([
+      "people 1: named by an answer, but not shown to be this run's (GET answered 200); left alone",
+    ])
     expect([...people.keys()]).toEqual([1])
     expect(seen.filter(({ method }) => method === 'DELETE').map((one) => one.url)).toEqual(['/api/3/people/101'])
   })

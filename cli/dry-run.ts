@@ -2,6 +2,7 @@ import type { Edition } from '../contract/edition.ts'
 import { groupBy } from '../reports/group.ts'
 import { count, counted, readable } from '../reports/terminal/text.ts'
 import type { Plan, PlannedCell } from '../suites/plan.ts'
+import { sayCut } from './cut.ts'
 import { rows } from './output.ts'
 
 const casesOf = ({ variants }: PlannedCell): number => variants.reduce((sum, { runs }) => sum + runs, 0)
@@ -16,7 +17,8 @@ const apart: Partial<Readonly<Record<PlannedCell['phase'], string>>> = {
 }
 
 /** The plan in words: what would be sent where and how often, what would not be and why. Nothing has been sent. */
-export const renderPlan = (edition: Edition, { cells }: Plan, about: string): string => {
+export const renderPlan = (edition: Edition, planned: Plan, about: string): string => {
+  const { cells } = planned
   const sending = cells.filter((cell) => cell.unexercised === undefined && cell.variants.length > 0)
   const derived = cells.filter((cell) => cell.unexercised === undefined && cell.variants.length === 0)
   const without = cells.filter((cell) => cell.unexercised !== undefined)
@@ -56,6 +58,7 @@ export const renderPlan = (edition: Edition, { cells }: Plan, about: string): st
   lines.push(
     `${counted(judged.length, 'cell')}, ${counted(sum(casesOf), 'case')}, at most ${counted(sum(requestsOf), 'request')}` +
       '; more only to set up, to confirm findings and to clean up.',
+    ...sayCut(planned),
   )
   return lines.join('\n')
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { shellWord } from '../reports/shell.ts'
 import type { RunSettings } from '../suites/settings.ts'
+import type { Budgets } from '../target/budget.ts'
 import { type DescriptionFlags, readDescription, type TargetDescription } from '../target/description.ts'
 import type { WrittenDescription } from '../target/description-written.ts'
 import { note } from './output.ts'
@@ -25,6 +26,9 @@ export interface PlanOptions {
   readonly only?: readonly string[]
   readonly exclude?: readonly string[]
   readonly concurrency: number
+  readonly rate?: number
+  readonly maxRequests?: number
+  readonly maxTime?: number
   readonly maxFindings: number
   readonly evidence?: string
   readonly strict?: true
@@ -40,6 +44,32 @@ export const wholeNumber =
     const range = most > 1e9 ? `of at least ${least}` : `from ${least} to ${most}`
     throw new InvalidArgumentError(`It must be a whole number ${range}.`)
   }
+
+/** Most requests that a budget may name. */
+export const mostRequests = 1_000_000_000
+
+/** A rate: `20` or `20/s`. */
+export const perSecond = (text: string): number => wholeNumber(1, 10_000)(text.replace(/\/s$/, ''))
+
+/** A time in seconds: `90`, `90s` or `5m`. */
+export const seconds = (text: string): number =>
+  text.endsWith('m')
+    ? 60 * wholeNumber(1, 16_666)(text.slice(0, -1))
+    : wholeNumber(1, 1_000_000)(text.replace(/s$/, ''))
+
+/** What a run may cost, where an option says so: it goes before the description. */
+export const withBudgets = <T extends TargetDescription>(
+  description: T,
+  { rate, maxRequests, maxTime }: Budgets,
+): T => ({
+  ...description,
+  budgets: {
+    ...description.budgets,
+    ...(rate === undefined ? {} : { rate }),
+    ...(maxRequests === undefined ? {} : { maxRequests }),
+    ...(maxTime === undefined ? {} : { maxTime }),
+  },
+})
 
 /** For options that may be given again; one that is never given stays undefined. */
 export const collect = (text: string, soFar: readonly string[] = []): readonly string[] => [...soFar, text]
@@ -94,6 +124,13 @@ export const addPlanOptions = (command: Command): Command =>
     )
     .option('--exclude <pattern>', 'what not to run, written likewise; may be given again', collect)
     .option('--concurrency <number>', 'requests in flight', wholeNumber(1, 256), 8)
+    .option('--rate <number>', 'requests begun in any second at most: 20 or 20/s', perSecond)
+    .option(
+      '--max-requests <number>',
+      'requests of the whole run at most; a small budget is spread over the cells',
+      wholeNumber(1, mostRequests),
+    )
+    .option('--max-time <time>', 'how long the whole run may take: 90, 90s or 5m', seconds)
     .option('--max-findings <number>', 'stop looking for more after so many', wholeNumber(1, 100_000), 100)
 
 const flagsOf = (options: TargetOptions): DescriptionFlags => ({
@@ -163,6 +200,9 @@ export const repeatCommand = (options: TargetOptions & PlanOptions, seed: number
   for (const pattern of options.only ?? []) add('--only', pattern)
   for (const pattern of options.exclude ?? []) add('--exclude', pattern)
   if (options.concurrency !== 8) add('--concurrency', options.concurrency)
+  if (options.rate !== undefined) add('--rate', options.rate)
+  if (options.maxRequests !== undefined) add('--max-requests', options.maxRequests)
+  if (options.maxTime !== undefined) add('--max-time', options.maxTime)
   if (options.maxFindings !== 100) add('--max-findings', options.maxFindings)
   if (options.strict) add('--strict')
   if (options.waivers !== undefined) add('--waivers', options.waivers)

@@ -8,6 +8,7 @@ import { generatorVersion } from '../suites/engine/seeds.ts'
 import { suiteVersion } from '../suites/engine/version.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
+import { sayCut, sayCutShort } from './cut.ts'
 import type { SuiteRun } from './suite.ts'
 import type { Waiving } from './waivers.ts'
 
@@ -58,6 +59,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   const statuses: Record<string, number> = {}
   for (const report of reports)
     for (const [key, times] of Object.entries(report.statuses)) statuses[key] = (statuses[key] ?? 0) + times
+  const cut = [...sayCut(plan), ...sayCutShort(reports)]
   const digest = createHash('sha256')
   for (const report of [...reports].sort(byId)) digest.update(report.digest)
   return {
@@ -72,6 +74,8 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
       startedAt: facts.startedAt.toISOString(),
       duration: facts.duration,
       interrupted: run.interrupted,
+      ...(run.run?.ending === undefined ? {} : { ending: run.run.ending }),
+      ...(cut.length === 0 ? {} : { cut }),
       strict: facts.strict,
       command: facts.command,
       target: facts.target,

@@ -20,6 +20,7 @@ import {
   repeatCommand,
   type TargetOptions,
   targetWords,
+  withBudgets,
 } from './options.ts'
 import { layout, note, print, progressLayout } from './output.ts'
 import { resultOf } from './result.ts'
@@ -71,7 +72,7 @@ Exit codes:
     })
 
 const settingsOf = (options: RunOptions, description: TargetDescription): RunSettings => ({
-  description,
+  description: withBudgets(description, options),
   seed: options.seed ?? freshSeed(),
   profile: options.profile,
   only: options.only ?? [],

@@ -1,10 +1,11 @@
 import type { TestProject } from 'vitest/node'
 import type { RunSettings } from '../suites/settings.ts'
+import type { Budgets } from '../target/budget.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
 import { planFor } from './filters.ts'
 import { ledgerOf, usualFolder } from './ledgers.ts'
-import { freshSeed, greatestSeed, wholeNumber } from './options.ts'
+import { freshSeed, greatestSeed, mostRequests, perSecond, seconds, wholeNumber, withBudgets } from './options.ts'
 import { openTarget } from './target.ts'
 
 const listOf = (variable: string): readonly string[] =>
@@ -13,13 +14,27 @@ const listOf = (variable: string): readonly string[] =>
     .map((pattern) => pattern.trim())
     .filter((pattern) => pattern !== '')
 
-const numberOf = (variable: string, least: number, most: number): number | undefined => {
+const read = (variable: string, parse: (text: string) => number, what: string): number | undefined => {
   const text = process.env[variable]?.trim() ?? ''
   if (text === '') return undefined
   try {
-    return wholeNumber(least, most)(text)
+    return parse(text)
   } catch {
-    throw new UsageError(`${variable} must be a whole number of at least ${least}.`)
+    throw new UsageError(`${variable} must be ${what}.`)
+  }
+}
+
+const numberOf = (variable: string, least: number, most: number): number | undefined =>
+  read(variable, wholeNumber(least, most), `a whole number of at least ${least}`)
+
+const budgets = (): Budgets => {
+  const rate = read('DOORFLOW_RATE', perSecond, 'a number of requests, such as 20 or 20/s')
+  const maxRequests = numberOf('DOORFLOW_MAX_REQUESTS', 1, mostRequests)
+  const maxTime = read('DOORFLOW_MAX_TIME', seconds, 'a time, such as 90, 90s or 5m')
+  return {
+    ...(rate === undefined ? {} : { rate }),
+    ...(maxRequests === undefined ? {} : { maxRequests }),
+    ...(maxTime === undefined ? {} : { maxTime }),
   }
 }
 
@@ -33,7 +48,8 @@ const profileOf = (): RunSettings['profile'] => {
  * Global set-up for those who run the suites with vitest itself. The target is named by the environment as for the
  * command line (DOORFLOW_CONFIG, or DOORFLOW_URL and its companions); without one the embedded endpoint is started.
  * DOORFLOW_SEED, DOORFLOW_PROFILE, DOORFLOW_RUNS, DOORFLOW_ONLY and DOORFLOW_EXCLUDE (separated by commas),
- * DOORFLOW_CONCURRENCY, DOORFLOW_EVIDENCE and DOORFLOW_LEDGER stand for the options of the same names.
+ * DOORFLOW_CONCURRENCY, DOORFLOW_RATE, DOORFLOW_MAX_REQUESTS, DOORFLOW_MAX_TIME, DOORFLOW_EVIDENCE and DOORFLOW_LEDGER
+ * stand for the options of the same names.
  */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const runs = numberOf('DOORFLOW_RUNS', 1, 100_000)
@@ -48,15 +64,13 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     ...(runs === undefined ? {} : { runs }),
     ...(evidence === '' ? {} : { evidence }),
   }
+  const limits = budgets()
   const target = await openTarget({})
   try {
-    const ledger = { ledger: process.env.DOORFLOW_LEDGER?.trim() || usualFolder }
-    const settings: RunSettings = {
-      ...chosen,
-      ...ledgerOf(target.description, ledger),
-      description: target.description,
-    }
-    planFor(editionNamed(target.description.edition), settings)
+    const description = withBudgets(target.description, limits)
+    const ledger = ledgerOf(description, { ledger: process.env.DOORFLOW_LEDGER?.trim() || usualFolder })
+    const settings: RunSettings = { ...chosen, ...ledger, description }
+    planFor(editionNamed(settings.description.edition), settings)
     project.provide('doorflow', settings)
     process.stderr.write(`seed ${settings.seed}, against ${target.description.url}\n`)
   } catch (error) {

@@ -75,6 +75,8 @@ export type Unexercised =
   | { readonly kind: 'withheld'; readonly detail: string }
   /** Something is missing from the target or from its description. */
   | { readonly kind: 'missing'; readonly detail: string }
+  /** The owner of the run wants no more to be spent on it: a choice like a filter, neutral in the gate. */
+  | { readonly kind: 'budget'; readonly detail: string }
   /** No exchange of the run was evidence for it: the target never showed what it is about. */
   | { readonly kind: 'unobserved'; readonly detail: string }
 
@@ -100,6 +102,8 @@ export interface CellReport {
   readonly left: readonly string[]
   readonly observations: readonly Observation[]
   readonly inconclusive: readonly string[]
+  /** Cases that were planned and not sent to their end, since the budget was used up. */
+  readonly cut?: number
   readonly unexercised?: Unexercised
   /** A fault of the suite itself; ends in exit code 4. */
   readonly suiteFault?: string
@@ -117,6 +121,13 @@ export interface CellVerdict {
   readonly reasons: readonly string[]
 }
 
+export interface RunEnding {
+  /** `budget`: its owner wants no more to be sent; `gone`: the target answers nothing any more. */
+  readonly kind: 'budget' | 'gone'
+  /** A sentence without its full stop. */
+  readonly detail: string
+}
+
 /** A whole run, as reports read it. */
 export interface RunResult {
   readonly suite: { readonly version: string; readonly generators: number }
@@ -132,6 +143,10 @@ export interface RunResult {
     /** Seconds. */
     readonly duration: number
     readonly interrupted: boolean
+    /** Why it ended before its plan was done, where nobody interrupted it. */
+    readonly ending?: RunEnding
+    /** What its budget left out, each a whole sentence. */
+    readonly cut?: readonly string[]
     readonly strict: boolean
     /** The command line that repeats the run. */
     readonly command: string

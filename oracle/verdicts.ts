@@ -110,9 +110,10 @@ const sumOfEvidence = (reports: readonly CellReport[]): ReadonlyMap<string, numb
 
 /**
  * The exit code of a run: 130 interrupted, 4 a fault of the suite itself, 1 violations, 3 nothing that could be judged
- * or a MUST left open, 0 conformant; the first that applies. A MUST that was broken but not every time is left open.
- * Under `strict` what SHOULD hold must, and what was seen once counts. What is waived counts for nothing, but a waiver
- * that does not hold fails the run (1). 2 is for those who cannot even begin.
+ * or a MUST left open, 0 conformant; the first that applies. A MUST that was broken but not every time is left open;
+ * whoever cuts a run short by a budget leaves nothing open, but where the target was gone all is. Under `strict` what
+ * SHOULD hold must, and what was seen once counts. What is waived counts for nothing, but a waiver that does not hold
+ * fails the run (1). 2 is for those who cannot even begin.
  */
 export const exitCode = (result: RunResult, { strict }: { readonly strict: boolean }): 0 | 1 | 3 | 4 | 130 => {
   const { run, suiteFaults, cells, findings, waivers = [] } = result
@@ -129,5 +130,6 @@ export const exitCode = (result: RunResult, { strict }: { readonly strict: boole
     ({ level, verdict }) => level === 'MUST' && (verdict === 'inconclusive' || verdict === 'flaky'),
   )
   const noEvidence = cells.every(({ evidence }) => evidence === 0)
-  return open || noEvidence || binding.length > 0 ? 3 : 0
+  const gone = run.ending?.kind === 'gone'
+  return gone || open || noEvidence || binding.length > 0 ? 3 : 0
 }

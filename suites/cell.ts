@@ -79,6 +79,8 @@ export interface SuiteContext {
     readonly maintenance: boolean
     /** So many requests at once are more than the target takes. */
     readonly rateLimit?: number
+    /** The run's own rate keeps it from sending so many at once. */
+    readonly spread: boolean
     /** What keeps a credential from being asked for of which no licence is left. */
     readonly licence: 'described' | 'not-described' | 'not-allowed'
   }

@@ -1,6 +1,6 @@
 import { BroadcastChannel } from 'node:worker_threads'
 import { afterAll, describe, expect, inject, type RunnerTestSuite, test } from 'vitest'
-import type { CellReport, Finding } from '../oracle/results.ts'
+import type { CellReport, Finding, RunEnding } from '../oracle/results.ts'
 import { TargetError } from '../target/errors.ts'
 import type { Run } from './engine/open-run.ts'
 import { openRun } from './engine/open-run.ts'
@@ -96,16 +96,20 @@ group('exclusive', describe, ofPhase(cells, 'exclusive'))
 group('derived', describe, ofPhase(cells, 'derived'))
 
 let leftovers: readonly string[] | undefined
+let ending: RunEnding | undefined
 
 const close = async (): Promise<void> => {
   const open = run
   run = undefined
-  if (open !== undefined) leftovers = await open.close()
+  if (open === undefined) return
+  leftovers = await open.close()
+  ending = open.ending()
 }
 
 test('clean up', async ({ task }) => {
   await close()
-  task.meta.run = { id, leftovers: leftovers ?? [] }
+  task.meta.run = { id, leftovers: leftovers ?? [], ...(ending === undefined ? {} : { ending }) }
+  if (ending?.kind === 'gone') expect.fail(ending.detail)
   expect(leftovers ?? []).toEqual([])
 })
 

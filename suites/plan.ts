@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import type { Edition } from '../contract/edition.ts'
 import { editions } from '../contract/index.ts'
 import type { Operation } from '../contract/operation.ts'
@@ -6,20 +5,20 @@ import type { Unexercised } from '../oracle/results.ts'
 import type { TargetDescription } from '../target/description.ts'
 import { isAmong } from '../target/description-world.ts'
 import { exhaustedTypeOf } from '../target/world.ts'
+import { type Cut, withinBudget } from './budget.ts'
 import { caseMaker } from './case.ts'
 import type { Cell, SuiteContext, Variant } from './cell.ts'
 import { cellId, withheld } from './cell.ts'
+import { type Estimate, estimate } from './estimate.ts'
 import { absence } from './sections/absence.ts'
 import { commandSections, sections } from './sections/index.ts'
 import type { RunSettings } from './settings.ts'
 import { runsOf } from './settings.ts'
 
-export interface PlannedVariant {
+export interface PlannedVariant extends Estimate {
   readonly id: string
   /** Cases that it will run. */
   readonly runs: number
-  /** Requests that one case sends at most, its twin aside. */
-  readonly requests: number
 }
 
 /**
@@ -48,6 +47,8 @@ export interface Plan {
   readonly edition: Edition
   /** In the order of the document. */
   readonly cells: readonly PlannedCell[]
+  /** What the budget of the description leaves out; undefined where it leaves out nothing. */
+  readonly cut?: Cut
 }
 
 const phaseOf = (cell: Cell): Phase =>
@@ -59,11 +60,6 @@ const phaseOf = (cell: Cell): Phase =>
  * written nowhere.
  */
 const ofDoors: ReadonlySet<string> = new Set(['channels', 'events', 'reservations', 'group_reservations'])
-
-const requestsOf = (variant: Variant): number => {
-  const [drawn] = fc.sample(variant.arbitrary, { seed: 0, numRuns: 1 })
-  return drawn === undefined ? 0 : drawn.subject.steps.length
-}
 
 /** A set of few different cases is exhausted where that costs at most twice what another variant may cost. */
 const casesOf = ({ distinct, weight }: Variant, runs: number): number => {
@@ -157,6 +153,7 @@ const allCells = (edition: Edition, description: TargetDescription): readonly Ce
     recipes: {
       maintenance: description.recipes.maintenance !== undefined,
       ...(description.recipes.rateLimit === undefined ? {} : { rateLimit: description.recipes.rateLimit.requests }),
+      spread: description.budgets.rate !== undefined,
       licence:
         description.recipes.exhaustedType === undefined
           ? 'not-described'
@@ -248,24 +245,19 @@ export const plan = (
     variants: cell.variants.map((variant) => ({
       id: variant.id,
       runs: casesOf(variant, runs),
-      requests: requestsOf(variant),
+      ...estimate(variant),
       variant,
     })),
     ...(cell.unexercised === undefined ? {} : { unexercised: cell.unexercised }),
   })
   const order = new Map(edition.clauses.map(({ id }, index) => [id, index]))
-  return {
-    edition,
-    cells: cells
-      .filter(
-        (cell) =>
-          chosen.has(cell) ||
-          (settings.only.length > 0 &&
-            cell.variants.length > 0 &&
-            !isExcluded(cell) &&
-            starving.has(cell.operation.id)),
-      )
-      .map((cell) => planned(cell, !chosen.has(cell)))
-      .sort((one, other) => (order.get(one.clause) ?? 0) - (order.get(other.clause) ?? 0)),
-  }
+  const whole = cells
+    .filter(
+      (cell) =>
+        chosen.has(cell) ||
+        (settings.only.length > 0 && cell.variants.length > 0 && !isExcluded(cell) && starving.has(cell.operation.id)),
+    )
+    .map((cell) => planned(cell, !chosen.has(cell)))
+    .sort((one, other) => (order.get(one.clause) ?? 0) - (order.get(other.clause) ?? 0))
+  return { edition, ...withinBudget(whole, description.budgets) }
 }

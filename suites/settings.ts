@@ -1,4 +1,4 @@
-import type { CellReport } from '../oracle/results.ts'
+import type { CellReport, RunEnding } from '../oracle/results.ts'
 import type { TargetDescription } from '../target/description.ts'
 
 export type Profile = 'smoke' | 'gate'
@@ -33,6 +33,8 @@ export const runsOf: Readonly<Record<Profile, number>> = { smoke: 1, gate: 5 }
 export interface RunReport {
   readonly id: string
   readonly leftovers: readonly string[]
+  /** Why the run ended before its plan was done, where nobody interrupted it. */
+  readonly ending?: RunEnding
 }
 
 declare module 'vitest' {

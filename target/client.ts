@@ -3,12 +3,15 @@ import type { Exchange, TransportFailure } from '../oracle/exchange.ts'
 import { type Attempt, Call } from './call.ts'
 import { openConnections } from './connections.ts'
 import type { TargetDescription } from './description.ts'
+import { letsFinish } from './ending.ts'
 import { GuardError } from './errors.ts'
 import { presenter } from './identities.ts'
 import { isSafe } from './methods.ts'
-import { backOff, doublingWait, patience, pause, toldWait } from './pacing.ts'
+import { backOff, doublingWait, patience, pause, type Random, toldWait } from './pacing.ts'
 import { createPutOff } from './put-off.ts'
+import { createRate } from './rate.ts'
 import { createSlots } from './slots.ts'
+import { createSlowDown } from './slow-down.ts'
 
 /** A request as a case wants it on the wire; who sends it is said by `credentials` alone. */
 export interface WireRequest {
@@ -31,7 +34,7 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined
   /** Strings that the suite generated for this case: they are not redacted. */
   readonly known?: readonly string[] | undefined
-  /** Do not wait and send again after 429 or 503. */
+  /** It is about being turned away: do not wait and send again after 429 or 503, nor go more slowly. */
   readonly once?: boolean | undefined
   /**
    * Most milliseconds that all its waiting takes together; what `patience` says if not given. Where it is given and the
@@ -48,6 +51,12 @@ export interface ClientOptions {
   readonly version: string
   /** Most requests in flight; further ones wait their turn. */
   readonly concurrency: number
+  /** Most requests begun in any second, a whole number; as many as there is room for if not given. */
+  readonly rate?: number | undefined
+  /** For waiting; `Math.random` if not given. */
+  readonly random?: Random | undefined
+  /** Hears of every request: when it goes on the wire, and what became of it. */
+  readonly watch?: Watch | undefined
   /** A key of the usual length that nobody was given. */
   readonly unknownKey: string
   readonly observe: Observe
@@ -60,6 +69,12 @@ export interface ClientOptions {
   readonly timeout?: number | undefined
   /** Most bytes of a response body; 8 MiB if not given. */
   readonly maxBodySize?: number | undefined
+}
+
+export interface Watch {
+  begun(): void
+  /** It has ended; `failure` if it was not answered. */
+  ended(failure: TransportFailure | undefined): void
 }
 
 export interface Client {
@@ -81,16 +96,8 @@ const sweepInterval = 40
 const noStrings: readonly string[] = []
 
 export const createClient = (description: TargetDescription, options: ClientOptions): Client => {
-  const {
-    runId,
-    version,
-    concurrency,
-    observe,
-    permit,
-    intend,
-    timeout = 10_000,
-    maxBodySize = 8 * 1024 * 1024,
-  } = options
+  const { runId, version, concurrency, observe, permit, intend, watch, timeout = 10_000 } = options
+  const { random = Math.random, maxBodySize = 8 * 1024 * 1024 } = options
   const { origin, pathname } = new URL(description.url)
   const basePath = pathname.replace(/\/+$/, '')
   const credentialsOf = presenter(description, options.unknownKey)
@@ -99,20 +106,23 @@ export const createClient = (description: TargetDescription, options: ClientOpti
   // Deadlines are watched by one timer of our own; undici's would be one more per request.
   const pool = openConnections(origin, { connections: concurrency, timeout, tls: description.tls })
   const slots = createSlots(concurrency)
+  const slowDown = createSlowDown(slots, concurrency)
+  const rate = createRate(options.rate, slowDown)
   const putOff = createPutOff()
   // No Set: each time one is laid out anew, its old table keeps the calls in it and leads to the next one, so that all
   // of them outlive their answers until everything is collected.
   const calls: Call[] = []
   let runSignal = options.signal
+  runSignal?.addEventListener('abort', rate.release, { once: true })
   let sweeper: NodeJS.Timeout | undefined
   let numbers = 0
   let order = 0
 
   const sweep = (): void => {
     const now = performance.now()
-    const over = runSignal?.aborted === true
+    const over = runSignal !== undefined && stops(runSignal)
     for (const call of [...calls]) {
-      if (over || call.signal?.aborted === true) call.stop('aborted', 'the run was interrupted')
+      if (over || (call.signal !== undefined && stops(call.signal))) call.stop('aborted', 'the run was interrupted')
       else if (now >= call.deadline) call.stop('timeout', `no complete response came within ${timeout} ms`)
     }
     if (calls.length > 0) return
@@ -128,6 +138,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
       last.place = call.place
     }
     call.ended = ++order
+    watch?.ended(call.failure)
     if (call.failure === undefined && !call.deferred) {
       call.holdsSlot = false
       slots.give()
@@ -153,10 +164,12 @@ export const createClient = (description: TargetDescription, options: ClientOpti
     return call
   }
 
+  const isOver = (signal: AbortSignal | undefined): boolean => runSignal?.aborted === true || signal?.aborted === true
+
   const aborted = (attempt: number): Attempt => {
     const failure: TransportFailure = {
       kind: 'aborted',
-      message: 'the run was interrupted before the request was sent',
+      message: 'the run was ended before the request was sent',
     }
     return { id: `${runId}-${++numbers}`, started: ++order, ended: ++order, attempt, duration: 0, failure }
   }
@@ -173,9 +186,14 @@ export const createClient = (description: TargetDescription, options: ClientOpti
     try {
       let waited = 0
       let closed = false
+      // Nothing that came before is a reason to be slow with what is about the limit itself.
+      if (once) slowDown.lift()
       for (let number = 1; ; number += 1) {
-        if (runSignal?.aborted === true || signal?.aborted === true) return observe(request, aborted(number), known)
+        const turn = isOver(signal) ? undefined : rate.turn()
+        if (turn !== undefined) await turn
+        if (isOver(signal)) return observe(request, aborted(number), known)
         if (number === 1 && !safe) intend?.(request)
+        watch?.begun()
         const call = dispatch(request, signal)
         await call.settled
         holdsSlot = call.holdsSlot
@@ -187,10 +205,18 @@ export const createClient = (description: TargetDescription, options: ClientOpti
         const attempt = call.attempt(number)
         const exchange = observe(request, attempt, known)
         const { answer } = attempt
-        if (once || answer === undefined || !(answer.status === 429 || (answer.status === 503 && safe))) return exchange
+        if (answer === undefined) return exchange
+        const now = performance.now()
+        if (!(answer.status === 429 || (answer.status === 503 && safe))) {
+          slowDown.served(now)
+          return exchange
+        }
+        if (once) return exchange
+        // Whoever brings time has to do with a limit of its own, which is no reason to be slow with anything else.
+        if (given === undefined) slowDown.refused(answer.status, toldWait(answer), now - attempt.duration, now)
         // Where nobody says how long, whoever has time asks as often as there is time for, less and less often.
         const isOpen = given !== undefined && toldWait(answer) === undefined
-        const wait = isOpen ? Math.min(doublingWait(number), most - waited) : backOff(answer, number)
+        const wait = isOpen ? Math.min(doublingWait(number, random), most - waited) : backOff(answer, number, random)
         if (isOpen ? wait <= 0 : number >= patience.attempts || waited + wait > most) return exchange
         waited += wait
         await pause(wait, [signal, runSignal])
@@ -208,10 +234,14 @@ export const createClient = (description: TargetDescription, options: ClientOpti
     close: async () => {
       clearInterval(sweeper)
       sweeper = undefined
+      rate.release()
       await pool.destroy()
     },
   }
 }
+
+/** Whether what is under way is to be given up. */
+const stops = (signal: AbortSignal): boolean => signal.aborted && !letsFinish(signal)
 
 /** A form that says who asks says so at its end; what else it says is not changed. */
 const bodyOf = ({ body }: WireRequest, form: string | undefined): string | Uint8Array | null => {

@@ -1,5 +1,6 @@
 import type { KeyForm } from '../contract/credentials.ts'
 import type { PathForm, ResourceName } from '../contract/operation.ts'
+import type { Budgets } from './budget.ts'
 
 /**
  * A target description as its owner writes it: what a YAML or JSON file holds, and what a description in TypeScript
@@ -122,6 +123,8 @@ export interface WrittenDescription {
   readonly fixtures?: WrittenFixtures
   readonly allow?: WrittenAllowance
   readonly recipes?: WrittenRecipes
+  /** What a run may cost at most: requests in any second, requests in all, seconds. Options of `run` go before them. */
+  readonly budgets?: Budgets
   /** Milliseconds that a change may take to show when it is read back; at most 10,000. */
   readonly settleTime?: number
 }

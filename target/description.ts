@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import type { KeyForm } from '../contract/credentials.ts'
 import { editions } from '../contract/index.ts'
 import type { PathForm, ResourceName } from '../contract/operation.ts'
+import type { Budgets } from './budget.ts'
 import { checkAddress, checkHeader, checkNotProduction, isLoopback, readHeaderFlag } from './description-checks.ts'
 import { type DescriptionFile, readDescriptionFile } from './description-file.ts'
 import { filled, findKeys, type Identities } from './description-keys.ts'
@@ -35,6 +36,7 @@ export interface TargetDescription {
   readonly allow: Allowance
   /** Empty on a shared target. */
   readonly recipes: Recipes
+  readonly budgets: Budgets
   /** Milliseconds that a read-back may lag behind, at most 10,000. */
   readonly settleTime: number
 }
@@ -127,6 +129,7 @@ export const readDescription = async ({
       fixtures: written.fixtures ?? {},
       allow: allowanceOf(read, env),
       recipes: recipesOf(read, env, { address, dedicated }),
+      budgets: written.budgets ?? {},
       settleTime: written.settleTime ?? 0,
     },
   }
@@ -159,6 +162,7 @@ export const describeEmbedded = (facts: {
   fixtures: facts.fixtures ?? {},
   allow: allowanceOf(inMemory(facts), {}),
   recipes: recipesOf(inMemory(facts), {}, { address: addressOf(facts), dedicated: true }),
+  budgets: {},
   settleTime: 0,
 })
 

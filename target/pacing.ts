@@ -6,12 +6,15 @@ export const patience = { attempts: 3, wait: 5000 } as const
 
 const base = 100
 
+/** From 0 up to, but not including, 1. What the suite generates never comes from here: only when it is sent. */
+export type Random = () => number
+
 /**
  * Milliseconds until a request may be sent again that was answered 429 or 503: what `Retry-After` says (seconds or a
  * date), or else `retry_in` in the body (seconds), or else an exponential wait with full jitter.
  */
-export const backOff = (answer: RawAnswer, attempt: number): number =>
-  toldWait(answer) ?? Math.random() * base * 2 ** attempt
+export const backOff = (answer: RawAnswer, attempt: number, random: Random): number =>
+  toldWait(answer) ?? random() * base * 2 ** attempt
 
 /** Milliseconds that an answer asks to wait; undefined where it does not say. */
 export const toldWait = ({ headers, body }: RawAnswer): number | undefined => {
@@ -20,7 +23,7 @@ export const toldWait = ({ headers, body }: RawAnswer): number | undefined => {
 }
 
 /** Milliseconds, with jitter, that are waited where only time bounds the number of sendings: twice as long each time. */
-export const doublingWait = (attempt: number): number => base * 2 ** (attempt - 1) * (1 + Math.random())
+export const doublingWait = (attempt: number, random: Random): number => base * 2 ** (attempt - 1) * (1 + random())
 
 const retryIn = /"retry_in"\s*:\s*"?(\d{1,9}(?:\.\d+)?)/
 

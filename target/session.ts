@@ -1,9 +1,12 @@
+import type { Edition } from '../contract/edition.ts'
 import { editions } from '../contract/index.ts'
+import type { Operation } from '../contract/operation.ts'
 import type { Exchange } from '../oracle/exchange.ts'
+import type { RunEnding } from '../oracle/results.ts'
 import { cleanUp } from './clean-up.ts'
 import { type Attempt, createClient, type SendOptions, type WireRequest } from './client.ts'
 import type { TargetDescription } from './description.ts'
-import { discover } from './discovery.ts'
+import { discover, readRequest } from './discovery.ts'
 import { TargetError } from './errors.ts'
 import type { Fixtures } from './fixtures.ts'
 import { check, triesWrongKey } from './guard.ts'
@@ -11,6 +14,7 @@ import { secretsOf } from './identities.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createLedgerFile, type LedgerFacts, type LedgerFile, resumeLedgerFile } from './ledger-file.ts'
 import type { PastRun } from './ledger-past.ts'
+import { oversee } from './oversight.ts'
 import { createRecipeKeeper, type RecipeKeeper } from './recipe-keeper.ts'
 import type { Recorder } from './recorder.ts'
 import { createRedaction } from './redaction.ts'
@@ -35,6 +39,13 @@ export interface TargetSession {
   send(request: WireRequest, options?: SendOptions): Promise<Exchange>
   /** What changes the whole target, where the description says how. */
   readonly recipes: RecipeKeeper
+  /**
+   * Raised when nothing more is to be begun: the run was interrupted, its budget is used up, or the target is gone; why,
+   * `endingOf` says. Cleaning up does not heed it.
+   */
+  readonly signal: AbortSignal
+  /** Why the run had to end early, and what cleaning up then took; undefined where it did not have to. */
+  readonly ending: RunEnding | undefined
   /** Requests with a wrong key sent so far; on a shared target they may not exceed `wrongKeyLimit`. */
   readonly wrongKeys: number
   /**
@@ -81,6 +92,13 @@ const markerBehind = (callbackUrl: string | undefined, text: string): string =>
     ? text.slice(callbackUrl.length).replace(/^\/?[?&]run=/, '')
     : ''
 
+/** What every target answers. */
+const accountOf = ({ name, operations }: Edition): Operation => {
+  const operation = operations.find(({ resource, action }) => resource === 'account' && action === 'read')
+  if (operation === undefined) throw new Error(`The edition ${name} has no operation that reads the account.`)
+  return operation
+}
+
 const defaultBodySize = 8 * 1024 * 1024
 
 /**
@@ -115,6 +133,13 @@ export const openSession = async (description: TargetDescription, options: Sessi
   const recipes = createRecipeKeeper(description, undefined, { entered: past?.recipes, note: file?.recipe })
   // Nobody knows that anything is left before all of it has been looked for.
   let nothingLeft = false
+  const oversight = oversee({
+    signal,
+    budgets: description.budgets,
+    ledger,
+    concurrency,
+    probe: async () => (await client.send(readRequest(accountOf(edition)), { hurry: true })).failure,
+  })
   const looks = new WeakMap<WireRequest, (value: unknown) => void>()
 
   /** The one path from the wire into memory: whatever is recorded or judged has come by here. */
@@ -151,7 +176,9 @@ export const openSession = async (description: TargetDescription, options: Sessi
     },
     intend: file?.intend,
     unknownKey: unique.unknownKey(description.identities.full.length),
-    signal,
+    rate: description.budgets.rate,
+    watch: oversight,
+    signal: oversight.signal,
     timeout,
     maxBodySize,
   })
@@ -165,6 +192,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
   }
 
   const close = async (): Promise<void> => {
+    oversight.end()
     await client.close()
     await recorder.close()
     file?.close(nothingLeft)
@@ -182,6 +210,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
     }
     const { fixtures, exchanges } = await discover(edition, description, ask, options.readOnly)
     facts.accountVerified = fixtures.accountVerified
+    oversight.begin()
     return {
       runId,
       description,
@@ -191,10 +220,15 @@ export const openSession = async (description: TargetDescription, options: Sessi
       discovered: exchanges,
       send: client.send,
       recipes,
+      signal: oversight.signal,
+      get ending() {
+        return oversight.ending
+      },
       get wrongKeys() {
         return facts.wrongKeys
       },
       cleanUp: async (patience) => {
+        oversight.end()
         client.ignoreSignal()
         // First: during maintenance nothing can be removed.
         const entered = await recipes.leaveAll()

@@ -130,6 +130,8 @@ export const renderSummary = (edition: Edition, result: RunResult, options: Summ
   const about = [`${run.edition} edition`, `${run.profile} profile`, `${run.url} (${run.kind})`].join(' · ')
   lines.push(...wrap(readable(about), width, '  '), ...wrap(figures(result), width, '  '))
 
+  part('Ended early', listing(run.ending === undefined ? [] : [`${run.ending.detail}.`]))
+  part('Left out by the budget', listing(run.cut ?? []))
   part('Clauses', renderTable(edition, cells, { colours: paint, width }))
 
   const all = ranked(edition, result.findings)

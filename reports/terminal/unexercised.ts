@@ -7,6 +7,7 @@ const kinds: Readonly<Record<Unexercised['kind'], string>> = {
   absent: 'declared absent by its owner',
   withheld: 'withheld, since it could do harm',
   missing: 'something is missing',
+  budget: 'budget',
   unobserved: 'never observed',
 }
 

@@ -53,6 +53,14 @@ export const bindRelation = (relation: RelationDraft, bind: Binding): Relation =
   return person === undefined ? rest : { ...rest, person: String(resolve(person, bind)) }
 }
 
+/** What belongs to a person needs one first. */
+export const ofPerson: ReadonlySet<string> = new Set([
+  'credential',
+  'pin-credential',
+  'reservation',
+  'group-reservation',
+])
+
 /** The things that a draft refers to and that no step before it makes. */
 export const neededThings = ({ steps, relations }: Case): readonly string[] => {
   const made = new Set<string>()

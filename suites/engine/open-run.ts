@@ -4,7 +4,7 @@ import { operationOf } from '../../contract/lookup.ts'
 import { made } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import { judge } from '../../oracle/judge.ts'
-import type { CellReport } from '../../oracle/results.ts'
+import type { CellReport, RunEnding } from '../../oracle/results.ts'
 import type { Recorder } from '../../target/recorder.ts'
 import { discardingRecorder, fileRecorder } from '../../target/recorder.ts'
 import type { TargetSession } from '../../target/session.ts'
@@ -27,6 +27,8 @@ export interface Run {
   readonly discovery: CellReport
   /** Removes what the run created; returns what could not be removed. */
   close(): Promise<readonly string[]>
+  /** Why it had to end early, once it is closed also what cleaning up took; undefined where it did not have to. */
+  ending(): RunEnding | undefined
 }
 
 /**
@@ -66,7 +68,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
       ),
     },
     deletedLater: new Set(),
-    signal,
+    signal: session.signal,
     seed: settings.seed,
     registry: new Registry(settings.maxFindings, (clause) => musts.has(clause)),
     concurrency: settings.concurrency,
@@ -81,6 +83,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
       await recorder.close()
       return leftovers
     },
+    ending: () => session.ending,
   }
 }
 

@@ -50,6 +50,8 @@ export class Registry {
 export class Tally {
   cases = 0
   exchanges = 0
+  /** Cases that the budget did not suffice for. */
+  cut = 0
   readonly examined: Record<string, number> = {}
   readonly statuses: Record<string, number> = {}
   readonly sightings: Record<string, number> = {}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import type { CellReport, Unexercised } from '../../oracle/results.ts'
+import { endingOf } from '../../target/ending.ts'
 import type { Drawn } from '../cell.ts'
 import type { PlannedCell } from '../plan.ts'
 import { MissingFixture } from './binding.ts'
@@ -25,7 +26,14 @@ export interface CellContext extends CaseContext {
 
 type PlannedVariant = PlannedCell['variants'][number]
 
-const interrupted = 'interrupted'
+/** Takes down why so many cases are not sent, or not to their end. What the budget leaves out leaves nothing open. */
+const noteEnd = (tally: Tally, signal: AbortSignal, cases: number): void => {
+  const ending = endingOf(signal)
+  if (ending?.kind === 'budget') tally.cut += cases
+  else tally.inconclusive.add(ending === undefined ? 'interrupted' : 'the target was gone')
+}
+
+const usedUp: Unexercised = { kind: 'budget', detail: 'The budget was used up before anything of it was judged.' }
 
 /** How often a case is begun again whose requests were lost on the way. */
 const restarts = 2
@@ -44,10 +52,7 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
   let suiteFault: string | undefined
 
   const runVariant = async (planned: PlannedVariant, seed: number, ownContext: CellContext): Promise<void> => {
-    if (context.signal.aborted) {
-      tally.inconclusive.add(interrupted)
-      return
-    }
+    if (context.signal.aborted) return noteEnd(tally, context.signal, planned.runs)
     try {
       digests.set(planned.id, await new VariantRun(ownContext, cell, planned, seed, tally).run())
     } catch (error) {
@@ -64,6 +69,8 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
     await Promise.all(running)
   }
 
+  const isCut = tally.cut > 0 || (cell.variants.length === 0 && endingOf(context.signal)?.kind === 'budget')
+  if (isCut && tally.examined[cell.id] === undefined) unexercised ??= usedUp
   const digest = createHash('sha256')
   for (const { id } of cell.variants) digest.update(`${id} ${digests.get(id) ?? ''}\n`)
   return {
@@ -81,6 +88,7 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
     left: [...tally.left],
     observations: [...tally.observations.values()],
     inconclusive: [...tally.inconclusive],
+    ...(tally.cut === 0 ? {} : { cut: tally.cut }),
     ...(unexercised === undefined ? {} : { unexercised }),
     ...(suiteFault === undefined ? {} : { suiteFault }),
   }
@@ -166,7 +174,10 @@ class VariantRun {
   async run(): Promise<string> {
     const { cases, digest } = drawCases(this.#planned, this.#seed)
     const [first] = cases
-    if (first?.drawn.twin !== undefined && !(await this.#twinAccepted(first.drawn))) return digest
+    if (first?.drawn.twin !== undefined && !(await this.#twinAccepted(first.drawn))) {
+      if (this.#context.signal.aborted) noteEnd(this.#tally, this.#context.signal, cases.length - 1)
+      return digest
+    }
     const waiting = cases.values()
     const strands = strandsOf(this.#cell, this.#planned, this.#context.concurrency)
     const ended = await Promise.allSettled(Array.from({ length: strands }, () => this.#runStrand(waiting)))
@@ -178,12 +189,10 @@ class VariantRun {
     const strand: Strand = { scope: newScope() }
     try {
       for (const { drawn: one, index } of cases) {
-        if (this.#context.signal.aborted || this.#context.registry.full) {
-          this.#tally.inconclusive.add(
-            this.#context.signal.aborted ? interrupted : 'stopped after the greatest number of findings',
-          )
-          return
-        }
+        if (this.#context.signal.aborted) noteEnd(this.#tally, this.#context.signal, 1)
+        else if (this.#context.registry.full)
+          this.#tally.inconclusive.add('stopped after the greatest number of findings')
+        if (this.#context.signal.aborted || this.#context.registry.full) continue
         await this.#runOne(one, index, strand)
       }
     } finally {
@@ -245,7 +254,8 @@ class VariantRun {
       await this.#look(run, index, one, true)
       return
     }
-    this.#tally.inconclusive.add(`${serverError ? 'server-error' : 'transport'}: ${detail}`)
+    if (this.#context.signal.aborted) noteEnd(this.#tally, this.#context.signal, 1)
+    else this.#tally.inconclusive.add(`${serverError ? 'server-error' : 'transport'}: ${detail}`)
   }
 
   /** Looks into what nobody has looked into yet. Only a case that was drawn can be shrunk. */
@@ -295,12 +305,19 @@ class VariantRun {
   /** Notes why answers could not be judged; false where that is not what went wrong. */
   #sayUnclear(runs: readonly CaseRun[]): boolean {
     const reasons = runs.flatMap(({ judgement }) => judgement.inconclusive)
+    const { signal } = this.#context
+    if (signal.aborted) {
+      const isWhole = runs.every(({ judged, exchanges }) => exchanges.length === judged.steps.length)
+      if (!isWhole || reasons.length > 0) noteEnd(this.#tally, signal, 1)
+      return !isWhole || reasons.length > 0
+    }
     for (const { reason, detail } of reasons) this.#tally.inconclusive.add(`${reason}: ${detail}`)
     return reasons.length > 0
   }
 
   #note({ judgement, exchanges, held }: CaseRun): void {
-    if (held !== undefined) this.#tally.inconclusive.add(held)
+    // A recipe that was not entered because the run ends says nothing else.
+    if (held !== undefined && !this.#context.signal.aborted) this.#tally.inconclusive.add(held)
     this.#tally.add(judgement)
     for (const exchange of exchanges) {
       if (exchange === undefined) continue

@@ -39,11 +39,21 @@ interface Sent {
 /** A path without query and format. */
 const plain = (path: string): string => path.replace(/\?.*$/, '').replace(/\.json$/, '')
 
+/** Whether it took place nobody knows: its answer was lost, or is that of whoever stands before the target. */
+const isInDoubt = ({ response }: Exchange): boolean => response === undefined || response.status >= 500
+
+/** What may be gone or not is for the clean-up at the end, which judges no answer: both are in order. */
+const leaveAlone = ({ people, credentials, records }: Scope, path: string): void => {
+  for (const things of [people, credentials, records])
+    for (const id of things.keys()) if (plain(path).endsWith(`/${encodeURIComponent(id)}`)) things.delete(id)
+}
+
 /** Keeps track of what a step has made or deleted, if it was accepted. `things` are those of its case. */
 export const keepTrack = (scope: Scope, things: Things, { operation, exchange, makes }: Sent): void => {
+  const { method, path } = exchange.request
+  if (method === 'DELETE' && isInDoubt(exchange)) leaveAlone(scope, path)
   if (!isAccepted(exchange)) return
   const id = idIn(exchange)
-  const { method, path } = exchange.request
   const [, person] = /\/(?:people|person)\/([^/?.]+)/.exec(path) ?? []
   if (makes !== undefined && id !== undefined) {
     things.set(makes, id)

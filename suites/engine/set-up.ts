@@ -7,6 +7,7 @@ import { pinRequest, plainRequest, withBody } from '../../generators/valid.ts'
 import type { Case, Step } from '../step.ts'
 import { plainStep } from '../step.ts'
 import { idIn } from './answers.ts'
+import { ofPerson } from './case-values.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
 import { runCase } from './run-case.ts'
 import type { Scope } from './scope.ts'
@@ -108,7 +109,6 @@ export const setUp = async (
   names: readonly string[],
 ): Promise<readonly CaseRun[]> => {
   const runs: CaseRun[] = []
-  // What belongs to a person needs one first.
   const wanted = names.some((name) => ofPerson.has(name)) ? [...new Set(['person', ...names])] : names
   for (const name of wanted) {
     if (scope.things.has(name)) continue
@@ -127,8 +127,6 @@ export const setUp = async (
   }
   return runs
 }
-
-const ofPerson: ReadonlySet<string> = new Set(['credential', 'pin-credential', 'reservation', 'group-reservation'])
 
 /**
  * Deletes the records that a scope has made besides people and credentials. One that no reading has shown to be the

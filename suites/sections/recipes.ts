@@ -102,6 +102,8 @@ const burst = (edition: Edition, operation: Operation, requests: number): Case =
   }
 }
 
+const spreadOut = 'A burst of requests would have to go faster than the rate of this run (--rate) allows.'
+
 /** Whoever asks too often is told so, and served again after a while. */
 export const rateLimit: Section = (context) =>
   context.operations
@@ -109,15 +111,14 @@ export const rateLimit: Section = (context) =>
     .flatMap((operation): Cell[] => {
       const { edition, make, recipes } = context
       const requests = recipes.rateLimit
+      const { clause } = edition.outcomes['too-many-requests']
+      if (!context.shared && requests !== undefined && recipes.spread)
+        return [{ clause, operation, variants: [], unexercised: { kind: 'budget', detail: spreadOut } }]
       const missing = 'The description does not say how many requests are too many (recipes.rateLimit).'
       return [
-        cellOf(
-          context,
-          edition.outcomes['too-many-requests'].clause,
-          operation,
-          requests === undefined ? missing : undefined,
-          () => [only(burst(edition, operation, requests ?? 0), make.served(plainRequest(operation)), 'burst')],
-        ),
+        cellOf(context, clause, operation, requests === undefined ? missing : undefined, () => [
+          only(burst(edition, operation, requests ?? 0), make.served(plainRequest(operation)), 'burst'),
+        ]),
         ...(edition.refusal.kind === 'errors' ? [derived(edition.refusal.retryIn, operation)] : []),
       ]
     })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CellVerdict, Finding, RunResult } from '../../oracle/results.ts'
+import type { CellVerdict, Finding, RunEnding, RunResult } from '../../oracle/results.ts'
 import { exitCode } from '../../oracle/verdicts.ts'
 import { finding, must } from './cell-reports.ts'
 
@@ -16,7 +16,7 @@ describe('the exit code', () => {
   const result = (
     cells: CellVerdict[],
     findings: Finding[] = [],
-    more: { interrupted?: boolean; suiteFaults?: string[] } = {},
+    more: { interrupted?: boolean; suiteFaults?: string[]; ending?: RunEnding } = {},
   ): RunResult => ({
     suite: { version: '0', generators: 1 },
     run: {
@@ -29,6 +29,7 @@ describe('the exit code', () => {
       startedAt: '2030-01-01T00:00:00Z',
       duration: 1,
       interrupted: more.interrupted ?? false,
+      ...(more.ending === undefined ? {} : { ending: more.ending }),
       strict: false,
       command: '',
       target: '',
@@ -43,6 +44,8 @@ describe('the exit code', () => {
     leftovers: [],
     suiteFaults: more.suiteFaults ?? [],
   })
+  const usedUp: RunEnding = { kind: 'budget', detail: 'The budget was used up' }
+  const gone: RunEnding = { kind: 'gone', detail: 'The target is gone' }
   const confirmed = finding('RE-400', 'createPerson')
   const advice = finding('RE-400-VALUE-REFUSED', 'createPerson')
   const once = finding('RE-400', 'createPerson', 1)
@@ -68,6 +71,9 @@ describe('the exit code', () => {
     ['a SHOULD is left open', result([cell('pass'), cell('inconclusive', 'SHOULD')]), 0, 0],
     ['one fails, one is left open', result([cell('fail'), cell('inconclusive')], [confirmed]), 1, 1],
     ['a fault of the suite', result([cell('fail')], [confirmed], { suiteFaults: ['x'] }), 4, 4],
+    ['a used up budget', result([cell('pass'), cell('not-exercised')], [], { ending: usedUp }), 0, 0],
+    ['a target that is gone', result([cell('pass')], [], { ending: gone }), 3, 3],
+    ['a target that broke a MUST and is gone', result([cell('fail')], [confirmed], { ending: gone }), 1, 1],
     ['interrupted', result([cell('fail')], [confirmed], { suiteFaults: ['x'], interrupted: true }), 130, 130],
   ])('%s', (_, run, usual, strict) => {
     expect(exitCode(run, { strict: false })).toBe(usual)

@@ -31,6 +31,27 @@ describe('the first line', () => {
   })
 })
 
+describe('a run that was cut', () => {
+  const run = result().run
+  const budget = 'The budget of 500 requests was used up after 12.3 s'
+
+  it('says why it ended early and what was left out', () => {
+    const left = 'The budget of 500 requests leaves out 3 variants. 2 cells got none.'
+    const text = render({ run: { ...run, ending: { kind: 'budget', detail: budget }, cut: [left] } })
+    expect(text.split('\n')[0]).toBe('CONFORMANT')
+    expect(text).toContain(`\nEnded early\n  ${budget}.\n`)
+    expect(text).toContain(`\nLeft out by the budget\n  ${left}\n`)
+  })
+
+  it('names the cells that got nothing', () => {
+    const none = { kind: 'budget', detail: 'The budget leaves no request for it.' } as const
+    const idle = cell('RE-410', 'getPerson', { verdict: 'not-exercised', evidence: 0, unexercised: none })
+    expect(render({ cells: [cell('RE-200', 'getPerson'), idle] })).toContain(
+      '  budget: The budget leaves no request for it. (1 cell)\n    RE-410 on getPerson\n',
+    )
+  })
+})
+
 describe('the table', () => {
   const cells = [
     cell('RE-410', 'getPerson', { verdict: 'fail' }),

@@ -35,6 +35,7 @@ describe('what is right', () => {
       fixtures: {},
       allow: nothingAllowed,
       recipes: {},
+      budgets: {},
       settleTime: 0,
     })
   })

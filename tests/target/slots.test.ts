@@ -16,3 +16,22 @@ test('a place is handed to whoever is in a hurry, and otherwise in the order in 
   expect(served).toEqual(['hurrying', 'hurrying too', 'first', 'second'])
   expect(slots.take()).toBeUndefined()
 })
+
+test('there may be fewer places for a while: whoever has one keeps it, and others wait until enough are free', async () => {
+  const slots = createSlots(3)
+  for (let taken = 0; taken < 3; taken += 1) expect(slots.take()).toBeUndefined()
+  slots.resize(1)
+  const served: string[] = []
+  const wait = (name: string): Promise<void> => (slots.take() ?? Promise.resolve()).then(() => void served.push(name))
+  const all = Promise.all([wait('first'), wait('second')])
+  slots.give()
+  slots.give()
+  await new Promise(setImmediate)
+  expect(served).toEqual([])
+  slots.give()
+  await new Promise(setImmediate)
+  expect(served).toEqual(['first'])
+  slots.resize(2)
+  await all
+  expect(served).toEqual(['first', 'second'])
+})

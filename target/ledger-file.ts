@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Exchange } from '../oracle/exchange.ts'
@@ -148,9 +148,9 @@ const openLedgerFile = (
     held += `${JSON.stringify(entry)}\n`
   }
   const flush = (): void => {
-    const bytes = Buffer.from(held)
+    const text = held
     held = ''
-    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+    writeFileSync(file, text)
   }
 
   // A line that a killed process has left unfinished must not swallow the first of ours.

@@ -1,7 +1,8 @@
 import type { Edition } from '../contract/edition.ts'
 import { groupBy } from '../reports/group.ts'
 import { count, counted, readable } from '../reports/terminal/text.ts'
-import type { Plan, PlannedCell } from '../suites/plan.ts'
+import type { Plan } from '../suites/plan.ts'
+import type { PlannedCell } from '../suites/planned-cell.ts'
 import { sayCut } from './cut.ts'
 import { rows } from './output.ts'
 

@@ -1,8 +1,8 @@
 import type { Edition } from '../contract/edition.ts'
 import type { Operation } from '../contract/operation.ts'
 import type { VariantKind } from '../suites/cell.ts'
-import type { PlannedCell } from '../suites/plan.ts'
 import { plan } from '../suites/plan.ts'
+import type { PlannedCell } from '../suites/planned-cell.ts'
 import { describeEdition } from './editions.ts'
 
 export const kinds: readonly VariantKind[] = ['valid', 'malformed', 'stateful', 'race']

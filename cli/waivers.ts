@@ -1,4 +1,5 @@
-import type { WaivableCell, Waiver } from '../oracle/waivers.ts'
+import type { Waiver } from '../oracle/waiver.ts'
+import type { WaivableCell } from '../oracle/waivers.ts'
 import { plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { TargetDescription } from '../target/description.ts'

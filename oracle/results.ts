@@ -1,7 +1,7 @@
 import type { Level } from '../contract/clause.ts'
 import type { Rule } from '../contract/defect.ts'
 import type { Exchange } from './exchange.ts'
-import type { WaiverOutcome } from './waivers.ts'
+import type { WaiverOutcome } from './waiver.ts'
 
 /** One clause broken by one group of exchanges. */
 export interface Violation {
@@ -167,4 +167,11 @@ export interface RunResult {
   /** What the run created and could not remove, as `people 4711`. */
   readonly leftovers: readonly string[]
   readonly suiteFaults: readonly string[]
+}
+
+/** What a verdict needs to know of a planned cell. */
+export interface Planned {
+  readonly cell: string
+  readonly clause: string
+  readonly operation: string
 }

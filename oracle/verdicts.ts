@@ -1,14 +1,7 @@
 import type { Edition } from '../contract/edition.ts'
 import { findingsOf, isConfirmed } from './findings.ts'
-import type { CellReport, CellVerdict, Finding, RunResult, Unexercised, Verdict } from './results.ts'
+import type { CellReport, CellVerdict, Finding, Planned, RunResult, Unexercised, Verdict } from './results.ts'
 import { failsRun, waivedKeys } from './waivers.ts'
-
-/** What a verdict needs to know of a planned cell. */
-export interface Planned {
-  readonly cell: string
-  readonly clause: string
-  readonly operation: string
-}
 
 /**
  * The verdict on each planned cell. Violations and evidence belong to clause and operation, whichever cell provoked

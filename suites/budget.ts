@@ -1,6 +1,6 @@
 import type { Unexercised } from '../oracle/results.ts'
 import type { Budgets } from '../target/budget.ts'
-import type { PlannedCell, PlannedVariant } from './plan.ts'
+import type { PlannedCell, PlannedVariant } from './planned-cell.ts'
 
 /** What a plan leaves out, since the budget does not suffice for it. */
 export interface Cut {

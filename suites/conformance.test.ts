@@ -6,8 +6,8 @@ import type { Run } from './engine/open-run.ts'
 import { openRun } from './engine/open-run.ts'
 import { runCell } from './engine/run-cell.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
-import type { PlannedCell } from './plan.ts'
 import { ofPhase, plan } from './plan.ts'
+import type { PlannedCell } from './planned-cell.ts'
 import { interruptionChannel } from './settings.ts'
 
 /**

@@ -9,39 +9,12 @@ import { type Cut, withinBudget } from './budget.ts'
 import { caseMaker } from './case.ts'
 import type { Cell, SuiteContext, Variant } from './cell.ts'
 import { cellId, withheld } from './cell.ts'
-import { type Estimate, estimate } from './estimate.ts'
+import { estimate } from './estimate.ts'
+import type { Phase, PlannedCell } from './planned-cell.ts'
 import { absence } from './sections/absence.ts'
 import { commandSections, sections } from './sections/index.ts'
 import type { RunSettings } from './settings.ts'
 import { runsOf } from './settings.ts'
-
-export interface PlannedVariant extends Estimate {
-  readonly id: string
-  /** Cases that it will run. */
-  readonly runs: number
-}
-
-/**
- * `concurrent` beside anything but `exclusive`; `doors` the same, but after those that look at doors and one after the
- * other at each door; `exclusive` one after the other when all these are done; `derived` without requests of its own.
- */
-export type Phase = 'concurrent' | 'doors' | 'exclusive' | 'derived'
-
-export interface PlannedCell {
-  /** `CLAUSE:operation`. */
-  readonly id: string
-  readonly clause: string
-  readonly operation: Operation
-  readonly phase: Phase
-  /** Shows in what state doors are, or may depend on it: done when the first command goes to a door. */
-  readonly looksAtDoors: boolean
-  /** Changes the whole target: begun when all others of its phase are done. */
-  readonly last: boolean
-  /** Runs only to give evidence to cells that have no requests of their own; gets no verdict. */
-  readonly carrier: boolean
-  readonly variants: readonly (PlannedVariant & { readonly variant: Variant })[]
-  readonly unexercised?: Unexercised
-}
 
 export interface Plan {
   readonly edition: Edition

@@ -14,8 +14,8 @@ import { newScope } from './engine/scope.ts'
 import type { ReplayToken } from './engine/seeds.ts'
 import { generatorVersion, readToken } from './engine/seeds.ts'
 import { setUp, tearDown } from './engine/set-up.ts'
-import type { PlannedCell } from './plan.ts'
 import { plan } from './plan.ts'
+import type { PlannedCell } from './planned-cell.ts'
 import type { Case } from './step.ts'
 
 export interface Replay {

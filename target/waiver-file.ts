@@ -1,5 +1,5 @@
 import type { Edition } from '../contract/edition.ts'
-import type { Waiver } from '../oracle/waivers.ts'
+import type { Waiver } from '../oracle/waiver.ts'
 import { TargetError } from './errors.ts'
 import { nearest } from './nearest.ts'
 import { faultFinder } from './schema-faults.ts'

@@ -1,5 +1,6 @@
 import type { Finding, RunResult } from '../../oracle/results.ts'
-import { failsRun, type Waiver, type WaiverOutcome, type WaiverState } from '../../oracle/waivers.ts'
+import type { Waiver, WaiverOutcome, WaiverState } from '../../oracle/waiver.ts'
+import { failsRun } from '../../oracle/waivers.ts'
 import { confirmationOf } from './finding.ts'
 import { type Colours, readable, spread, wrap } from './text.ts'
 

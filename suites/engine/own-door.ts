@@ -1,6 +1,6 @@
 import type { Operation } from '../../contract/operation.ts'
 import type { Fixtures } from '../../target/fixtures.ts'
-import type { PlannedCell } from '../plan.ts'
+import type { PlannedCell } from '../planned-cell.ts'
 import type { CaseContext } from './run-case.ts'
 
 type DoorId = Fixtures['doors'][number]

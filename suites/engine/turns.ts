@@ -1,5 +1,5 @@
 import { createSlots, type Slots } from '../../target/slots.ts'
-import type { PlannedCell } from '../plan.ts'
+import type { PlannedCell } from '../planned-cell.ts'
 
 /**
  * Sees to it that no cell runs beside one that it must not meet, and that not everything is begun at once.

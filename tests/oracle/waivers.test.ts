@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CellReport, Finding } from '../../oracle/results.ts'
-import {
-  daysAfter,
-  failsRun,
-  judgeWaivers,
-  type WaivableCell,
-  type Waiver,
-  type WaiverState,
-  waivedKeys,
-} from '../../oracle/waivers.ts'
+import type { Waiver, WaiverState } from '../../oracle/waiver.ts'
+import { daysAfter, failsRun, judgeWaivers, type WaivableCell, waivedKeys } from '../../oracle/waivers.ts'
 import { finding, must, other, report, should } from './cell-reports.ts'
 
 const day = '2030-05-01'

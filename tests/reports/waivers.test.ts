@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { Finding } from '../../oracle/results.ts'
-import type { Waiver, WaiverState } from '../../oracle/waivers.ts'
+import type { Waiver, WaiverState } from '../../oracle/waiver.ts'
 import { renderSummary } from '../../reports/terminal/summary.ts'
 import { columns } from '../../reports/terminal/text.ts'
 import { suggestWaivers } from '../../reports/waiver-suggestions.ts'

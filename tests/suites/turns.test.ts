@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { describe as describeTarget } from '../../bench/embedded-run.ts'
 import { createTurns } from '../../suites/engine/turns.ts'
-import { ofPhase, type PlannedCell, plan } from '../../suites/plan.ts'
+import { ofPhase, plan } from '../../suites/plan.ts'
+import type { PlannedCell } from '../../suites/planned-cell.ts'
 
 describe.each(['classic', 'current'])('cells of the %s edition', (edition) => {
   const { cells } = plan(describeTarget('http://127.0.0.1:9', edition), { profile: 'gate', only: [], exclude: [] })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { facts } from '../../reference/seed.ts'
+import { disguises } from '../support/disguises.ts'
 import { findingsIn } from '../support/findings.ts'
 import { emptyFolder, remove } from '../support/folder.ts'
 import { cli, type Served, serve } from '../support/running.ts'
@@ -22,27 +23,6 @@ afterAll(async () => {
   await faulty.stop()
   await remove(folder)
 })
-
-/** A key in every form in which it may travel: as it is, percent-encoded, in Base64 wherever it may begin there. */
-const disguises = (key: string): readonly string[] => {
-  const encoded = [`${key}`, `${key}:`, `${key}:x`, `${key}:X`].flatMap((text) =>
-    [0, 1, 2].map((before) => {
-      const base64 = Buffer.from('x'.repeat(before) + text).toString('base64')
-      // What stands before and after it decides the outermost characters.
-      return base64.slice(before === 0 ? 0 : 4, -4)
-    }),
-  )
-  const percent = [...Buffer.from(key)].map((byte) => `%${byte.toString(16)}`).join('')
-  return [
-    key,
-    encodeURIComponent(key),
-    key.replaceAll('-', '%2D'),
-    key.replaceAll('-', '%2d'),
-    percent,
-    Buffer.from(key).toString('hex'),
-    ...encoded,
-  ]
-}
 
 describe('keys', () => {
   test.concurrent.each(['bearer', 'basic', 'query'])(

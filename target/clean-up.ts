@@ -128,8 +128,9 @@ export const cleanUp = async (
     )
   }
 
-  // A second round, because one refusal may have been a passing one.
-  for (let round = 0; round < 2; round += 1) {
+  // One refusal may have been a passing one: twice, and then for as long as anything goes.
+  for (let round = 0, before = Number.POSITIVE_INFINITY; round < 2 || ledger.living().length < before; round += 1) {
+    before = ledger.living().length
     for (const resource of [...recordResources, 'credentials', 'people'] as const) {
       await each(
         ledger.living().filter((thing) => thing.resource === resource),

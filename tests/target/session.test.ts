@@ -210,6 +210,8 @@ const peopleEndpoint = (
   faults: {
     answerId?: number
     failDelete?: boolean
+    /** All deletions fail but every so manieth. */
+    deletesOneIn?: number
     hangUpOnce?: boolean
     /** Lists everybody, with whatever was searched for written into them. */
     liesInLists?: boolean
@@ -220,6 +222,7 @@ const peopleEndpoint = (
   const credentials = new Map<string, { id: string; person_id: number }>()
   let next = 100
   let hungUp = false
+  let deletions = 0
   const handler = doorflow(({ method, url, body }, response, request) => {
     const [path = '', query = ''] = url.split('?')
     const filter = new URLSearchParams(query)
@@ -257,6 +260,7 @@ const peopleEndpoint = (
     }
     if (method === 'DELETE') {
       if (faults.failDelete) return json(response, 500, {})
+      if (faults.deletesOneIn !== undefined && deletions++ % faults.deletesOneIn > 0) return json(response, 503, {})
       people.delete(person.id)
       return response.writeHead(204).end()
     }
@@ -337,6 +341,16 @@ describe('cleaning up', () => {
     ])
     expect([...people.keys()]).toEqual([1])
     expect(seen.filter(({ method }) => method === 'DELETE').map((one) => one.url)).toEqual(['/api/3/people/101'])
+  })
+
+  test('goes on for as long as anything goes', async () => {
+    const { handler, people } = peopleEndpoint({ deletesOneIn: 4 })
+    const { url } = await startEndpoint(handler)
+    const session = await open(describeTarget(url))
+    for (let count = 0; count < 5; count += 1)
+      await session.send(send('POST', '/api/3/people', { system_id: session.ledger.issue().systemId }))
+    expect(await session.cleanUp()).toEqual([])
+    expect([...people.keys()]).toEqual([1])
   })
 
   test('names what is left', async () => {

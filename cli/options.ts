@@ -2,9 +2,8 @@ import { randomInt } from 'node:crypto'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { shellWord } from '../reports/shell.ts'
 import type { RunSettings } from '../suites/settings.ts'
-import type { Budgets } from '../target/budget.ts'
 import { type DescriptionFlags, readDescription, type TargetDescription } from '../target/description.ts'
-import type { WrittenDescription } from '../target/description-written.ts'
+import type { Budgets, WrittenDescription } from '../target/description-written.ts'
 import { note } from './output.ts'
 
 export interface TargetOptions {

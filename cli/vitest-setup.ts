@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import type { RunSettings } from '../suites/settings.ts'
-import type { Budgets } from '../target/budget.ts'
+import type { Budgets } from '../target/description-written.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
 import { planFor } from './filters.ts'

@@ -1,5 +1,5 @@
 import type { Unexercised } from '../oracle/results.ts'
-import type { Budgets } from '../target/budget.ts'
+import type { Budgets } from '../target/description-written.ts'
 import type { PlannedCell, PlannedVariant } from './planned-cell.ts'
 
 /** What a plan leaves out, since the budget does not suffice for it. */

@@ -1,12 +1,4 @@
-/** What a run may cost its target. A description may name it, and the command line goes before that. */
-export interface Budgets {
-  /** Requests in any second at most. */
-  readonly rate?: number
-  /** Requests of the whole run, from the first look at the target to cleaning up. */
-  readonly maxRequests?: number
-  /** Seconds for the whole run. */
-  readonly maxTime?: number
-}
+import type { Budgets } from './description-written.ts'
 
 /** Counts what is spent, and says when no more is to be begun. */
 export interface Budget {

@@ -128,15 +128,16 @@ export const cleanUp = async (
     )
   }
 
-  // One refusal may have been a passing one: twice, and then for as long as anything goes.
-  for (let round = 0, before = Number.POSITIVE_INFINITY; round < 2 || ledger.living().length < before; round += 1) {
-    before = ledger.living().length
+  // One refusal may have been a passing one, but not two in a row of all that is left.
+  for (let idle = 0; idle < 2 && ledger.living().length > 0; ) {
+    const before = ledger.living().length
     for (const resource of [...recordResources, 'credentials', 'people'] as const) {
       await each(
         ledger.living().filter((thing) => thing.resource === resource),
         remove,
       )
     }
+    idle = ledger.living().length < before ? 0 : idle + 1
   }
 
   const promised = ledger.promised().flatMap((thing): Promised[] => {

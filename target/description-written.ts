@@ -1,6 +1,5 @@
 import type { KeyForm } from '../contract/credentials.ts'
 import type { PathForm, ResourceName } from '../contract/operation.ts'
-import type { Budgets } from './budget.ts'
 
 /**
  * A target description as its owner writes it: what a YAML or JSON file holds, and what a description in TypeScript
@@ -88,6 +87,16 @@ export interface WrittenFixtures {
   readonly foreignChannel?: Id
   readonly foreignEvent?: Id
   readonly foreignRule?: Id
+}
+
+/** What a run may cost its target. A description may name it, and the command line goes before that. */
+export interface Budgets {
+  /** Requests in any second at most. */
+  readonly rate?: number
+  /** Requests of the whole run, from the first look at the target to cleaning up. */
+  readonly maxRequests?: number
+  /** Seconds for the whole run. */
+  readonly maxTime?: number
 }
 
 /** How an endpoint is reached, what it claims, and what may be done there. */

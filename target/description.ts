@@ -2,13 +2,18 @@ import { stringify } from 'yaml'
 import type { KeyForm } from '../contract/credentials.ts'
 import { editions } from '../contract/index.ts'
 import type { PathForm, ResourceName } from '../contract/operation.ts'
-import type { Budgets } from './budget.ts'
 import { checkAddress, checkHeader, checkNotProduction, isLoopback, readHeaderFlag } from './description-checks.ts'
 import { type DescriptionFile, readDescriptionFile } from './description-file.ts'
 import { filled, findKeys, type Identities } from './description-keys.ts'
 import { type Tls, tlsOf } from './description-tls.ts'
 import { type Allowance, allowanceOf, type Recipes, recipesOf } from './description-world.ts'
-import type { WrittenAllowance, WrittenDescription, WrittenFixtures, WrittenRecipes } from './description-written.ts'
+import type {
+  Budgets,
+  WrittenAllowance,
+  WrittenDescription,
+  WrittenFixtures,
+  WrittenRecipes,
+} from './description-written.ts'
 import { TargetError } from './errors.ts'
 import { nearest } from './nearest.ts'
 

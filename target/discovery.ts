@@ -12,8 +12,11 @@ import { foreignThings, type Read } from './foreign.ts'
 import { accountIn, ids, type Member, membersIn, numbers } from './members.ts'
 import { worldOf } from './world.ts'
 
-/** Sends a request with the full key; `look` is shown the body of the answer before it is redacted. */
-export type Ask = (request: WireRequest, look?: (value: unknown) => void) => Promise<Exchange>
+/**
+ * Sends a request with the full key; `look` is shown the body of the answer before it is redacted. With `once` it is not sent
+ * again, nor later, where the target turns it away.
+ */
+export type Ask = (request: WireRequest, look?: (value: unknown) => void, once?: boolean) => Promise<Exchange>
 
 const fullKey: Credentials = { kind: 'key', identity: 'full' }
 
@@ -47,21 +50,25 @@ export const discover = async (
   readOnly = false,
 ): Promise<{ readonly fixtures: Fixtures; readonly exchanges: readonly Exchange[] }> => {
   const exchanges: Exchange[] = []
-  const read: Read = async (resource, action, { path, query, credentials } = {}) => {
+  const read: Read = async (resource, action, { path, query, credentials, once } = {}) => {
     const operation = edition.operations.find((one) => one.resource === resource && one.action === action)
     if (operation === undefined)
       throw new Error(`The edition ${edition.name} has no operation to ${action} ${resource}.`)
     let seen: unknown
-    const exchange = await ask(readRequest(operation, path ?? operation.path, query, credentials), (value) => {
+    const request = readRequest(operation, path ?? operation.path, query, credentials)
+    const look = (value: unknown): void => {
       seen = value
-    })
+    }
+    const exchange = await ask(request, look, once)
     exchanges.push(exchange)
     return { exchange, value: exchange.response?.status === 200 ? seen : undefined }
   }
 
   const account = await read('account', 'read')
   if (account.exchange.failure !== undefined) checkReachable(account.exchange, description)
-  const people = await read('people', 'list', { query: '?per_page=1' })
+  // Whoever is turned away at once is told so at once, however long the target asks to wait.
+  const once = [429, 503].includes(account.exchange.response?.status ?? 0)
+  const people = await read('people', 'list', { query: '?per_page=1', once })
   checkAnswers(account.exchange, people.exchange, description)
 
   const found = accountIn(account.value)

@@ -10,7 +10,12 @@ import { accountIn, ids, type Member, membersIn } from './members.ts'
 export type Read = (
   resource: ResourceName,
   action: 'list' | 'read',
-  how?: { readonly path?: string; readonly query?: string; readonly credentials?: Credentials },
+  how?: {
+    readonly path?: string
+    readonly query?: string
+    readonly credentials?: Credentials
+    readonly once?: boolean
+  },
 ) => Promise<{ exchange: Exchange; value: unknown }>
 
 type Found = NonNullable<Fixtures['foreign']>

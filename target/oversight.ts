@@ -1,8 +1,9 @@
 import type { TransportFailure } from '../oracle/exchange.ts'
 import type { RunEnding } from '../oracle/results.ts'
 import { createBreaker } from './breaker.ts'
-import { type Budgets, createBudget } from './budget.ts'
+import { createBudget } from './budget.ts'
 import type { Watch } from './client.ts'
+import type { Budgets } from './description-written.ts'
 import { endingOf, RunEnded } from './ending.ts'
 import type { Ledger } from './ledger.ts'
 

@@ -204,9 +204,9 @@ export const openSession = async (description: TargetDescription, options: Sessi
       // First: during maintenance nobody can be asked for anything.
       await recipes.leaveAll()
     }
-    const ask = (request: WireRequest, look?: (value: unknown) => void) => {
+    const ask = (request: WireRequest, look?: (value: unknown) => void, once = false) => {
       if (look !== undefined) looks.set(request, look)
-      return client.send(request)
+      return client.send(request, { once })
     }
     const { fixtures, exchanges } = await discover(edition, description, ask, options.readOnly)
     facts.accountVerified = fixtures.accountVerified

@@ -8,7 +8,7 @@ import { runPlan } from '../../suites/engine/run-plan.ts'
 import { plan } from '../../suites/plan.ts'
 import type { PlannedCell } from '../../suites/planned-cell.ts'
 import type { RunSettings } from '../../suites/settings.ts'
-import type { Budgets } from '../../target/budget.ts'
+import type { Budgets } from '../../target/description-written.ts'
 
 const all = { profile: 'gate', only: [], exclude: [] } as const
 const planFor = (budgets: Budgets, edition = 'classic') =>

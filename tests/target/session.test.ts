@@ -344,7 +344,7 @@ describe('cleaning up', () => {
   })
 
   test('goes on for as long as anything goes', async () => {
-    const { handler, people } = peopleEndpoint({ deletesOneIn: 4 })
+    const { handler, people } = peopleEndpoint({ deletesOneIn: 2 })
     const { url } = await startEndpoint(handler)
     const session = await open(describeTarget(url))
     for (let count = 0; count < 5; count += 1)

@@ -4,13 +4,13 @@ import { counted, escapeText } from '../reports/terminal/text.ts'
 import { suiteVersion } from '../suites/engine/version.ts'
 import type { TargetDescription } from '../target/description.ts'
 import { TargetError } from '../target/errors.ts'
-import { isGoingOn, type PastRun, readLedger } from '../target/ledger-past.ts'
+import { mayGoOn, type PastRun, readLedger } from '../target/ledger-past.ts'
 import type { Recorder } from '../target/recorder.ts'
 import { openSession } from '../target/session.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
 import { onInterruption } from './interruption.ts'
-import { addLedgerOption, isOf, type LedgerOptions, ledgerFiles } from './ledgers.ts'
+import { addLedgerOption, cleanUpWords, isOf, type LedgerOptions, ledgerFiles } from './ledgers.ts'
 import { addTargetOptions, describeTarget, namesTarget, type TargetOptions } from './options.ts'
 import { note, print } from './output.ts'
 
@@ -27,12 +27,12 @@ export const cleanUpCommand = (): Command =>
       new Command('cleanup')
         .summary('remove what runs have left on a target')
         .description(
-          'Removes from a target what earlier runs created there and did not remove, because they were killed or because\nthe target refused. Nothing is removed that the target does not show with a marker of its run.',
+          'Removes from a target what earlier runs created there and did not remove, because they were\nkilled or because the target refused. Nothing is removed that the target does not show with a marker of its run.',
         )
         .argument('[ledger...]', 'files of ledgers; all of them in the folder if none is given'),
     ).optionsGroup('Ledger:'),
   )
-    .option('--force', 'also after a run whose process still seems to be there')
+    .option('--force', 'also after a run that may still be going on')
     .addHelpText(
       'after',
       `
@@ -44,7 +44,8 @@ Exit codes:
     0  nothing is left
     1  something is left, and it is said why
     2  wrong use, wrong description, wrong key
-    3  unreachable
+    3  unreachable, or a recipe that was entered cannot be left
+    4  a fault of the suite itself
   130  interrupted; the ledger is kept`,
     )
     .action(async (files: readonly string[], options: CleanUpOptions) => {
@@ -54,14 +55,6 @@ Exit codes:
 const cleanUp = async (files: readonly string[], options: CleanUpOptions): Promise<number> => {
   if (!namesTarget(options)) throw new UsageError('Name the target that was left as it is, with --config or --url.')
   const { description } = await describeTarget(options)
-  const folder = resolve(options.ledger)
-  const past = (files.length > 0 ? files : ledgerFiles(folder)).map((path) => readLedger(path))
-  const runs = past.filter((one) => isOf(one, description))
-  for (const one of past) if (!runs.includes(one)) passOver(one, description, files.length > 0)
-  if (runs.length === 0) {
-    print(`Nothing to clean up: ${folder} holds no ledger of a run against ${description.url}.`)
-    return 0
-  }
   const interruption = onInterruption(
     () => {
       // All that is known stands in the file already.
@@ -71,34 +64,74 @@ const cleanUp = async (files: readonly string[], options: CleanUpOptions): Promi
     () => process.exit(130),
   )
   try {
-    let left = false
-    for (const run of runs) left = !(await cleanUpAfter(run, description, options)) || left
-    return left ? 1 : 0
+    const named = files.length > 0
+    const outcomes: Outcome[] = []
+    for (const path of named ? files : ledgerFiles(resolve(options.ledger)))
+      outcomes.push(await cleanUpBy(path, named, description, options))
+    if (outcomes.every((outcome) => outcome === 'another'))
+      print(`Nothing to clean up: ${resolve(options.ledger)} holds no ledger of a run against ${description.url}.`)
+    return outcomes.includes('left') ? 1 : 0
   } finally {
     interruption.end()
   }
 }
 
-/** A ledger of another target is somebody else's business, unless it was named. */
-const passOver = ({ path, header }: PastRun, { url, account, edition }: TargetDescription, named: boolean): void => {
-  const of = (place: string, id: string | undefined, name: string): string =>
-    `${place}, account ${id ?? 'unknown'}, ${name} edition`
-  const why = `${path} is the ledger of a run against ${of(header.url, header.account, header.edition)}, and the target described is ${of(url, account, edition)}.`
-  if (named) throw new TargetError(why)
-  note(escapeText(why))
+/** What became of a ledger; `another` is somebody else's business. */
+type Outcome = 'clean' | 'left' | 'another'
+
+/**
+ * Cleans up by one ledger. It is read when its turn comes: a run may have been going on until then.
+ *
+ * @throws TargetError for a ledger that was named and is of no use here; another one is passed over, which is said
+ */
+const cleanUpBy = async (
+  path: string,
+  named: boolean,
+  description: TargetDescription,
+  options: CleanUpOptions,
+): Promise<Outcome> => {
+  const passOver = (why: string, outcome: Outcome): Outcome => {
+    if (named) throw new TargetError(why)
+    note(escapeText(why))
+    return outcome
+  }
+  let run: PastRun
+  try {
+    run = readLedger(path)
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error
+    return passOver(`${error.message} Remove it if it is none of this suite's.`, 'left')
+  }
+  if (!isOf(run, description)) {
+    const { url, account, edition } = run.header
+    const is = `${path} is the ledger of a run against ${placeOf(url, account, edition)}`
+    const sameTarget = url === description.url && account === description.account
+    return passOver(
+      `${is}, and the target described is ${placeOf(description.url, description.account, description.edition)}.`,
+      sameTarget ? 'left' : 'another',
+    )
+  }
+  const title = `Run ${run.header.run} of ${run.header.started}`
+  const going = mayGoOn(run)
+  if (going !== undefined && options.force !== true) {
+    print(`${title}: ${going}; left alone. If it is over: --force.`)
+    return 'left'
+  }
+  return (await cleanUpAfter(title, going === undefined ? readLedger(path) : run, description, options))
+    ? 'clean'
+    : 'left'
 }
+
+const placeOf = (url: string, account: string | undefined, edition: string): string =>
+  `${url}, account ${account ?? 'unknown'}, ${edition} edition`
 
 /** Removes what one run has left. Returns whether nothing is left. */
 const cleanUpAfter = async (
+  title: string,
   run: PastRun,
   description: TargetDescription,
-  { force }: CleanUpOptions,
+  options: CleanUpOptions,
 ): Promise<boolean> => {
-  const title = `Run ${run.header.run} of ${run.header.started}`
-  if (isGoingOn(run) && force !== true) {
-    print(`${title}: still going on, as process ${run.last.process}; left alone. If that is another process: --force.`)
-    return false
-  }
   const removals = countingRemovals(description.edition)
   const session = await openSession(description, {
     concurrency,
@@ -108,10 +141,13 @@ const cleanUpAfter = async (
   })
   try {
     const left = await session.cleanUp(Number.POSITIVE_INFINITY)
-    print(`${title}: ${removals.said()}`)
+    const recipes = run.recipes.length === 0 ? '' : ` It was taken out of what recipes had put it into.`
+    print(`${title}: ${removals.said()}${left.length === 0 ? recipes : ''}`)
     if (left.length > 0) {
       print(`Left behind on the target:\n${left.map((line) => `  ${escapeText(line)}`).join('\n')}`)
-      print(`The ledger ${run.path} is kept: run this again, or remove the file once you have seen to what is left.`)
+      print(
+        `The ledger ${run.path} is kept: remove the file once you have seen to what is left, or try again: ${cleanUpWords(options)}`,
+      )
     }
     return left.length === 0
   } finally {

@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { shellWord } from '../reports/shell.ts'
 import type { TargetDescription } from '../target/description.ts'
 import { TargetError } from '../target/errors.ts'
-import { isGoingOn, type PastRun, readLedger } from '../target/ledger-past.ts'
+import { mayGoOn, type PastRun, readLedger } from '../target/ledger-past.ts'
+import { UsageError } from './errors.ts'
 import { type TargetOptions, targetWords } from './options.ts'
 import { note } from './output.ts'
 
@@ -22,7 +23,11 @@ export const addLedgerOption = (command: Command): Command =>
 export const ledgerOf = ({ kind }: TargetDescription, { ledger }: LedgerOptions): { readonly ledger?: string } =>
   kind === 'embedded' ? {} : { ledger: resolve(ledger) }
 
-/** The files of ledgers in a folder, which need not be there. */
+/**
+ * The files of ledgers in a folder. The usual one need not be there.
+ *
+ * @throws UsageError if another one is not, or cannot be read
+ */
 export const ledgerFiles = (folder: string): readonly string[] => {
   try {
     return readdirSync(folder)
@@ -30,12 +35,13 @@ export const ledgerFiles = (folder: string): readonly string[] => {
       .sort()
       .map((name) => join(folder, name))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
-    throw error
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    if (code === 'ENOENT' && folder === resolve(usualFolder)) return []
+    throw new UsageError(`${folder} is no folder that can be read (${code}); name the one in which the ledgers are.`)
   }
 }
 
-/** Whether a past run was against the target that is described. */
+/** Whether a past run was against the target that is described, and under the edition that it claims. */
 export const isOf = ({ header: { url, account, edition } }: PastRun, description: TargetDescription): boolean =>
   url === description.url && edition === description.edition && account === description.account
 
@@ -51,7 +57,7 @@ export const cleanUpWords = (options: TargetOptions & LedgerOptions): string =>
 
 /** The ledgers in a folder that can be read; of the others `cleanup` says what is wrong with them. */
 const readable = (folder: string): readonly PastRun[] =>
-  ledgerFiles(folder).flatMap((path) => {
+  (existsSync(folder) ? ledgerFiles(folder) : []).flatMap((path) => {
     try {
       return [readLedger(path)]
     } catch (error) {
@@ -63,7 +69,8 @@ const readable = (folder: string): readonly PastRun[] =>
 /** Says so where an earlier run against the same target did not come to its end. */
 export const remindOfPast = (description: TargetDescription, options: TargetOptions & LedgerOptions): void => {
   const { ledger } = ledgerOf(description, options)
-  const past = ledger === undefined ? [] : readable(ledger).filter((one) => isOf(one, description) && !isGoingOn(one))
+  const past =
+    ledger === undefined ? [] : readable(ledger).filter((one) => isOf(one, description) && mayGoOn(one) === undefined)
   for (const { header } of past)
     note(
       `warning: the run ${header.run} of ${header.started} may have left things on this target; to remove them: ${cleanUpWords(options)}`,

@@ -1,12 +1,12 @@
 import { Command } from 'commander'
 import { renderFinding } from '../reports/terminal/finding.ts'
-import { colours } from '../reports/terminal/text.ts'
+import { colours, escapeText } from '../reports/terminal/text.ts'
 import { readToken } from '../suites/engine/seeds.ts'
 import { type Replay, replay } from '../suites/replay.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
 import { onInterruption } from './interruption.ts'
-import { addLedgerOption, type LedgerOptions, ledgerOf } from './ledgers.ts'
+import { addLedgerOption, type LedgerOptions, ledgerOf, remindOfPast, sayWhatStays } from './ledgers.ts'
 import { addTargetOptions, type TargetOptions, targetWords } from './options.ts'
 import { layout, note, print } from './output.ts'
 import { openTarget } from './target.ts'
@@ -48,18 +48,21 @@ const replayToken = async (token: string, options: TargetOptions & LedgerOptions
     throw new UsageError(`${JSON.stringify(token)} is no replay token; one looks like ${example}.`)
   }
   const target = await openTarget(options)
+  remindOfPast(target.description, options)
   const controller = new AbortController()
   const interruption = onInterruption(
     () => controller.abort(),
     () => process.exit(130),
   )
   try {
-    const { outcome, detail, finding } = await replay(target.description, token, {
+    const { outcome, detail, finding, leftovers } = await replay(target.description, token, {
       signal: controller.signal,
       ...ledgerOf(target.description, options),
     })
     if (interruption.interrupted()) {
-      note('Interrupted; what was created has been removed.')
+      note(leftovers.length === 0 ? 'Interrupted; what was created has been removed.' : 'Interrupted.')
+      sayLeft(leftovers)
+      sayWhatStays(target.description, options)
       return 130
     }
     const { color, width } = layout()
@@ -73,6 +76,8 @@ const replayToken = async (token: string, options: TargetOptions & LedgerOptions
         `\n${renderFinding(editionNamed(edition), finding, { colours: paint, width, form: auth, basePath, target: targetWords(options) })}`,
       )
     }
+    sayLeft(leftovers)
+    sayWhatStays(target.description, options)
     return exitCodes[outcome]
   } catch (error) {
     if (interruption.interrupted()) return 130
@@ -81,4 +86,8 @@ const replayToken = async (token: string, options: TargetOptions & LedgerOptions
     interruption.end()
     await target.stop()
   }
+}
+
+const sayLeft = (leftovers: readonly string[]): void => {
+  for (const line of leftovers) note(`Left behind on the target: ${escapeText(line)}`)
 }

@@ -24,7 +24,11 @@ export interface Replay {
   readonly finding?: Finding
   /** One sentence. */
   readonly detail: string
+  /** What it created and could not remove. */
+  readonly leftovers: readonly string[]
 }
+
+type Outcome = Omit<Replay, 'leftovers'>
 
 const sendings = 3
 
@@ -91,6 +95,8 @@ export const replay = async (
     },
     signal,
   )
+  let outcome: Outcome
+  let leftovers: readonly string[] = []
   try {
     const wanted = token.finding ?? token.cell
     const [context] = withOwnDoor(run.context, cell, token.seed)
@@ -98,10 +104,11 @@ export const replay = async (
     for (let sending = 0; sending < sendings; sending += 1) {
       attempts.push(await attempt(context, drawn, wanted))
     }
-    return verdict(text, cell, wanted, attempts, context)
+    outcome = verdict(text, cell, wanted, attempts, context)
   } finally {
-    await run.close()
+    leftovers = await run.close()
   }
+  return { ...outcome, leftovers }
 }
 
 interface Attempt {
@@ -141,7 +148,7 @@ const verdict = (
   wanted: string,
   attempts: readonly Attempt[],
   context: CaseContext,
-): Replay => {
+): Outcome => {
   const failing = attempts.filter(({ violation }) => violation !== undefined)
   const [last] = failing.slice(-1)
   if (last?.violation === undefined) {

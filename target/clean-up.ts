@@ -6,6 +6,7 @@ import { readThrough, undoingRequest, unread } from './clean-up-world.ts'
 import type { WireRequest } from './client.ts'
 import { readRequest } from './discovery.ts'
 import type { Undoing } from './doors.ts'
+import { GuardError } from './errors.ts'
 import type { Id, Ledger, Living } from './ledger.ts'
 import { recordResources } from './ledger-records.ts'
 import { pause } from './pacing.ts'
@@ -47,17 +48,27 @@ export const cleanUp = async (
     await Promise.all(Array.from({ length: concurrency }, work))
   }
 
+  /** What the description does not allow any more is left and named: everything else can go all the same. */
+  const outcomeOf = async (request: WireRequest): Promise<string> => {
+    try {
+      return answered(await send(request))
+    } catch (error) {
+      if (error instanceof GuardError) return `not sent: ${error.message}`
+      throw error
+    }
+  }
+
   // Doors first: whatever else is left can wait. One refusal may have been a passing one.
   for (let round = 0; round < 2; round += 1) {
     await each(ledger.openDoors(), async (door) => {
       const request = undoingRequest(edition, door)
-      if (request !== undefined) last.set(doorOf(door), answered(await send(request)))
+      if (request !== undefined) last.set(doorOf(door), await outcomeOf(request))
     })
   }
 
   const open = new Map<Id, string>()
-  // Markers whose search was not answered as a search is, with what was answered.
-  const unsearched = new Map<string, string>()
+  // Markers that have not been searched for, and why.
+  const unsearched = new Map(ledger.unresolved().map((marker) => [marker, 'there was no time to search for them']))
   const look = (): Promise<void> =>
     each(ledger.candidates(), async (id) => {
       const exchange = await send(readRequest(getPerson, fill(getPerson.path, id)))
@@ -69,7 +80,7 @@ export const cleanUp = async (
       for (const query of [`system_id=${marker}`, `email=${encodeURIComponent(`${marker}@example.com`)}`]) {
         const exchange = await send(readRequest(listPeople, listPeople.path, `?${query}`))
         if (!ledger.unresolved().includes(marker)) return
-        if (exchange.response?.status !== 200) unsearched.set(marker, `GET ${answered(exchange)}`)
+        if (!showsList(exchange)) unsearched.set(marker, `GET ${answered(exchange)}`)
       }
     })
     // Whoever was found that way is looked at, too.
@@ -92,7 +103,8 @@ export const cleanUp = async (
   }
 
   // What was created without being shown since is found in the list of its kind.
-  const left = [...new Set(unsearched.values())].map((why) => unread('people', why))
+  const unfound = ledger.unresolved().flatMap((marker) => unsearched.get(marker) ?? [])
+  const left = [...new Set(unfound)].map((why) => unread('people', why))
   await each(ledger.unresolvedRecords(), async (resource) => {
     const why = await readThrough(operationOf(edition, resource, 'list'), send, () => performance.now() < end)
     if (why !== undefined) left.push(unread(resource, why))
@@ -109,7 +121,7 @@ export const cleanUp = async (
       headers: [['accept', 'application/json']],
       credentials: { kind: 'key', identity: 'full' },
     }
-    last.set(nameOf(thing), `DELETE ${answered(await send(request))}`)
+    last.set(nameOf(thing), `DELETE ${await outcomeOf(request)}`)
   }
   /** Looks a few times whether what was only promised to be deleted is gone. Returns what is not, with the last answer. */
   const awaitGone = async (promised: readonly Promised[]): Promise<readonly string[]> => {
@@ -157,9 +169,10 @@ export const cleanUp = async (
       .map((thing) => `${nameOf(thing)}: ${last.get(nameOf(thing)) ?? 'there was no time to delete it'}`),
     ...ledger
       .candidates()
-      .filter((id) => open.has(id))
-      .map(
-        (id) => `people ${id}: named by an answer, but not shown to be this run's (GET ${open.get(id)}); left alone`,
+      .map((id) =>
+        open.has(id)
+          ? `people ${id}: named by an answer, but not shown to be this run's (GET ${open.get(id)}); left alone`
+          : `people ${id}: named by an answer, and there was no time to look whose it is`,
       ),
     ...ledger
       .candidateRecords()
@@ -178,6 +191,10 @@ interface Promised {
   readonly thing: Living
   readonly reader: Operation
 }
+
+/** The list may be empty; anything else than a list is no answer to a search. */
+const showsList = ({ response }: Exchange): boolean =>
+  response?.status === 200 && response.body.kind === 'json' && Array.isArray(response.body.value)
 
 const nameOf = ({ resource, id }: Living): string => `${resource} ${id}`
 

@@ -62,7 +62,7 @@ export interface ClientOptions {
   readonly observe: Observe
   /** The last look at a request before it waits for its turn: throws a GuardError for what must not be sent. */
   readonly permit?: ((request: WireRequest) => void) | undefined
-  /** Is told of a request that may change something just before it is sent for the first time. What it throws keeps it back. */
+  /** Is told of a request that may change something just before it is sent, each time. What it throws keeps it back. */
   readonly intend?: ((request: WireRequest) => void) | undefined
   readonly signal?: AbortSignal | undefined
   /** Milliseconds for a whole request; 10,000 if not given. */
@@ -192,7 +192,7 @@ export const createClient = (description: TargetDescription, options: ClientOpti
         const turn = isOver(signal) ? undefined : rate.turn()
         if (turn !== undefined) await turn
         if (isOver(signal)) return observe(request, aborted(number), known)
-        if (number === 1 && !safe) intend?.(request)
+        if (!safe) intend?.(request)
         watch?.begun()
         const call = dispatch(request, signal)
         await call.settled

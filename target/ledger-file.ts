@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Exchange } from '../oracle/exchange.ts'
+import { saysGone } from './absence.ts'
 import type { WireRequest } from './client.ts'
 import { TargetError } from './errors.ts'
 import type { Id, Members } from './ledger.ts'
@@ -42,6 +43,8 @@ export interface Outcome {
   readonly sent: number
   readonly status?: number
   readonly id?: Id
+  /** Its 404 or 410 can be believed. */
+  readonly gone?: true
 }
 
 /** A reading that said something new about the people of the run. */
@@ -136,7 +139,7 @@ const openLedgerFile = (
   facts: LedgerFacts,
   markersIn: (text: string) => readonly string[],
 ): LedgerFile => {
-  const file = openSync(path, flags)
+  const file = openSync(path, flags === 'a' ? constants.O_WRONLY | constants.O_APPEND : flags)
   const numbers = new WeakMap<WireRequest, number>()
   // What came of a request can wait for the next one: who cleans up without knowing it asks the target.
   let held = ''
@@ -149,8 +152,10 @@ const openLedgerFile = (
   }
   const flush = (): void => {
     const text = held
-    held = ''
+    // Of a write that fails half a line may stay: the next one begins on a line of its own.
+    held = '\n'
     writeFileSync(file, text)
+    held = ''
   }
 
   // A line that a killed process has left unfinished must not swallow the first of ours.
@@ -168,7 +173,8 @@ const openLedgerFile = (
       hold({ sends: sendings, method, path, body: text.length <= shortBody ? text : markersIn(text).join(' ') })
       flush()
     },
-    note: (request, { request: { method, path }, response }, news) => {
+    note: (request, exchange, news) => {
+      const { request: asked, response } = exchange
       const sent = numbers.get(request)
       if (sent !== undefined) {
         const id = idIn(response?.body.kind === 'json' ? response.body.value : undefined)
@@ -176,9 +182,10 @@ const openLedgerFile = (
           sent,
           ...(response === undefined ? {} : { status: response.status }),
           ...(id === undefined ? {} : { id }),
+          ...(saysGone(exchange) ? { gone: true } : {}),
         })
-      } else if (news !== undefined && response !== undefined && isSafe(method)) {
-        hold({ read: path, status: response.status, shown: news.map(identified) })
+      } else if (news !== undefined && response !== undefined && isSafe(asked.method)) {
+        hold({ read: asked.path, status: response.status, shown: news.map(identified) })
       }
     },
     recipe: (recipe, entered) => {
@@ -190,7 +197,7 @@ const openLedgerFile = (
       if (!open) return
       open = false
       try {
-        flush()
+        if (!nothingLeft) flush()
       } finally {
         closeSync(file)
       }

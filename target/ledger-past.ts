@@ -19,15 +19,20 @@ export interface PastRun {
   readonly recipes: readonly RecipeName[]
 }
 
-/** Whether the process that wrote a ledger last still seems to be there; told on the machine that it ran on alone. */
-export const isGoingOn = ({ last: { process: pid, host } }: PastRun): boolean => {
-  if (host !== hostname() || pid === process.pid) return false
+/**
+ * Why a run may still be going on: because its process is there, or because it was begun on another machine, of whose
+ * processes nobody here can tell. Undefined where it is over.
+ */
+export const mayGoOn = ({ last: { process: pid, host } }: PastRun): string | undefined => {
+  if (host !== hostname()) return `it was begun on ${host}, and whether it goes on there cannot be told from here`
+  if (pid === process.pid) return undefined
+  const there = `it is still going on, as process ${pid}`
   try {
     process.kill(pid, 0)
-    return true
+    return there
   } catch (error) {
     // Somebody else's process is there, too.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return error instanceof Error && 'code' in error && error.code === 'EPERM' ? there : undefined
   }
 }
 
@@ -47,18 +52,16 @@ export const readLedger = (path: string): PastRun => {
   }
   const history = new History(header.run)
   let last = header
-  const entries = lines.map(parsed)
-  entries.forEach((entry, index) => {
+  for (const line of lines) {
+    const entry = parsed(line)
     if (isHeader(entry)) {
       last = entry
       history.forget()
     } else if (isEntry(entry)) history.add(entry)
-    // Whoever was killed while writing has left half a line.
-    else if (entry !== undefined || (index + 1 < entries.length && !isHeader(entries[index + 1])))
-      throw new TargetError(
-        `${path} is damaged: ${JSON.stringify(lines[index]?.slice(0, 60))} is no entry of a ledger.`,
-      )
-  })
+    // Whoever was killed while writing, or had no room left, has left half a line.
+    else if (entry !== undefined)
+      throw new TargetError(`${path} is damaged: ${JSON.stringify(line.slice(0, 60))} is no entry of a ledger.`)
+  }
   history.forget()
   return { path, header, last, remains: history.ledger.remains(), recipes: [...history.recipes] }
 }
@@ -81,8 +84,17 @@ const parsed = (line: string): object | undefined => {
   }
 }
 
-const isHeader = (entry: object | undefined): entry is LedgerHeader =>
-  entry !== undefined && 'ledger' in entry && 'run' in entry && 'url' in entry && 'process' in entry
+const isHeader = (entry: object | undefined): entry is LedgerHeader => {
+  if (entry === undefined) return false
+  const header = entry as Readonly<Record<string, unknown>>
+  return (
+    typeof header.ledger === 'number' &&
+    typeof header.process === 'number' &&
+    typeof header.run === 'string' &&
+    /^[a-z2-7]{8}$/.test(header.run) &&
+    ['url', 'edition', 'started', 'host'].every((name) => typeof header[name] === 'string')
+  )
+}
 
 const isEntry = (entry: object | undefined): entry is LedgerEntry => {
   if (entry === undefined) return false
@@ -91,6 +103,12 @@ const isEntry = (entry: object | undefined): entry is LedgerEntry => {
   if (sent !== undefined) return status === undefined || typeof status === 'number'
   if (read !== undefined) return typeof read === 'string' && typeof status === 'number' && Array.isArray(shown)
   return recipe === 'maintenance' || recipe === 'rateLimit'
+}
+
+interface Shown {
+  readonly status?: number
+  readonly shown?: readonly object[]
+  readonly doubtful?: boolean
 }
 
 /** Shows a ledger what the lines tell, as if it had been there. */
@@ -107,25 +125,27 @@ class History {
   add(entry: LedgerEntry): void {
     if ('sends' in entry) this.#open.set(entry.sends, entry)
     else if ('sent' in entry) this.#end(entry)
-    else if ('read' in entry) this.#show('GET', entry.read, '', entry.status, entry.shown)
+    else if ('read' in entry) this.#show({ method: 'GET', path: entry.read, body: '' }, entry)
     else if (entry.entered) this.recipes.add(entry.recipe)
     else this.recipes.delete(entry.recipe)
   }
 
   /** The process is gone: whatever it had under way has an effect that nobody knows. */
   forget(): void {
-    for (const { method, path, body } of this.#open.values()) this.#show(method, path, body)
+    for (const intent of this.#open.values()) this.#show(intent, {})
     this.#open.clear()
   }
 
-  #end({ sent, status, id }: Outcome): void {
-    const intent = this.#open.get(sent)
+  #end(outcome: Outcome): void {
+    const intent = this.#open.get(outcome.sent)
     if (intent === undefined) return
-    this.#open.delete(sent)
-    this.#show(intent.method, intent.path, intent.body, status, id === undefined ? [] : [{ id }])
+    this.#open.delete(outcome.sent)
+    const { id, gone, ...rest } = outcome
+    this.#show(intent, { ...rest, doubtful: gone !== true, shown: id === undefined ? [] : [{ id }] })
   }
 
-  #show(method: string, path: string, body: string, status?: number, shown: readonly object[] = []): void {
+  /** `doubtful`: whoever asked may not have been meant to see the thing. */
+  #show({ method, path, body }: Omit<Intent, 'sends'>, { status, shown = [], doubtful = false }: Shown): void {
     const exchange: Exchange = {
       id: '',
       started: ++this.#order,
@@ -137,7 +157,7 @@ class History {
         method,
         path,
         headers: [['accept', 'application/json']],
-        credentials: { kind: 'key', identity: 'full' },
+        credentials: doubtful ? { kind: 'none' } : { kind: 'key', identity: 'full' },
         body: { text: body },
       },
       ...(status === undefined

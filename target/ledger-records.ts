@@ -18,6 +18,11 @@ interface Entry {
   promised?: boolean
 }
 
+export interface RecordRemains {
+  readonly resource: RecordResource
+  readonly ids: readonly Id[]
+}
+
 /** What the run created of these, as far as the target has shown it. */
 export interface Records {
   owns(resource: RecordResource, id: Id): boolean
@@ -29,8 +34,10 @@ export interface Records {
   unresolved(): readonly RecordResource[]
   /** What the answer to a create named and a reading has shown since, but not as ours. */
   candidates(): readonly { readonly resource: RecordResource; readonly id: Id }[]
-  /** Takes over that something of these resources may have been left by another process. */
-  recall(resources: readonly RecordResource[]): void
+  /** Of which resources something may be left, and what the answers to creates have named of them. */
+  remains(): readonly RecordRemains[]
+  /** Takes over what another process may have left. */
+  recall(remains: readonly RecordRemains[]): void
   /** Takes note of an exchange; says whether it was about one of these. */
   observe(exchange: Exchange, value: unknown): boolean
 }
@@ -92,9 +99,11 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
   }
 
   const observeDelete = (resource: RecordResource, id: string | undefined, exchange: Exchange): void => {
-    const entry = id === undefined ? undefined : entries.get(key(resource, id))
     const status = exchange.response?.status ?? 0
-    if (entry === undefined || !((status >= 200 && status < 300) || saysGone(exchange))) return
+    if (id === undefined || !((status >= 200 && status < 300) || saysGone(exchange))) return
+    named.delete(key(resource, id))
+    const entry = entries.get(key(resource, id))
+    if (entry === undefined) return
     entry.removed = true
     entry.removedAt = exchange.ended
     entry.promised = status === 202
@@ -127,8 +136,16 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     promised: () => chosen(({ promised }) => promised === true),
     living: () => chosen(({ removed }) => !removed),
     unresolved: () => [...open],
-    recall: (resources) => {
-      for (const resource of resources) open.add(resource)
+    remains: () =>
+      [...open].map((resource) => ({
+        resource,
+        ids: [...named.values()].filter((one) => one.resource === resource).map(({ id }) => id),
+      })),
+    recall: (remains) => {
+      for (const { resource, ids } of remains) {
+        open.add(resource)
+        for (const id of ids) named.set(key(resource, id), { resource, id, shown: false })
+      }
     },
     candidates: () => [...named.values()].filter(({ shown }) => shown).map(({ resource, id }) => ({ resource, id })),
     observe: (exchange, value) => {

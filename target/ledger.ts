@@ -2,7 +2,7 @@ import type { Exchange, RecordedBody } from '../oracle/exchange.ts'
 import { normalForm } from '../oracle/tag.ts'
 import { saysGone } from './absence.ts'
 import { createDoors, type Doors, type Undoing } from './doors.ts'
-import { createRecords, type RecordResource, type Records } from './ledger-records.ts'
+import { createRecords, type RecordRemains, type RecordResource, type Records } from './ledger-records.ts'
 import { isSafe } from './methods.ts'
 import { credentialNames, from, peopleNames, placeOf } from './place.ts'
 import type { Marker, UniqueValues } from './unique.ts'
@@ -62,8 +62,8 @@ export interface Remains {
   readonly people: readonly Id[]
   /** Markers that may be on the target although nobody with them has been found, as their `systemId`. */
   readonly markers: readonly string[]
-  /** Other resources of which there may be something. */
-  readonly records: readonly RecordResource[]
+  /** Other resources of which there may be something, and what is known of it. */
+  readonly records: readonly RecordRemains[]
   /** Commands that take back what was done to doors. */
   readonly doors: readonly Undoing[]
 }
@@ -143,7 +143,10 @@ export const createLedger = (unique: UniqueValues): Ledger => {
 
   const seeCredential = (credential: Members, person: Id | undefined, exchange: Exchange): void => {
     const id = idOf(credential.id)
-    const owner = person ?? idOf(credential.person_id)
+    const told = idOf(credential.person_id)
+    // A list below a person of ours that shows what is somebody else's makes nothing ours.
+    if (person !== undefined && told !== undefined && key(told) !== key(person)) return
+    const owner = person ?? told
     if (id !== undefined) gone.credentials.delete(key(id))
     if (id === undefined || owner === undefined || !people.has(key(owner))) return
     const entry = credentials.get(key(id))
@@ -261,7 +264,7 @@ export const createLedger = (unique: UniqueValues): Ledger => {
         ...candidates.values(),
       ],
       markers: [...markers],
-      records: records.unresolved(),
+      records: records.remains(),
       doors: doors.open(),
     }),
     recall: (remains) => {

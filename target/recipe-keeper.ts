@@ -57,7 +57,13 @@ export const createRecipeKeeper = (
   const tryToLeave = async (name: RecipeName): Promise<void> => {
     // Its failure is for whoever entered it; here it only has to be over, lest the way out comes before the way in.
     await Promise.allSettled([entered.get(name)])
-    const step = recipes[name]?.leave
+    const recipe = recipes[name]
+    if (recipe === undefined) {
+      throw new RecipeError(
+        `${spoken[name]} was entered, and the description has no recipe any more by which it could be left.`,
+      )
+    }
+    const step = recipe.leave
     const reason = step === undefined ? undefined : await persist(() => perform(step, { url, tls, timeout }))
     if (reason !== undefined) throw new RecipeError(`${spoken[name]} could not be left: ${reason}`)
     entered.delete(name)

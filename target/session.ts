@@ -130,7 +130,21 @@ export const openSession = async (description: TargetDescription, options: Sessi
     },
     markersIn: unique.markersIn,
   })
-  const recipes = createRecipeKeeper(description, undefined, { entered: past?.recipes, note: file?.recipe })
+  let cleaning = false
+  /** Why the ledger could not be written while cleaning up: removing things goes before writing that down. */
+  let unwritten: string | undefined
+  const written = (write: () => void): void => {
+    try {
+      write()
+    } catch (error) {
+      if (!cleaning) throw error
+      unwritten = error instanceof Error ? error.message : String(error)
+    }
+  }
+  const recipes = createRecipeKeeper(description, undefined, {
+    entered: past?.recipes,
+    note: (name, entered) => written(() => file?.recipe(name, entered)),
+  })
   // Nobody knows that anything is left before all of it has been looked for.
   let nothingLeft = false
   const oversight = oversee({
@@ -174,7 +188,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
       check(request, facts)
       if (triesWrongKey(request)) facts.wrongKeys += 1
     },
-    intend: file?.intend,
+    intend: file === undefined ? undefined : (request) => written(() => file.intend(request)),
     unknownKey: unique.unknownKey(description.identities.full.length),
     rate: description.budgets.rate,
     watch: oversight,
@@ -202,7 +216,8 @@ export const openSession = async (description: TargetDescription, options: Sessi
     if (past !== undefined) {
       ledger.recall(past.remains)
       // First: during maintenance nobody can be asked for anything.
-      await recipes.leaveAll()
+      const stuck = await recipes.leaveAll()
+      if (stuck.length > 0) throw new TargetError(stuck.join(' '), 3)
     }
     const ask = (request: WireRequest, look?: (value: unknown) => void, once = false) => {
       if (look !== undefined) looks.set(request, look)
@@ -228,6 +243,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
         return facts.wrongKeys
       },
       cleanUp: async (patience) => {
+        cleaning = true
         oversight.end()
         client.ignoreSignal()
         // First: during maintenance nothing can be removed.
@@ -235,7 +251,9 @@ export const openSession = async (description: TargetDescription, options: Sessi
         const options = { concurrency, patience, forgotten: past !== undefined }
         const left = [...entered, ...(await cleanUp(edition, ledger, client.send, options))]
         nothingLeft = left.length === 0
-        return left
+        return unwritten === undefined || nothingLeft
+          ? left
+          : [...left, `the ledger could not be written: ${unwritten}`]
       },
       close,
     }

@@ -110,7 +110,10 @@ describe('after a run that was killed', () => {
     const { code, stdout } = await cleanup(place)
     expect(code).toBe(1)
     expect(stdout).toContain('people 3001: named by an answer, but not shown to be this run')
-    expect(stdout).toContain(`The ledger ${path} is kept: run this again, or remove the file`)
+    expect(stdout).toMatch(
+      /^The ledger \S+ is kept: remove the file once .*: doorflow-conformance cleanup --config \S+$/m,
+    )
+    expect(stdout).toContain(path)
     expect(await ledgersIn(place)).toEqual([name])
     expect(await holdings(served.url)).toEqual(before)
   })
@@ -128,6 +131,11 @@ describe('after a run that was killed', () => {
     expect((await peopleOf(served.url)).filter(({ id }) => !seeded.has(id))).toEqual([])
   })
 })
+
+const headerOf = (version: number): string => {
+  const facts = { run: 'abcdefgh', suite: '0.1.0', edition: 'classic', url: 'http://127.0.0.1:9', host: 'here' }
+  return JSON.stringify({ ledger: version, ...facts, started: '2026-01-01T00:00:00.000Z', process: 1 })
+}
 
 const shownAs = (name: string, id: number): string =>
   JSON.stringify({ id, system_id: `dfc-${name.replace('.jsonl', '')}-1` })
@@ -175,25 +183,84 @@ describe('a ledger', () => {
     running.signal('SIGINT')
     const ended = await running.ended
     expect(code).toBe(1)
-    expect(stdout).toContain(`still going on, as process ${running.pid}; left alone.`)
+    expect(stdout).toContain(`it is still going on, as process ${running.pid}; left alone. If it is over: --force.`)
     expect(ended.code).toBe(130)
     expect(await ledgersIn(place)).toEqual([])
     expect(await holdings(served.url)).toEqual(before)
   })
 
+  test('that is of no use does not keep the others from being cleaned up after', async () => {
+    const place = await kill(60, isUnsafe)
+    const folder = join(place, '.doorflow-conformance')
+    await writeFile(join(folder, 'aaa.jsonl'), '')
+    const { code, stdout, stderr } = await cleanup(place)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/aaa\.jsonl is no ledger of this suite: .*\. Remove it if it is none of this suite's\.$/m)
+    expect(stdout).toMatch(/^Run [a-z2-7]{8} of/m)
+    expect((await readdir(folder)).sort()).toEqual(['.gitignore', 'aaa.jsonl'])
+    expect(await holdings(served.url)).toEqual(before)
+  })
+
+  test('of the same target under another edition is no reason to say that all is well', async () => {
+    const place = await kill(60, isUnsafe)
+    const other = await cleanup(place, '--edition', 'current')
+    expect(other.code).toBe(1)
+    expect(other.stderr).toMatch(/classic edition, and the target described is .*current edition\./)
+    expect(await ledgersIn(place)).toHaveLength(1)
+    expect((await cleanup(place)).code).toBe(0)
+  })
+
+  test('begun on another machine is left alone unless one insists', async () => {
+    const place = await kill(60, isUnsafe)
+    const [name = ''] = await ledgersIn(place)
+    const path = join(place, '.doorflow-conformance', name)
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, text.replace(/"host":"[^"]*"/, '"host":"elsewhere"'))
+    const { code, stdout } = await cleanup(place)
+    expect([code, stdout]).toEqual([1, expect.stringContaining('it was begun on elsewhere, and whether it goes on')])
+    expect(await ledgersIn(place)).toEqual([name])
+    expect((await cleanup(place, '--force')).code).toBe(0)
+    expect(await holdings(served.url)).toEqual(before)
+  })
+
+  test.each([['nowhere/ledgers'], ['relayed.yaml']])(
+    'is looked for where there is a folder alone: %s',
+    async (name) => {
+      const { code, stderr } = await cleanup(folder, '--ledger', name)
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/is no folder that can be read \((?:ENOENT|ENOTDIR)\)/)])
+    },
+  )
+
+  test('of doors that may not be commanded any more still has everything else removed', async () => {
+    const isUnlocked = ({ method, path, answer }: Seen): boolean =>
+      method === 'POST' && /\/unlock$/.test(path) && (answer?.status ?? 500) < 300
+    const place = await kill(2, isUnlocked, ['--only', '*:unlockChannel', '--only', 'RE-201'])
+    const forbidding = join(place, 'forbidding.yaml')
+    await writeFile(forbidding, (await readFile(config, 'utf8')).replace(/^ {2}channels:\n(?: {4}- \d+\n)+/m, ''))
+    const less = await cli(['cleanup', '--config', forbidding], { cwd: place })
+    expect(less.code).toBe(1)
+    expect(less.stdout).toMatch(/channel \d+: normal not sent: POST \S+ must not be sent/)
+    expect((await peopleOf(served.url)).length).toBe(4)
+    expect((await cleanup(place)).code).toBe(0)
+    expect(await holdings(served.url)).toEqual(before)
+  })
+
+  test('of a recipe that the description does not have any more is kept', async () => {
+    const place = await kill(1, isOn, ['--only', 'RE-503'])
+    const without = join(place, 'without.yaml')
+    await writeFile(without, (await readFile(config, 'utf8')).replace(/^recipes:\n(?: .*\n)+/m, ''))
+    const less = await cli(['cleanup', '--config', without], { cwd: place })
+    expect([less.code, less.stderr]).toEqual([3, expect.stringContaining('the description has no recipe any more')])
+    const { code, stdout } = await cleanup(place)
+    expect([code, stdout]).toEqual([0, expect.stringContaining('It was taken out of what recipes had put it into.')])
+    expect(await holdings(served.url)).toEqual(before)
+  })
+
   test.each([
-    ['no ledger', 'hello\n', /is no ledger of this suite: its first line does not say so\.$/m],
+    ['no ledger', 'hello\n', /is no ledger of this suite: its first line does not say so\. Remove it/m],
     ['nothing', '', /is no ledger of this suite/],
-    [
-      'damaged',
-      '{"ledger":1,"run":"abcdefgh","url":"http://x","process":1}\n{"sends":1}\n',
-      /is damaged: .*sends.* is no entry/,
-    ],
-    [
-      'from the future',
-      '{"ledger":2,"run":"abcdefgh","url":"http://x","process":1}\n',
-      /is a ledger of version 2, and this/,
-    ],
+    ['damaged', `${headerOf(1)}\n{"sends":1}\n`, /is damaged: .*sends.* is no entry/],
+    ['from the future', `${headerOf(2)}\n`, /is a ledger of version 2, and this/],
   ])('that is %s is refused', async (_, text, message) => {
     const place = await newPlace()
     await writeFile(join(place, 'some.jsonl'), text)

@@ -9,7 +9,7 @@ import { embeddedDescription } from '../../cli/embedded.ts'
 import { startReference } from '../../reference/server.ts'
 import { TargetError } from '../../target/errors.ts'
 import { createLedgerFile, type LedgerFile, resumeLedgerFile } from '../../target/ledger-file.ts'
-import { isGoingOn, readLedger } from '../../target/ledger-past.ts'
+import { mayGoOn, readLedger } from '../../target/ledger-past.ts'
 import { uniqueValues } from '../../target/unique.ts'
 import { relay, type Seen } from '../support/web.ts'
 import { get, open, send } from './support.ts'
@@ -109,13 +109,95 @@ describe('the ledger of a run', () => {
     expect(readLedger(file.path).remains).toMatchObject({ people: [5], markers: [one.systemId, two.systemId] })
   })
 
-  test('is damaged where half a line stands in its midst', async () => {
+  test('is read on behind half a line in its midst, as a full disk leaves it, but not behind what is no entry', async () => {
     const { file } = await begun()
     file.intend(create(one.systemId))
     file.close(false)
     const text = await readFile(file.path, 'utf8')
     await writeFile(file.path, text.replace('{"sends"', '{"sen\n{"sends"'))
+    expect(readLedger(file.path).remains.markers).toEqual([one.systemId])
+    await writeFile(file.path, text.replace('{"sends":1', '{"sends":1,"path":7}\n{"sends":1'))
     expect(() => readLedger(file.path)).toThrow(TargetError)
+  })
+
+  test.each([
+    ['a run that is no text', { run: 5 }],
+    ['a run that is an expression', { run: '(((((((((' }],
+    ['no host', { host: undefined }],
+    ['a process that is no number', { process: '1' }],
+  ])('is none with %s', async (_, more) => {
+    const { file } = await begun()
+    file.intend(create(one.systemId))
+    file.close(false)
+    const [header = '', ...rest] = (await readFile(file.path, 'utf8')).split('\n')
+    await writeFile(file.path, [JSON.stringify({ ...JSON.parse(header), ...more }), ...rest].join('\n'))
+    expect(() => readLedger(file.path)).toThrow(/is no ledger of this suite/)
+  })
+
+  test('knows every sending of a request that was turned away first', async () => {
+    const { file } = await begun()
+    const made = create(one.systemId)
+    const unlock = send('POST', '/api/3/channels/710/unlock', {})
+    for (const request of [made, unlock]) {
+      file.intend(request)
+      file.note(request, answered(request, 429, {}), undefined)
+      file.intend(request)
+    }
+    file.note(made, answered(made, 201, { id: 41 }), undefined)
+    file.recipe('maintenance', false)
+    const { remains } = readLedger(file.path)
+    expect(remains).toMatchObject({ people: [41], doors: [{ channel: '710', command: 'normal' }] })
+    file.close(true)
+  })
+
+  test('believes nobody who may not have been meant to see', async () => {
+    const { file } = await begun()
+    const made = create(one.systemId)
+    const restricted = send('DELETE', '/api/3/people/41', undefined, {
+      credentials: { kind: 'key', identity: 'restricted' },
+    })
+    const full = send('DELETE', '/api/3/people/41')
+    file.intend(made)
+    file.note(made, answered(made, 201, { id: 41 }), undefined)
+    const shown = { id: 41, system_id: one.systemId }
+    file.note(get('/api/3/people/41'), answered(get('/api/3/people/41'), 200, shown), [shown])
+    file.intend(restricted)
+    file.note(restricted, answered(restricted, 404, {}), undefined)
+    file.recipe('maintenance', false)
+    expect(readLedger(file.path).remains.people).toEqual([41])
+    file.intend(full)
+    file.note(full, answered(full, 404, {}), undefined)
+    file.recipe('maintenance', false)
+    expect(readLedger(file.path).remains.people).toEqual([])
+    file.close(true)
+  })
+
+  test('still has people whose deletion was only promised, and records that nothing has removed', async () => {
+    const { file } = await begun()
+    const made = create(one.systemId)
+    const gone = send('DELETE', '/api/3/people/41')
+    const reserved = send('POST', '/api/3/reservations', { person_id: 41 })
+    const reservedToo = send('POST', '/api/3/reservations', { person_id: 41 })
+    const removed = send('DELETE', '/api/3/reservations/9')
+    const shown = { id: 41, system_id: one.systemId }
+    for (const [request, status, value] of [
+      [made, 201, { id: 41 }],
+      [reserved, 201, { id: 8 }],
+      [reservedToo, 201, { id: 9 }],
+      [removed, 200, {}],
+    ] as const) {
+      file.intend(request)
+      file.note(request, answered(request, status, value), undefined)
+    }
+    file.note(get('/api/3/people/41'), answered(get('/api/3/people/41'), 200, shown), [shown])
+    file.intend(gone)
+    file.note(gone, answered(gone, 202, {}), undefined)
+    file.recipe('maintenance', false)
+    expect(readLedger(file.path).remains).toMatchObject({
+      people: [41],
+      records: [{ resource: 'reservations', ids: [8] }],
+    })
+    file.close(true)
   })
 
   test('goes when nothing is left, or nothing was done', async () => {
@@ -131,18 +213,20 @@ describe('the ledger of a run', () => {
     expect([file, idle, kept].map(({ path }) => existsSync(path))).toEqual([false, false, true])
   })
 
-  test('is of a run that goes on as long as its process is there', async () => {
+  test('is of a run that may go on as long as its process is there, or is out of sight', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     await once(child, 'spawn')
     const by = (more: object) => {
       const past = { path: '', remains: { people: [], markers: [], records: [], doors: [] }, recipes: [] }
       const header = { ledger: 1, ...facts, started: '', process: child.pid ?? 0, host: hostname(), ...more } as const
-      return isGoingOn({ ...past, header, last: header })
+      return mayGoOn({ ...past, header, last: header })
     }
-    expect([by({}), by({ host: 'another' }), by({ process: process.pid })]).toEqual([true, false, false])
+    expect(by({})).toBe(`it is still going on, as process ${child.pid}`)
+    expect(by({ host: 'another' })).toMatch(/^it was begun on another, and/)
+    expect(by({ process: process.pid })).toBeUndefined()
     child.kill('SIGKILL')
     await once(child, 'exit')
-    expect(by({})).toBe(false)
+    expect(by({})).toBeUndefined()
   })
 })
 

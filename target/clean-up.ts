@@ -88,8 +88,9 @@ export const cleanUp = async (
   }
   await look()
   await search()
-  if (forgotten && ledger.unresolved().length > 0) {
-    // What the process had under way when it ended may still be worked on.
+  // What the process had under way when it ended may still be worked on, and a gateway answers for the target now and then.
+  const isOpen = (): boolean => ledger.unresolved().some((marker) => forgotten || unsearched.has(marker))
+  if (isOpen()) {
     await pause(lateness, [])
     await search()
   }

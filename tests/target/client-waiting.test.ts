@@ -14,10 +14,18 @@ const busy: readonly (readonly [string, string, number, Record<string, string>, 
 
 test.each(busy)('%s', async (_, method, status, headers, body, sendings) => {
   const { url, seen } = await startEndpoint((__, response) => json(response, status, body, headers))
-  const { client, attempts } = clientOf(url)
+  let intended = 0
+  const { client, attempts } = clientOf(url, {
+    intend: () => {
+      intended += 1
+      // Before it is on the wire.
+      expect(seen).toHaveLength(intended - 1)
+    },
+  })
   await client.send({ ...get('/api/3/people'), method })
   await client.close()
   expect(seen).toHaveLength(sendings)
+  expect(intended).toBe(method === 'GET' ? 0 : sendings)
   expect(attempts.map(({ attempt }) => attempt)).toEqual([1, 2, 3].slice(0, sendings))
   expect(new Set(seen.map((one) => one.headers['x-doorflow-conformance-exchange'])).size).toBe(sendings)
 })

@@ -40,7 +40,7 @@ const proxyFor = (origin: string): string | undefined => {
   const address = process.env[name] ?? ''
   if (!isProxy(address))
     throw new TargetError(
-      `${name}: this is no address of a proxy; write it as http://host:port, with other characters of a user name or password as %40.`,
+      `${name}: this is no address of a proxy; write it as http://host:port, what is special in a user name or password percent-encoded.`,
     )
   return address
 }

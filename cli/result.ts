@@ -47,6 +47,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
     .filter(({ carrier }) => !carrier)
     .map(({ id, clause, operation }) => ({ cell: id, clause, operation: operation.id }))
   const findings = findingsOf(reports)
+  const cut = [...sayCut(plan), ...sayCutShort(reports)]
   const waivers =
     facts.waiving &&
     judgeWaivers(facts.waiving.waivers, {
@@ -54,12 +55,12 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
       findings,
       reports,
       interrupted: run.interrupted,
+      cut: cut.length > 0 || run.run?.ending !== undefined,
       day: facts.startedAt.toISOString().slice(0, 10),
     })
   const statuses: Record<string, number> = {}
   for (const report of reports)
     for (const [key, times] of Object.entries(report.statuses)) statuses[key] = (statuses[key] ?? 0) + times
-  const cut = [...sayCut(plan), ...sayCutShort(reports)]
   const digest = createHash('sha256')
   for (const report of [...reports].sort(byId)) digest.update(report.digest)
   return {

@@ -19,7 +19,7 @@ export interface Waiver {
 export type WaiverState =
   /** It excuses at least one finding. */
   | 'used'
-  /** All that it covers was exercised, and nothing of it was found: fails the run. */
+  /** The run was complete, all that it covers was exercised, and nothing of it was found: fails the run. */
   | 'stale'
   /** Its last day is over, and what it covers was exercised: fails the run. */
   | 'expired'

@@ -15,6 +15,8 @@ export interface WaivedRun {
   readonly findings: readonly Finding[]
   readonly reports: readonly CellReport[]
   readonly interrupted: boolean
+  /** A budget left out some of what was planned, or the target was gone. */
+  readonly cut: boolean
   /** The day of the run in UTC, as `2030-05-01`. */
   readonly day: string
 }
@@ -41,36 +43,35 @@ const partsOf = (pair: string): Pair => {
 interface Seen {
   /** There was evidence. */
   readonly examined: ReadonlySet<string>
-  /** What was not found there is not there: see `seenIn`. */
+  /** There was evidence, of a cell that was chosen, and nothing that was seen there was left. */
   readonly exercised: ReadonlySet<string>
-  /** Every cell was chosen and heard of. */
+  /** What was not found is not there. */
   readonly complete: boolean
 }
 
 /**
- * A run can say that what it did not find is not there where the cell was chosen, there was evidence, and nothing that
- * was sent to its operation was left open: a violation belongs to its own clause and operation whichever cell provokes
- * it. Evidence also comes up for pairs that have no cell; of these only a run of all cells can say so.
+ * A violation belongs to its own clause and operation whichever cell provokes it, and nothing says which cells can. So a
+ * run can say that what it did not find is not there only where each cell that there is was chosen and came to an end.
+ * Evidence also comes up for pairs that have no cell; these too are exercised in such a run alone.
  */
-const seenIn = ({ cells, reports, interrupted }: WaivedRun): Seen => {
+const seenIn = ({ cells, reports, interrupted, cut }: WaivedRun): Seen => {
   const chosen = reports.filter(({ carrier }) => !carrier)
   const heard = new Set(chosen.map(({ cell }) => cell))
-  const complete = !interrupted && cells.every(({ cell }) => heard.has(cell))
+  const complete =
+    !interrupted && !cut && !reports.some(isOpen) && cells.every(({ cell, leftOut }) => leftOut || heard.has(cell))
   const examined = new Set(reports.flatMap((report) => Object.keys(report.examined)))
-  const open = new Set(reports.filter(isOpen).map(({ operation }) => operation))
   const left = new Set(reports.flatMap((report) => report.left))
   const planned = new Set(cells.map(pairOf))
-  const own = chosen.filter(({ unexercised }) => unexercised === undefined).map(pairOf)
+  const own = chosen.filter((report) => report.unexercised === undefined && !isOpen(report)).map(pairOf)
   const others = complete ? [...examined].filter((pair) => !planned.has(pair)) : []
-  const isSettled = (pair: string): boolean =>
-    examined.has(pair) && !left.has(pair) && !open.has(partsOf(pair).operation)
+  const isSettled = (pair: string): boolean => examined.has(pair) && !left.has(pair)
   return { examined, complete, exercised: new Set(interrupted ? [] : [...own, ...others].filter(isSettled)) }
 }
 
 /**
  * What became of each waiver. Whether it has expired is judged by the day of the run in UTC, and the last day still
- * counts. Of a waiver whose cells were not run, not all of them, or not to an end, nothing is said: neither that it is
- * stale nor, where none of them was, that it has expired.
+ * counts. Nothing is said against a waiver of which nothing was found, unless the run was complete; that it has expired is
+ * said all the same where one of its cells was run.
  */
 export const judgeWaivers = (waivers: readonly Waiver[], run: WaivedRun): readonly WaiverOutcome[] => {
   const { examined, exercised, complete } = seenIn(run)
@@ -89,7 +90,7 @@ export const judgeWaivers = (waivers: readonly Waiver[], run: WaivedRun): readon
       const pairs = cells.length === 0 ? beyond : cells.filter(({ leftOut }) => !leftOut).map(pairOf)
       if (expired) return pairs.some(isExercised) ? 'expired' : 'idle'
       if (waiver.flaky) return covered.length > 0 ? 'not-flaky' : 'idle'
-      return pairs.length > 0 && pairs.every(isExercised) ? 'stale' : 'idle'
+      return complete && pairs.length > 0 && pairs.every(isExercised) ? 'stale' : 'idle'
     }
     return { waiver, state: state(), findings }
   })

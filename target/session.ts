@@ -5,6 +5,7 @@ import type { Exchange } from '../oracle/exchange.ts'
 import type { RunEnding } from '../oracle/results.ts'
 import { cleanUp } from './clean-up.ts'
 import { type Attempt, createClient, type SendOptions, type WireRequest } from './client.ts'
+import { checkProxies } from './connections.ts'
 import type { TargetDescription } from './description.ts'
 import { discover, readRequest } from './discovery.ts'
 import { TargetError } from './errors.ts'
@@ -107,6 +108,7 @@ const defaultBodySize = 8 * 1024 * 1024
  * @throws TargetError as `discover` does, and if the ledger cannot be written; everything is closed then, the recorder too
  */
 export const openSession = async (description: TargetDescription, options: SessionOptions): Promise<TargetSession> => {
+  checkProxies(description.url)
   const { recorder, signal, version, concurrency, timeout, maxBodySize = defaultBodySize } = options
   const edition = editions[description.edition]
   if (edition === undefined) throw new TargetError(`There is no edition ${description.edition}.`)

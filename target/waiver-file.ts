@@ -38,12 +38,13 @@ const unknown = (place: string, what: string, written: string, known: readonly s
  * Reads waivers from a YAML or JSON file, those known to be flaky behind the others.
  *
  * @throws TargetError (exit code 2) with file, line and column, if the file cannot be read, is not as the published
- *   schema has it, or names a clause or an operation that the edition does not have.
+ *   schema has it, or names a clause or an operation that the edition does not have, or a clause that is only MAY.
  */
 export const readWaivers = async (file: string, edition: Edition): Promise<readonly Waiver[]> => {
   const { value, where } = parseWritten(file, await readWritten(file, 'waiver file'), faultIn)
   const written = value as WrittenWaivers
   const clauses = edition.clauses.map(({ id }) => id)
+  const permissions = new Set(edition.clauses.filter(({ level }) => level === 'MAY').map(({ id }) => id))
   const operations = edition.operations.map(({ id }) => id)
 
   const waiverIn = (list: 'waivers' | 'flaky', one: WrittenWaiver, index: number): Waiver => {
@@ -57,6 +58,11 @@ export const readWaivers = async (file: string, edition: Edition): Promise<reado
     const place = (member: string): string => at(key === undefined ? member : 'key')
     const clause = clauseOfKey ?? one.clause ?? ''
     if (!clauses.includes(clause)) unknown(place('clause'), 'clause', clause, clauses, edition.name)
+    if (permissions.has(clause)) {
+      throw new TargetError(
+        `${place('clause')}: ${clause} says what MAY be, and nothing breaks it; take the waiver out, or name a clause that MUST or SHOULD hold.`,
+      )
+    }
     const operation = operationOfKey ?? one.operation
     if (operation !== undefined && !operations.includes(operation)) {
       unknown(place('operation'), 'operation', operation, operations, edition.name)

@@ -80,12 +80,18 @@ export const renderFinding = (edition: Edition, finding: Finding, options: Findi
   const beyond = violation.actual === '' ? '' : `  ${readable(violation.actual)}`
   entry('observed', at === undefined ? readable(violation.status) + beyond + seen : answerOf(at) + beyond + seen)
   lines.push(...commands(steps, at, finding, options))
-  // Never broken: it is to be copied, as commands are.
-  lines.push(`${label('key')}${readable(finding.key)}`)
-  const target = options.target === undefined || options.target === '' ? '' : ` ${readable(options.target)}`
-  lines.push(`${label('replay')}doorflow-conformance replay ${shellWord([finding.replay])}${target}`)
+  lines.push(...identityOf(finding, options.target))
   return lines.join('\n')
 }
+
+/**
+ * The key of a finding, and the command that sends its smallest case again to `target`, the options that name the target on
+ * a command line. Never broken: both are to be copied.
+ */
+export const identityOf = ({ key, replay }: Finding, target = ''): readonly string[] => [
+  `${label('key')}${readable(key)}`,
+  `${label('replay')}doorflow-conformance replay ${shellWord([replay])}${target === '' ? '' : ` ${readable(target)}`}`,
+]
 
 const commands = (
   steps: readonly Exchange[],

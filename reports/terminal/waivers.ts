@@ -1,7 +1,7 @@
 import type { Finding, RunResult } from '../../oracle/results.ts'
 import type { Waiver, WaiverOutcome, WaiverState } from '../../oracle/waiver.ts'
 import { failsRun } from '../../oracle/waivers.ts'
-import { confirmationOf } from './finding.ts'
+import { confirmationOf, identityOf } from './finding.ts'
 import { type Colours, readable, spread, wrap } from './text.ts'
 
 /** `RE-410 on getPerson`, or the key of the only finding. */
@@ -40,10 +40,10 @@ export const renderIdleWaivers = ({ waivers = [] }: RunResult, width: number): s
     .filter(({ state }) => state === 'idle')
     .flatMap(({ waiver }) => wrap(`  ${readable(`${waiver.where}: ${nameOf(waiver)}`)}`, width, '    '))
 
-/** A finding that is excused: by whom, until when and why. */
+/** A finding that is excused: by whom, until when and why, and how to see it again. */
 export const renderWaived = (
   finding: Finding,
-  { waivers = [] }: RunResult,
+  { waivers = [], run }: RunResult,
   { colours, width }: { readonly colours: Colours; readonly width: number },
 ): string[] => {
   const { key, level, violation } = finding
@@ -56,5 +56,5 @@ export const renderWaived = (
     const why = `waived until ${expires} by ${owner}: ${reason}${ticket === undefined ? '' : ` (${ticket})`}`
     lines.push(...spread(`    ${readable(why)}`, readable(where), width, '    '))
   }
-  return [...lines, ...wrap(`    replay  ${readable(finding.replay)}`, width, '      ')]
+  return [...lines, ...identityOf(finding, run.target).map((line) => `  ${line}`)]
 }

@@ -33,7 +33,14 @@ const runOf = (findings: readonly Finding[], waivers: readonly Waiver[], more: P
     const [id = '', operation = ''] = cell.split(':')
     return { cell, clause: id, operation, leftOut: false }
   })
-  const outcomes = judgeWaivers(waivers, { cells: planned, findings, reports, interrupted: false, day: '2030-05-01' })
+  const outcomes = judgeWaivers(waivers, {
+    cells: planned,
+    findings,
+    reports,
+    interrupted: false,
+    cut: false,
+    day: '2030-05-01',
+  })
   return result({
     cells: verdicts(classic, planned, reports, waivedKeys(outcomes)),
     findings,

@@ -36,6 +36,7 @@ interface Scene {
   readonly findings?: readonly Finding[]
   readonly reports?: readonly CellReport[]
   readonly interrupted?: boolean
+  readonly cut?: boolean
   readonly day?: string
 }
 
@@ -43,10 +44,12 @@ const cells = [cell(must), cell(update), cell(should), cell(other)]
 const all = [run(must), run(update), run(should), run(other)]
 
 const judged = (one: Waiver, scene: Scene) =>
-  judgeWaivers([one], { cells, findings: [], reports: all, interrupted: false, day, ...scene })
+  judgeWaivers([one], { cells, findings: [], reports: all, interrupted: false, cut: false, day, ...scene })
 
 const stateOf = (one: Waiver, scene: Scene = {}): WaiverState | undefined => judged(one, scene)[0]?.state
 
+const expired = waiver({ expires: '2030-04-30' })
+const openCarrier = run('RE-200:getPerson', { carrier: true, inconclusive: ['transport'] })
 const found = { findings: [finding('RE-400', 'createPerson')] }
 const seenOnce = { findings: [finding('RE-400', 'createPerson', 1)] }
 /** Of all operations. */
@@ -83,6 +86,24 @@ describe('what becomes of a waiver', () => {
       'another operation was left open',
       waiver(),
       without(update, run(update, { inconclusive: ['transport'] })),
+      'idle',
+    ],
+    ['another cell met a fault of the suite', waiver(), without(other, run(other, { suiteFault: 'x' })), 'idle'],
+    ['what only gave evidence was left open', waiver(), { reports: [...all, openCarrier] }, 'idle'],
+    ['of the cells of another operation one was not chosen', waiver(), without(other), 'idle'],
+    [
+      'of another operation one was run as evidence alone',
+      waiver(),
+      without(other, run(other, { carrier: true })),
+      'idle',
+    ],
+    ['by key, and a cell was not chosen that may provoke its finding', waiver({ key }), without(other), 'idle'],
+    ['the budget left something out', waiver(), { cut: true }, 'idle'],
+    ['something else was seen and not looked into', waiver(), without(other, run(other, { left: [update] })), 'stale'],
+    [
+      'the target has nothing to exercise another cell with',
+      waiver(),
+      without(other, run(other, { unexercised: { kind: 'missing', detail: 'x' } })),
       'stale',
     ],
 
@@ -99,6 +120,13 @@ describe('what becomes of a waiver', () => {
       { interrupted: true },
       'idle',
     ],
+    [
+      'by key, matches nothing, and a cell is inconclusive',
+      waiver({ key: elsewhere, clause: 'RE-405' }),
+      without(other, run(other, { inconclusive: ['x'] })),
+      'idle',
+    ],
+    ['by key, matches nothing within the budget', waiver({ key: elsewhere, clause: 'RE-405' }), { cut: true }, 'idle'],
     ['has no cell, only evidence', waiver({ clause: 'RE-405' }), evidence(), 'stale'],
     ['has no cell, only evidence, and a filter', waiver({ clause: 'RE-405' }), evidence(without(should)), 'idle'],
     [
@@ -119,6 +147,7 @@ describe('what becomes of a waiver', () => {
     ['a year ago, in a later month', waiver({ expires: '2029-12-31' }), found, 'expired'],
     ['expired, and nothing was found', waiver({ expires: '2030-04-30' }), {}, 'expired'],
     ['expired, and one of its operations was run', { ...wide, expires: '2030-04-30' }, without(update), 'expired'],
+    ['expired, nothing was found, and the budget left something out', expired, { cut: true }, 'expired'],
     ['expired, and not run', waiver({ expires: '2030-04-30' }), without(must), 'idle'],
     ['expired, found, and interrupted', waiver({ expires: '2030-04-30' }), { ...found, interrupted: true }, 'expired'],
     ['expired and interrupted', waiver({ expires: '2030-04-30' }), { interrupted: true }, 'idle'],
@@ -171,6 +200,7 @@ describe('what becomes of a waiver', () => {
       findings,
       reports: all,
       interrupted: false,
+      cut: false,
       day,
     })
     const [create = '', its = ''] = findings.map((one) => one.key)

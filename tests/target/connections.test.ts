@@ -1,16 +1,18 @@
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
 import { createServer } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TLSSocket } from 'node:tls'
+import { rootCertificates, type TLSSocket } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { authoritiesWith } from '../../target/connections.ts'
 import { readDescription, type TargetDescription } from '../../target/description.ts'
 import { TargetError } from '../../target/errors.ts'
 import { perform } from '../../target/recipes.ts'
 import { openSession } from '../../target/session.ts'
+import { cli } from '../support/running.ts'
 import { recordingRecorder } from './support.ts'
 
 const certificates = fileURLToPath(new URL('../support/certificates/', import.meta.url))
@@ -72,14 +74,19 @@ const startProxy = async (
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
 }
 
-/** Reads a description that stands in a folder with the certificates. */
-const described = async (yaml: string, env: NodeJS.ProcessEnv = {}): Promise<TargetDescription> => {
+/** A folder with the certificates, and a description in `target.yaml`. */
+const folderWith = async (yaml: string): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'connections-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   for (const name of ['ca.pem', 'client.pem', 'client.key', 'client.encrypted.key', 'server.pem'])
     await copyFile(join(certificates, name), join(folder, name))
-  const file = join(folder, 'target.yaml')
-  await writeFile(file, `keys: {full: {env: KEY}}\n${yaml}`)
+  await writeFile(join(folder, 'target.yaml'), `keys: {full: {env: KEY}}\n${yaml}`)
+  return folder
+}
+
+/** Reads a description that stands in a folder with the certificates. */
+const described = async (yaml: string, env: NodeJS.ProcessEnv = {}): Promise<TargetDescription> => {
+  const file = join(await folderWith(yaml), 'target.yaml')
   return (await readDescription({ file, flags: {}, env: { KEY: 'tk-full-1', ...env } })).description
 }
 
@@ -110,6 +117,27 @@ describe('an authority of one’s own', () => {
       /the certificate or the TLS handshake was refused \(SELF_SIGNED_CERT_IN_CHAIN\); check the scheme, or name its authority in tls\.ca/,
     )
     expect(clients).toEqual([])
+  })
+
+  test('takes no trust away: those that everybody trusts stay, behind which it is added', () => {
+    const authorities = authoritiesWith('PEM')
+    expect(rootCertificates.length).toBeGreaterThan(50)
+    expect(authorities).toEqual(expect.arrayContaining([...rootCertificates]))
+    expect(authorities.at(-1)).toBe('PEM')
+  })
+
+  test('takes none of that away which the environment adds', async () => {
+    const { port, clients } = await startSecure()
+    // No authority of the endpoint's: it alone would be of no use.
+    const folder = await folderWith(`url: https://localhost:${port}\ntls: {ca: client.pem}`)
+    const run = (more: Readonly<Record<string, string>>) =>
+      cli(['doctor', '--config', join(folder, 'target.yaml')], { env: { KEY: 'tk-full-1', ...more } })
+    const without = await run({ NODE_EXTRA_CA_CERTS: join(folder, 'none.pem') })
+    expect(without.stdout + without.stderr).toMatch(/the certificate or the TLS handshake was refused/)
+    expect(clients).toEqual([])
+    const over = await run({ NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') })
+    expect(over.stdout + over.stderr).toMatch(refusedKey)
+    expect(clients.length).toBeGreaterThan(0)
   })
 
   test('does not vouch for a host that its certificate does not name', async () => {
@@ -188,6 +216,51 @@ describe('a proxy that the environment names', () => {
     expect(new Set(hosts)).toEqual(new Set(['staging.test']))
     expect(new Set(clients)).toEqual(new Set(['client']))
     expect(await outcome(await described('url: https://staging.test'))).toMatch(/certificate or the TLS handshake/)
+  })
+
+  test.each([
+    ['https_proxy', { https_proxy: 'URL', HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'no URL' }],
+    ['HTTP_PROXY where HTTPS_PROXY is not set', { HTTP_PROXY: 'URL' }],
+    ['HTTP_PROXY where HTTPS_PROXY is empty', { https_proxy: '', HTTPS_PROXY: '', HTTP_PROXY: 'URL' }],
+  ])('may be that of %s', async (_, variables) => {
+    const { port } = await startSecure()
+    const proxy = await startProxy(port)
+    for (const [name, address] of Object.entries(variables)) vi.stubEnv(name, address.replace('URL', proxy.url))
+    vi.stubEnv('NO_PROXY', '')
+    expect(await outcome(await described('url: https://staging.test\ntls: {ca: ca.pem}'))).toMatch(refusedKey)
+    expect(new Set(proxy.asked)).toEqual(new Set(['staging.test:443']))
+  })
+
+  const wrong = 'this is no address of a proxy; write it as http://host:port'
+  test.each([
+    ['https://staging.test', 'HTTPS_PROXY', 'proxy.example.com:8080'],
+    ['https://staging.test', 'https_proxy', '10.0.0.1:8080'],
+    ['https://staging.test', 'HTTP_PROXY', 'http://'],
+    ['https://staging.test', 'HTTPS_PROXY', 'ftp://proxy.example.com'],
+    ['https://staging.test', 'HTTPS_PROXY', 'http://ada:sesame%zz@proxy.example.com:8080'],
+    ['http://staging.test', 'HTTP_PROXY', 'ada:sesame@proxy.example.com:8080'],
+  ])('and that is no address ends a run on %s, before anything is opened: %s=%s', async (url, name, address) => {
+    vi.stubEnv(name, address)
+    const description = await described(`url: ${url}`)
+    const ledger = await mkdtemp(join(tmpdir(), 'ledger-'))
+    onTestFinished(() => rm(ledger, { recursive: true }))
+    const options = { concurrency: 2, recorder: recordingRecorder(), version: '0', ledger: { folder: ledger } }
+    const error = await openSession(description, options).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(TargetError)
+    const { message, exitCode } = error as TargetError
+    expect(exitCode).toBe(2)
+    expect(message).toContain(`${name}: ${wrong}`)
+    expect(message).not.toMatch(/sesame|example/)
+    expect(await readdir(ledger)).toEqual([])
+  })
+
+  test('is of no matter where it is not for the target', async () => {
+    const { port } = await startSecure()
+    const proxy = await startProxy(port)
+    vi.stubEnv('HTTP_PROXY', 'proxy.example.com:8080')
+    expect(await outcome(await described(`url: https://localhost:${port}\ntls: {ca: ca.pem}`))).toMatch(refusedKey)
+    vi.stubEnv('HTTPS_PROXY', proxy.url)
+    expect(await outcome(await described('url: https://staging.test\ntls: {ca: ca.pem}'))).toMatch(refusedKey)
   })
 
   test('may refuse', async () => {

@@ -163,6 +163,16 @@ describe('a waiver file that is not in order', () => {
       'FILE:2:15: there is no clause "everything" in the classic edition; `list clauses --edition classic` shows what there is.',
     ],
     [
+      'a clause that is only MAY',
+      one(`clause: RE-418, ${rest}`),
+      'FILE:2:15: RE-418 says what MAY be, and nothing breaks it; take the waiver out, or name a clause that MUST or SHOULD hold.',
+    ],
+    [
+      'a key of a clause that is only MAY',
+      one(`key: "RE-418:getPerson:::418", ${rest}`),
+      'FILE:2:12: RE-418 says what MAY be',
+    ],
+    [
       'an unknown operation',
       one(`clause: RE-410, operation: getPersn, ${rest}`),
       'FILE:2:34: there is no operation "getPersn" in the classic edition; did you mean getPerson?',

@@ -117,9 +117,8 @@ const cleanUpBy = async (
     print(`${title}: ${going}; left alone. If it is over: --force.`)
     return 'left'
   }
-  return (await cleanUpAfter(title, going === undefined ? readLedger(path) : run, description, options))
-    ? 'clean'
-    : 'left'
+  // Its process may have written until it was found to be gone: what counts is read after that.
+  return (await cleanUpAfter(title, readLedger(path), description, options)) ? 'clean' : 'left'
 }
 
 const placeOf = (url: string, account: string | undefined, edition: string): string =>

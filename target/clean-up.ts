@@ -1,17 +1,15 @@
 import type { Edition } from '../contract/edition.ts'
-import { operationOf as named } from '../contract/lookup.ts'
-import type { Operation, ResourceName } from '../contract/operation.ts'
-import type { Exchange } from '../oracle/exchange.ts'
+import type { Operation } from '../contract/operation.ts'
+import { findPeople } from './clean-up-people.ts'
 import { readThrough, undoingRequest, unread } from './clean-up-world.ts'
+import { actionOn, answered, type Cleaning, fill } from './cleaning.ts'
 import type { WireRequest } from './client.ts'
 import { readRequest } from './discovery.ts'
 import type { Undoing } from './doors.ts'
 import { GuardError } from './errors.ts'
-import type { Id, Ledger, Living } from './ledger.ts'
+import type { Ledger, Living } from './ledger.ts'
 import { recordResources } from './ledger-records.ts'
 import { pause } from './pacing.ts'
-
-type Send = (request: WireRequest) => Promise<Exchange>
 
 export interface CleanUpOptions {
   /** Requests in flight. */
@@ -32,18 +30,17 @@ export interface CleanUpOptions {
 export const cleanUp = async (
   edition: Edition,
   ledger: Ledger,
-  send: Send,
+  send: Cleaning['send'],
   { concurrency, patience = 60_000, forgotten = false }: CleanUpOptions,
 ): Promise<readonly string[]> => {
   const end = performance.now() + patience
-  const getPerson = operationOf(edition, 'people', 'read')
-  const listPeople = operationOf(edition, 'people', 'list')
   const last = new Map<string, string>()
 
-  const each = async <T>(things: readonly T[], act: (thing: T) => Promise<void>): Promise<void> => {
+  const goesOn = (): boolean => performance.now() < end
+  const each: Cleaning['each'] = async (things, act) => {
     const left = things.values()
     const work = async (): Promise<void> => {
-      for (const thing of left) if (performance.now() < end) await act(thing)
+      for (const thing of left) if (goesOn()) await act(thing)
     }
     await Promise.all(Array.from({ length: concurrency }, work))
   }
@@ -66,53 +63,15 @@ export const cleanUp = async (
     })
   }
 
-  const open = new Map<Id, string>()
-  // Markers that have not been searched for, and why.
-  const unsearched = new Map(ledger.unresolved().map((marker) => [marker, 'there was no time to search for them']))
-  const look = (): Promise<void> =>
-    each(ledger.candidates(), async (id) => {
-      const exchange = await send(readRequest(getPerson, fill(getPerson.path, id)))
-      if (!ledger.owns('people', id) && !ledger.absent('people', id)) open.set(id, answered(exchange))
-    })
-  const search = async (): Promise<void> => {
-    await each(ledger.unresolved(), async (marker) => {
-      unsearched.delete(marker)
-      for (const query of [`system_id=${marker}`, `email=${encodeURIComponent(`${marker}@example.com`)}`]) {
-        const exchange = await send(readRequest(listPeople, listPeople.path, `?${query}`))
-        if (!ledger.unresolved().includes(marker)) return
-        if (!showsList(exchange)) unsearched.set(marker, `GET ${answered(exchange)}`)
-      }
-    })
-    // Whoever was found that way is looked at, too.
-    await look()
-  }
-  await look()
-  await search()
-  // What the process had under way when it ended may still be worked on, and a gateway answers for the target now and then.
-  const isOpen = (): boolean => ledger.unresolved().some((marker) => forgotten || unsearched.has(marker))
-  if (isOpen()) {
-    await pause(lateness, [])
-    await search()
-  }
-
-  if (forgotten) {
-    const list = named(edition, 'listPersonCredentials')
-    const people = ledger.living().filter(({ resource }) => resource === 'people')
-    await each(people, async ({ id }) => {
-      await send(readRequest(list, fill(list.path, id)))
-    })
-  }
-
+  const left = [...(await findPeople({ edition, ledger, send, goesOn, each }, forgotten))]
   // What was created without being shown since is found in the list of its kind.
-  const unfound = ledger.unresolved().flatMap((marker) => unsearched.get(marker) ?? [])
-  const left = [...new Set(unfound)].map((why) => unread('people', why))
   await each(ledger.unresolvedRecords(), async (resource) => {
-    const why = await readThrough(operationOf(edition, resource, 'list'), send, () => performance.now() < end)
+    const why = await readThrough(actionOn(edition, resource, 'list'), send, goesOn)
     if (why !== undefined) left.push(unread(resource, why))
   })
 
   const remove = async (thing: Living): Promise<void> => {
-    const operation = operationOf(edition, thing.resource, 'delete')
+    const operation = actionOn(edition, thing.resource, 'delete')
     const path =
       thing.person === undefined ? fill(operation.path, thing.id) : fill(operation.path, thing.person, thing.id)
     const request: WireRequest = {
@@ -169,20 +128,10 @@ export const cleanUp = async (
       .filter((thing) => !awaited.has(nameOf(thing)))
       .map((thing) => `${nameOf(thing)}: ${last.get(nameOf(thing)) ?? 'there was no time to delete it'}`),
     ...ledger
-      .candidates()
-      .map((id) =>
-        open.has(id)
-          ? `people ${id}: named by an answer, but not shown to be this run's (GET ${open.get(id)}); left alone`
-          : `people ${id}: named by an answer, and there was no time to look whose it is`,
-      ),
-    ...ledger
       .candidateRecords()
       .map((thing) => `${nameOf(thing)}: named by the answer to a create, but not shown to be this run's; left alone`),
   ]
 }
-
-/** Milliseconds after which what nobody waited for any more is looked for again. */
-const lateness = 2000
 
 /** Milliseconds before each look at what was promised to go. */
 const looks = [0, 250, 500, 1000, 2000] as const
@@ -193,25 +142,6 @@ interface Promised {
   readonly reader: Operation
 }
 
-/** The list may be empty; anything else than a list is no answer to a search. */
-const showsList = ({ response }: Exchange): boolean =>
-  response?.status === 200 && response.body.kind === 'json' && Array.isArray(response.body.value)
-
 const nameOf = ({ resource, id }: Living): string => `${resource} ${id}`
 
 const doorOf = ({ channel, command }: Undoing): string => `channel ${channel}: ${command}`
-
-const answered = ({ response, failure }: Exchange): string =>
-  response === undefined ? `failed: ${failure?.message ?? 'no response'}` : `answered ${response.status}`
-
-const fill = (path: string, ...ids: readonly Id[]): string => {
-  let next = 0
-  return path.replace(/\{\w+\}/g, () => encodeURIComponent(String(ids[next++] ?? '')))
-}
-
-/** The first operation of that kind; deleting a credential is documented below its person only. */
-const operationOf = (edition: Edition, resource: ResourceName, action: 'list' | 'read' | 'delete'): Operation => {
-  const operation = edition.operations.find((one) => one.resource === resource && one.action === action)
-  if (operation === undefined) throw new Error(`The edition ${edition.name} has no operation to ${action} ${resource}.`)
-  return operation
-}

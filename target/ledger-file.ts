@@ -5,7 +5,7 @@ import type { Exchange } from '../oracle/exchange.ts'
 import { saysGone } from './absence.ts'
 import type { WireRequest } from './client.ts'
 import { TargetError } from './errors.ts'
-import type { Id, Members } from './ledger.ts'
+import { type Id, idOf, type Members } from './ledger-entry.ts'
 import { isSafe } from './methods.ts'
 import type { RecipeName } from './recipe-keeper.ts'
 
@@ -68,12 +68,16 @@ export type LedgerEntry = Intent | Outcome | Reading | RecipeEntry
  */
 export interface LedgerFile {
   readonly path: string
-  /** Writes down that a request is about to be sent. @throws Error of the file system: it must not be sent then */
+  /** Writes down that a request is about to be sent. @throws TargetError if it cannot be: it must not be sent then */
   intend(request: WireRequest): void
   /** Notes what came of a request. `news`: what the ledger learnt from it. */
   note(request: WireRequest, exchange: Exchange, news: readonly Members[] | undefined): void
-  /** Writes down that a recipe is about to be entered, or has been left. */
+  /** Writes down that a recipe is about to be entered, or has been left. @throws TargetError as `intend` does */
   recipe(name: RecipeName, entered: boolean): void
+  /** From here on nothing is kept back that cannot be written down: removing things goes before that. */
+  relent(): void
+  /** Why it could not be written since then; undefined where it could. */
+  readonly problem: string | undefined
   /** Closes the file, and removes it where nothing is left or has been done at all. May be called more than once. */
   close(nothingLeft: boolean): void
 }
@@ -109,7 +113,7 @@ export const createLedgerFile = (
     if (mkdirSync(folder, { recursive: true }) !== undefined) writeFileSync(join(folder, ignoreFile), '*\n')
     return openLedgerFile(path, 'wx', facts, markersIn)
   } catch (error) {
-    throw unwritable(path, error)
+    throw error instanceof TargetError ? error : unwritable(path, error)
   }
 }
 
@@ -122,7 +126,7 @@ export const resumeLedgerFile = (
   try {
     return openLedgerFile(path, 'a', facts, markersIn)
   } catch (error) {
-    throw unwritable(path, error)
+    throw error instanceof TargetError ? error : unwritable(path, error)
   }
 }
 
@@ -146,6 +150,8 @@ const openLedgerFile = (
   let sendings = 0
   let recipes = 0
   let open = true
+  let relenting = false
+  let problem: string | undefined
 
   const hold = (entry: LedgerHeader | LedgerEntry): void => {
     held += `${JSON.stringify(entry)}\n`
@@ -154,8 +160,14 @@ const openLedgerFile = (
     const text = held
     // Of a write that fails half a line may stay: the next one begins on a line of its own.
     held = '\n'
-    writeFileSync(file, text)
-    held = ''
+    try {
+      writeFileSync(file, text)
+      held = ''
+    } catch (error) {
+      const failure = unwritable(path, error)
+      if (!relenting) throw failure
+      problem = failure.message
+    }
   }
 
   // A line that a killed process has left unfinished must not swallow the first of ours.
@@ -193,6 +205,12 @@ const openLedgerFile = (
       hold({ recipe, entered })
       flush()
     },
+    relent: () => {
+      relenting = true
+    },
+    get problem() {
+      return problem
+    },
     close: (nothingLeft) => {
       if (!open) return
       open = false
@@ -208,8 +226,7 @@ const openLedgerFile = (
 
 const idIn = (value: unknown): Id | undefined => {
   const [shown] = [value].flat()
-  if (typeof shown !== 'object' || shown === null || !('id' in shown)) return undefined
-  return typeof shown.id === 'number' || typeof shown.id === 'string' ? shown.id : undefined
+  return typeof shown === 'object' && shown !== null && 'id' in shown ? idOf(shown.id) : undefined
 }
 
 const identified = (person: Members): Members =>

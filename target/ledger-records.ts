@@ -1,22 +1,11 @@
 import type { Exchange } from '../oracle/exchange.ts'
 import { saysGone } from './absence.ts'
+import type { Entry, Id, Members } from './ledger-entry.ts'
 import { isSafe } from './methods.ts'
 import { from, placeOf, withoutSuffix } from './place.ts'
 
 /** Records that the run creates besides people and credentials. */
 export type RecordResource = 'reservations' | 'group_reservations' | 'notification_rules'
-
-type Id = number | string
-type Members = Readonly<Record<string, unknown>>
-
-interface Entry {
-  readonly id: Id
-  removed: boolean
-  /** When the run learnt that it is removed, in its order of events. */
-  removedAt: number
-  /** Its deletion was answered with 202, and no reading has shown since that it took place. */
-  promised?: boolean
-}
 
 export interface RecordRemains {
   readonly resource: RecordResource

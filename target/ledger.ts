@@ -2,13 +2,13 @@ import type { Exchange, RecordedBody } from '../oracle/exchange.ts'
 import { normalForm } from '../oracle/tag.ts'
 import { saysGone } from './absence.ts'
 import { createDoors, type Doors, type Undoing } from './doors.ts'
+import { type Entry, type Id, idOf, type Members } from './ledger-entry.ts'
 import { createRecords, type RecordRemains, type RecordResource, type Records } from './ledger-records.ts'
 import { isSafe } from './methods.ts'
 import { credentialNames, from, peopleNames, placeOf } from './place.ts'
 import type { Marker, UniqueValues } from './unique.ts'
 
 export type LedgerResource = 'people' | 'credentials' | RecordResource
-export type Id = number | string
 
 /** Something of this run that is on the target. */
 export interface Living {
@@ -68,26 +68,12 @@ export interface Remains {
   readonly doors: readonly Undoing[]
 }
 
-interface Entry {
-  readonly id: Id
-  removed: boolean
-  /** When the run learnt that it is removed, in its order of events. */
-  removedAt: number
-  /** Its deletion was answered with 202, and no reading has shown since that it took place. */
-  promised?: boolean
-}
-
 interface CredentialEntry extends Entry {
   readonly person: Id
 }
 
-export type Members = Readonly<Record<string, unknown>>
-
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const idOf = (value: unknown): Id | undefined =>
-  typeof value === 'number' || (typeof value === 'string' && value !== '') ? value : undefined
 
 const textOf = (body: RecordedBody | undefined): string => {
   if (body === undefined) return ''

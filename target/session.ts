@@ -132,20 +132,9 @@ export const openSession = async (description: TargetDescription, options: Sessi
     },
     markersIn: unique.markersIn,
   })
-  let cleaning = false
-  /** Why the ledger could not be written while cleaning up: removing things goes before writing that down. */
-  let unwritten: string | undefined
-  const written = (write: () => void): void => {
-    try {
-      write()
-    } catch (error) {
-      if (!cleaning) throw error
-      unwritten = error instanceof Error ? error.message : String(error)
-    }
-  }
   const recipes = createRecipeKeeper(description, undefined, {
     entered: past?.recipes,
-    note: (name, entered) => written(() => file?.recipe(name, entered)),
+    note: file?.recipe,
   })
   // Nobody knows that anything is left before all of it has been looked for.
   let nothingLeft = false
@@ -190,7 +179,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
       check(request, facts)
       if (triesWrongKey(request)) facts.wrongKeys += 1
     },
-    intend: file === undefined ? undefined : (request) => written(() => file.intend(request)),
+    intend: file?.intend,
     unknownKey: unique.unknownKey(description.identities.full.length),
     rate: description.budgets.rate,
     watch: oversight,
@@ -245,7 +234,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
         return facts.wrongKeys
       },
       cleanUp: async (patience) => {
-        cleaning = true
+        file?.relent()
         oversight.end()
         client.ignoreSignal()
         // First: during maintenance nothing can be removed.
@@ -253,9 +242,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
         const options = { concurrency, patience, forgotten: past !== undefined }
         const left = [...entered, ...(await cleanUp(edition, ledger, client.send, options))]
         nothingLeft = left.length === 0
-        return unwritten === undefined || nothingLeft
-          ? left
-          : [...left, `the ledger could not be written: ${unwritten}`]
+        return nothingLeft || file?.problem === undefined ? left : [...left, file.problem]
       },
       close,
     }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { facts } from '../../reference/seed.ts'
 import { emptyFolder, remove } from '../support/folder.ts'
 import { holdings, peopleOf } from '../support/holdings.ts'
-import { cli, type Served, serve, startCli } from '../support/running.ts'
+import { cli, installIn, type Served, serve, shell, startCli } from '../support/running.ts'
 import { isUnsafe, type Relay, relay, type Seen } from '../support/web.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
@@ -277,6 +277,41 @@ describe('a ledger', () => {
     const unnamed = await cli(['cleanup'], { cwd: place })
     expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('with --config or --url')])
   })
+})
+
+test('a ledger that cannot be written on keeps requests back, but not what cleans up', async () => {
+  const place = await newPlace()
+  // Sixty kilobytes are full after a few hundred requests.
+  const line = 'ulimit -f 120 && exec doorflow-conformance run --config "$CONFIG" --exclude "*EncryptionKey"'
+  await installIn(place)
+  const { code, stdout } = await shell(line, place, { cwd: place, env: { CONFIG: config } })
+  expect(code).toBe(4)
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(/The ledger \S+ cannot be written \(EFBIG\): name a folder with --ledger/)
+  expect(await holdings(served.url)).toEqual(before)
+  expect(await ledgersIn(place)).toEqual([])
+})
+
+test('a replay says what it could not remove, and where that stands', async () => {
+  const place = await newPlace()
+  const stubborn = await serve(join(place, 'stubborn.yaml'), ['--fault', 'leading-zero-lost-in-value'])
+  let trouble = false
+  const between = await relay(stubborn.url, ({ method }, body) =>
+    trouble && method === 'GET' ? Buffer.from('nothing that shows a marker') : body,
+  )
+  const described = join(place, 'between.yaml')
+  await writeFile(described, (await readFile(stubborn.config, 'utf8')).replaceAll(stubborn.url, between.url))
+  const args = ['--config', described, '--profile', 'smoke', '--only', 'RE-READ-BACK:createCredential']
+  const found = await cli(['run', ...args], { cwd: place })
+  const [, token = ''] = /replay +doorflow-conformance replay (\S+)/.exec(found.stdout) ?? []
+  const replaying = startCli(['replay', token, '--config', described], { cwd: place })
+  await between.came(between.seen.filter(isUnsafe).length + 1, isUnsafe)
+  trouble = true
+  const { stderr } = await replaying.ended
+  await between.close()
+  await stubborn.stop()
+  expect(stderr).toMatch(/^Left behind on the target: people/m)
+  expect(stderr).toMatch(/^What is left is noted in \S+; to remove it: doorflow-conformance cleanup --config \S+$/m)
+  expect(await ledgersIn(place)).toHaveLength(1)
 })
 
 test('Ctrl-C twice says where it stands what is left, and the command that removes it does', async () => {

@@ -1,5 +1,6 @@
 import { findingKey } from '../../oracle/findings.ts'
 import type { CellReport, Finding, Violation } from '../../oracle/results.ts'
+import type { Waiver } from '../../oracle/waiver.ts'
 import { classic, empty, exchange, request } from './support.ts'
 
 /** What cells report, and what was found there. */
@@ -58,6 +59,17 @@ export const report = (cell: string, more: Partial<CellReport> = {}): CellReport
     ...more,
   }
 }
+
+/** A waiver that holds until the end of June 2030. */
+export const waiver = (clause: string, more: Partial<Waiver> = {}): Waiver => ({
+  clause,
+  reason: 'known',
+  owner: 'Ada',
+  expires: '2030-06-30',
+  flaky: false,
+  where: 'waivers.yaml:2:5',
+  ...more,
+})
 
 export const must = 'RE-400:createPerson'
 export const should = 'RE-400-VALUE-REFUSED:createPerson'

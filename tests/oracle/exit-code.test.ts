@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CellVerdict, Finding, RunEnding, RunResult } from '../../oracle/results.ts'
 import { exitCode } from '../../oracle/verdicts.ts'
+import { result as sample } from '../reports/samples.ts'
 import { finding, must } from './cell-reports.ts'
 
 describe('the exit code', () => {
@@ -17,33 +18,16 @@ describe('the exit code', () => {
     cells: CellVerdict[],
     findings: Finding[] = [],
     more: { interrupted?: boolean; suiteFaults?: string[]; ending?: RunEnding } = {},
-  ): RunResult => ({
-    suite: { version: '0', generators: 1 },
-    run: {
-      id: 'x',
-      edition: 'classic',
-      profile: 'gate',
-      seed: 1,
-      url: 'http://localhost',
-      kind: 'embedded',
-      startedAt: '2030-01-01T00:00:00Z',
-      duration: 1,
-      interrupted: more.interrupted ?? false,
-      ...(more.ending === undefined ? {} : { ending: more.ending }),
-      strict: false,
-      command: '',
-      target: '',
-    },
-    cells,
-    findings,
-    observations: [],
-    statuses: {},
-    cases: 1,
-    exchanges: 1,
-    digest: '',
-    leftovers: [],
-    suiteFaults: more.suiteFaults ?? [],
-  })
+  ): RunResult => {
+    const { interrupted = false, suiteFaults = [], ending } = more
+    const { run } = sample()
+    return sample({
+      run: { ...run, interrupted, ...(ending === undefined ? {} : { ending }) },
+      cells,
+      findings,
+      suiteFaults,
+    })
+  }
   const usedUp: RunEnding = { kind: 'budget', detail: 'The budget was used up' }
   const gone: RunEnding = { kind: 'gone', detail: 'The target is gone' }
   const confirmed = finding('RE-400', 'createPerson')

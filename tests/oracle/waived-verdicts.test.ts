@@ -4,23 +4,13 @@ import { exitCode, verdicts } from '../../oracle/verdicts.ts'
 import type { Waiver } from '../../oracle/waiver.ts'
 import { judgeWaivers, waivedKeys } from '../../oracle/waivers.ts'
 import { result } from '../reports/samples.ts'
-import { finding, must, report, should } from './cell-reports.ts'
+import { finding, must, report, should, waiver } from './cell-reports.ts'
 import { classic } from './support.ts'
 
 const confirmed = finding('RE-400', 'createPerson')
 const once = finding('RE-400', 'createPerson', 1, 3, { key: 'RE-400:createPerson:required:x:201' })
 const advice = finding('RE-400-VALUE-REFUSED', 'createPerson')
 const good = 'RE-200:getPerson'
-
-const clause = (id: string, more: Partial<Waiver> = {}): Waiver => ({
-  clause: id,
-  reason: 'known',
-  owner: 'Ada',
-  expires: '2030-06-30',
-  flaky: false,
-  where: 'waivers.yaml:2:5',
-  ...more,
-})
 
 /** What a run comes to that shows this and has these waivers. */
 const runOf = (findings: readonly Finding[], waivers: readonly Waiver[], more: Partial<CellReport> = {}): RunResult => {
@@ -49,10 +39,10 @@ const runOf = (findings: readonly Finding[], waivers: readonly Waiver[], more: P
   })
 }
 
-const onMust = clause('RE-400')
-const onShould = clause('RE-400-VALUE-REFUSED')
-const stale = clause('RE-200')
-const key = clause('RE-400', { key: confirmed.key, operation: 'createPerson' })
+const onMust = waiver('RE-400')
+const onShould = waiver('RE-400-VALUE-REFUSED')
+const stale = waiver('RE-200')
+const key = waiver('RE-400', { key: confirmed.key, operation: 'createPerson' })
 
 type Verdict = CellVerdict['verdict']
 
@@ -62,10 +52,10 @@ describe('a run with waivers', () => {
     ['a MUST is not waived', runOf([confirmed], []), 'fail', 'pass', 1, 1],
     ['one of two is waived, the other one flaky', runOf([confirmed, once], [key]), 'flaky', 'pass', 3, 1],
     ['both of two are waived', runOf([confirmed, once], [onMust]), 'waived', 'pass', 0, 0],
-    ['a flaky MUST is waived as flaky', runOf([once], [clause('RE-400', { flaky: true })]), 'waived', 'pass', 0, 0],
+    ['a flaky MUST is waived as flaky', runOf([once], [waiver('RE-400', { flaky: true })]), 'waived', 'pass', 0, 0],
     [
       'a reproducible MUST is waived as flaky',
-      runOf([confirmed], [clause('RE-400', { flaky: true })]),
+      runOf([confirmed], [waiver('RE-400', { flaky: true })]),
       'fail',
       'pass',
       1,
@@ -76,7 +66,7 @@ describe('a run with waivers', () => {
     ['a waiver is stale', runOf([], [stale]), 'pass', 'pass', 1, 1],
     ['a waiver is stale beside one that is used', runOf([confirmed], [onMust, stale]), 'waived', 'pass', 1, 1],
     ['a waiver has expired', runOf([confirmed], [{ ...onMust, expires: '2030-04-30' }]), 'fail', 'pass', 1, 1],
-    ['a waiver matches nothing', runOf([], [clause('RE-405')]), 'pass', 'pass', 1, 1],
+    ['a waiver matches nothing', runOf([], [waiver('RE-405')]), 'pass', 'pass', 1, 1],
     [
       'what is waived is not all: the cell was left open',
       runOf([confirmed], [onMust], { inconclusive: ['rate-limited'] }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CellReport, Finding } from '../../oracle/results.ts'
 import type { Waiver, WaiverState } from '../../oracle/waiver.ts'
 import { daysAfter, failsRun, judgeWaivers, type WaivableCell, waivedKeys } from '../../oracle/waivers.ts'
-import { finding, must, other, report, should } from './cell-reports.ts'
+import { finding, must, other, report, should, waiver as waiverOf } from './cell-reports.ts'
 
 const day = '2030-05-01'
 const key = finding('RE-400', 'createPerson').key
@@ -12,16 +12,7 @@ const update = 'RE-400:updatePerson'
 const nowhere = 'RE-405:createPerson'
 const elsewhere = `${nowhere}:method::200`
 
-const waiver = (more: Partial<Waiver> = {}): Waiver => ({
-  clause: 'RE-400',
-  operation: 'createPerson',
-  reason: 'known',
-  owner: 'Ada',
-  expires: '2030-06-30',
-  flaky: false,
-  where: 'waivers.yaml:2:5',
-  ...more,
-})
+const waiver = (more: Partial<Waiver> = {}): Waiver => waiverOf('RE-400', { operation: 'createPerson', ...more })
 
 const cell = (id: string, leftOut = false): WaivableCell => {
   const [clause = '', operation = ''] = id.split(':')

@@ -7,8 +7,8 @@ import { startReference } from '../../reference/server.ts'
 import { openRun } from '../../suites/engine/open-run.ts'
 import { runPlan } from '../../suites/engine/run-plan.ts'
 import { plan } from '../../suites/plan.ts'
-import type { RunSettings } from '../../suites/settings.ts'
 import { passOn } from '../support/proxy.ts'
+import { settingsFor } from '../support/settings.ts'
 
 /** Numbers from 0 to 1, the same in every run of the test. */
 const drawing = (seed: number) => {
@@ -64,10 +64,7 @@ const onABadDay = async ({ goesAway }: { readonly goesAway?: (received: number) 
   })
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
   try {
-    const settings: RunSettings = {
-      description: describeTarget(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`),
-      seed: 1,
-      profile: 'smoke',
+    const settings = settingsFor(describeTarget(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`), {
       only: [
         'RE-400:createPerson',
         'RE-400-BODY:createPerson',
@@ -75,10 +72,7 @@ const onABadDay = async ({ goesAway }: { readonly goesAway?: (received: number) 
         'RE-406:getPerson',
         'RE-410:getPerson',
       ],
-      exclude: [],
-      concurrency: 8,
-      maxFindings: 10,
-    }
+    })
     const { cells, edition } = plan(settings.description, settings)
     const run = await openRun(settings, new AbortController().signal)
     const reports = [run.discovery, ...(await runPlan({ cells, edition }, run.context))]

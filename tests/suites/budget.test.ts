@@ -7,8 +7,9 @@ import { openRun } from '../../suites/engine/open-run.ts'
 import { runPlan } from '../../suites/engine/run-plan.ts'
 import { plan } from '../../suites/plan.ts'
 import type { PlannedCell } from '../../suites/planned-cell.ts'
-import type { RunSettings } from '../../suites/settings.ts'
 import type { Budgets } from '../../target/description-written.ts'
+import { result } from '../reports/samples.ts'
+import { settingsFor } from '../support/settings.ts'
 
 const all = { profile: 'gate', only: [], exclude: [] } as const
 const planFor = (budgets: Budgets, edition = 'classic') =>
@@ -92,15 +93,10 @@ test('a small budget touches every cell that it can, and is kept', async () => {
 const overspend = async (budgets: Budgets) => {
   const reference = await startReference()
   try {
-    const settings: RunSettings = {
-      description: describeTarget(reference.url),
-      seed: 1,
+    const settings = settingsFor(describeTarget(reference.url), {
       profile: 'gate',
       only: ['RE-400:*', 'RE-READ-BACK:*'],
-      exclude: [],
-      concurrency: 8,
-      maxFindings: 10,
-    }
+    })
     const { cells, edition } = plan(settings.description, settings)
     const begin = performance.now()
     const run = await openRun(
@@ -147,34 +143,8 @@ test.each<[string, Budgets]>([
 })
 
 /** What a run with these verdicts and nothing else ends with: to spend no more is a choice, like a filter. */
-const exitCodeOf = (cells: ReturnType<typeof verdicts>): number =>
-  exitCode(
-    {
-      suite: { version: '0', generators: 1 },
-      run: {
-        id: 'x',
-        edition: 'classic',
-        profile: 'gate',
-        seed: 1,
-        url: 'http://localhost',
-        kind: 'dedicated',
-        startedAt: '2030-01-01T00:00:00Z',
-        duration: 1,
-        interrupted: false,
-        ending: { kind: 'budget', detail: 'used up' },
-        strict: false,
-        command: '',
-        target: '',
-      },
-      cells,
-      findings: [],
-      observations: [],
-      statuses: {},
-      cases: 1,
-      exchanges: 1,
-      digest: '',
-      leftovers: [],
-      suiteFaults: [],
-    },
-    { strict: false },
-  )
+const exitCodeOf = (cells: ReturnType<typeof verdicts>): number => {
+  const { run } = result()
+  const ending = { kind: 'budget', detail: 'used up' } as const
+  return exitCode(result({ run: { ...run, ending }, cells, findings: [] }), { strict: false })
+}

@@ -7,8 +7,8 @@ import { startReference } from '../../reference/server.ts'
 import { openRun } from '../../suites/engine/open-run.ts'
 import { runPlan } from '../../suites/engine/run-plan.ts'
 import { plan } from '../../suites/plan.ts'
-import type { RunSettings } from '../../suites/settings.ts'
 import { passOn } from '../support/proxy.ts'
+import { settingsFor } from '../support/settings.ts'
 
 /** Runs a few cells through a gateway that answers some requests itself. */
 const through = async (answers: (method: string, body: string, count: number) => number | 'hang-up' | undefined) => {
@@ -23,15 +23,10 @@ const through = async (answers: (method: string, body: string, count: number) =>
   )
   await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
   try {
-    const settings: RunSettings = {
-      description: describeTarget(`http://127.0.0.1:${(gateway.address() as AddressInfo).port}`),
-      seed: 1,
-      profile: 'smoke',
+    const settings = settingsFor(describeTarget(`http://127.0.0.1:${(gateway.address() as AddressInfo).port}`), {
       only: ['RE-400:createPerson', 'RE-400-BODY:createPerson', 'RE-200:getPerson'],
-      exclude: [],
       concurrency: 4,
-      maxFindings: 10,
-    }
+    })
     const run = await openRun(settings, new AbortController().signal)
     const planned = plan(settings.description, settings)
     const reports = await runPlan(planned, run.context)

@@ -10,6 +10,7 @@ import { runPlan } from '../../suites/engine/run-plan.ts'
 import { plan } from '../../suites/plan.ts'
 import { replay } from '../../suites/replay.ts'
 import type { RunSettings } from '../../suites/settings.ts'
+import { settingsFor } from '../support/settings.ts'
 import { relay, type Seen } from '../support/web.ts'
 
 const classic = editions.classic ?? expect.fail('there is a classic edition')
@@ -23,15 +24,9 @@ const opened = async <T>(
 ) => {
   const reference = await startReference()
   const web = await relay(reference.url, rewrite)
-  const settings: RunSettings = {
-    description: describeTarget(web.url),
-    seed: 1,
-    profile: 'smoke',
+  const settings = settingsFor(describeTarget(web.url), {
     only: [...only],
-    exclude: [],
-    concurrency: 8,
-    maxFindings: 10,
-  }
+  })
   try {
     const run = await openRun(settings, new AbortController().signal)
     const came = web.seen.length

@@ -5,7 +5,7 @@ import { startReference } from '../../reference/server.ts'
 import { openRun } from '../../suites/engine/open-run.ts'
 import { runPlan } from '../../suites/engine/run-plan.ts'
 import { plan } from '../../suites/plan.ts'
-import type { RunSettings } from '../../suites/settings.ts'
+import { settingsFor } from '../support/settings.ts'
 import { answering, passOn } from '../support/web.ts'
 
 /** Milliseconds after which a deletion takes place that was answered already. */
@@ -43,15 +43,11 @@ const run = async (
 ) => {
   const reference = await startReference({ edition })
   const { web, settled } = await patient(reference.url, deletes)
-  const settings: RunSettings = {
-    description: describeTarget(web.url, edition),
+  const settings = settingsFor(describeTarget(web.url, edition), {
     seed: 3,
-    profile: 'smoke',
     only,
     exclude: ['*-503', '*-429'],
-    concurrency: 8,
-    maxFindings: 10,
-  }
+  })
   const held = () => records(reference.snapshot())
   const before = held()
   const opened = await openRun(settings, new AbortController().signal)

@@ -7,8 +7,8 @@ import { type ReferenceOptions, startReference } from '../../reference/server.ts
 import { openRun } from '../../suites/engine/open-run.ts'
 import { runPlan } from '../../suites/engine/run-plan.ts'
 import { ofPhase, plan } from '../../suites/plan.ts'
-import type { RunSettings } from '../../suites/settings.ts'
 import type { TargetDescription } from '../../target/description.ts'
+import { settingsFor } from '../support/settings.ts'
 import { always, answering, relay, type Web } from '../support/web.ts'
 
 const editions = ['classic', 'current'] as const
@@ -30,15 +30,9 @@ const run = async ({ edition = 'classic', endpoint = {}, only = clauses, ...more
   const reference = await startReference({ edition, ...endpoint })
   const web = await relay(reference.url)
   const plain = describeTarget(web.url, edition)
-  const settings: RunSettings = {
-    description: more.described?.(plain) ?? plain,
-    seed: 1,
-    profile: 'smoke',
+  const settings = settingsFor(more.described?.(plain) ?? plain, {
     only: [...only],
-    exclude: [],
-    concurrency: 8,
-    maxFindings: 10,
-  }
+  })
   const ended = new AbortController()
   try {
     const planned = plan(settings.description, settings)

@@ -7,8 +7,8 @@ import { startReference } from '../../reference/server.ts'
 import { openRun } from '../../suites/engine/open-run.ts'
 import { runPlan } from '../../suites/engine/run-plan.ts'
 import { plan } from '../../suites/plan.ts'
-import type { RunSettings } from '../../suites/settings.ts'
 import { passOn } from '../support/proxy.ts'
+import { settingsFor } from '../support/settings.ts'
 
 const lag = 150
 
@@ -50,16 +50,14 @@ describe('a target that shows a little later what it was told', () => {
   })
 
   const run = async (settleTime: number) => {
-    const settings: RunSettings = {
-      description: { ...describeTarget(url), settleTime },
-      seed: 1,
-      profile: 'smoke',
-      // Single writes, and sequences in which one write follows what has been read of another.
-      only: ['RE-201:createPerson', 'RE-LISTED:listPeople', 'RE-UNLISTED:listPeople', 'RE-402:createPerson'],
-      exclude: [],
-      concurrency: 4,
-      maxFindings: 10,
-    }
+    const settings = settingsFor(
+      { ...describeTarget(url), settleTime },
+      {
+        // Single writes, and sequences in which one write follows what has been read of another.
+        only: ['RE-201:createPerson', 'RE-LISTED:listPeople', 'RE-UNLISTED:listPeople', 'RE-402:createPerson'],
+        concurrency: 4,
+      },
+    )
     const opened = await openRun(settings, new AbortController().signal)
     const reports = await runPlan(plan(settings.description, settings), opened.context)
     await opened.close()

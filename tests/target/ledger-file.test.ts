@@ -53,6 +53,14 @@ describe('the ledger of a run', () => {
     file.close(false)
   })
 
+  test('leaves alone what a folder holds already', async () => {
+    const { folder, file } = await begun()
+    file.close(true)
+    await writeFile(join(folder, '.gitignore'), 'own\n')
+    createLedgerFile(folder, facts, unique.markersIn).close(true)
+    expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe('own\n')
+  })
+
   test('tells what may be left: of requests without an answer, of creates, of doors, of recipes', async () => {
     const { file } = await begun()
     const lost = create(one.systemId, 'x'.repeat(2000))

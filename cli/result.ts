@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
+import { type Durations, sumDurations } from '../oracle/durations.ts'
 import { findingsOf } from '../oracle/findings.ts'
 import type { CellReport, RunResult } from '../oracle/results.ts'
 import { verdicts } from '../oracle/verdicts.ts'
 import { judgeWaivers, waivedKeys } from '../oracle/waivers.ts'
 import { counted } from '../reports/terminal/text.ts'
 import { generatorVersion } from '../suites/engine/seeds.ts'
-import { suiteVersion } from '../suites/engine/version.ts'
-import type { Plan } from '../suites/plan.ts'
+import { suiteCommit, suiteVersion } from '../suites/engine/version.ts'
+import { digestOf, type Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import { sayCut, sayCutShort } from './cut.ts'
 import type { SuiteRun } from './suite.ts'
@@ -39,6 +40,15 @@ const lost = ({ plan: { cells } }: RunFacts, { reports, interrupted }: SuiteRun)
   return [`${counted(missing.length, 'cell')} did not report: ${shown}${missing.length > 5 ? ', …' : ''}`]
 }
 
+const durationsOf = (reports: readonly CellReport[]): Readonly<Record<string, Durations>> => {
+  const operations = new Set(reports.flatMap(({ durations }) => Object.keys(durations)))
+  return Object.fromEntries(
+    [...operations]
+      .sort()
+      .map((operation) => [operation, sumDurations(reports.map(({ durations }) => durations[operation] ?? {}))]),
+  )
+}
+
 /** Puts together what a run has shown. */
 export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   const { plan, settings } = facts
@@ -64,16 +74,22 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   const digest = createHash('sha256')
   for (const report of [...reports].sort(byId)) digest.update(report.digest)
   return {
-    suite: { version: suiteVersion, generators: generatorVersion },
+    suite: {
+      version: suiteVersion,
+      generators: generatorVersion,
+      ...(suiteCommit === undefined ? {} : { commit: suiteCommit }),
+    },
     run: {
       id: run.run?.id ?? '',
       edition: plan.edition.name,
       profile: settings.profile,
+      plan: digestOf(plan.cells),
       seed: settings.seed,
       url: settings.description.url,
       kind: settings.description.kind,
       startedAt: facts.startedAt.toISOString(),
       duration: facts.duration,
+      budgets: settings.description.budgets,
       interrupted: run.interrupted,
       ...(run.run?.ending === undefined ? {} : { ending: run.run.ending }),
       ...(cut.length === 0 ? {} : { cut }),
@@ -86,6 +102,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
     ...(waivers === undefined ? {} : { waivers }),
     observations: reports.flatMap(({ observations }) => observations),
     statuses,
+    durations: durationsOf(reports),
     cases: reports.reduce((sum, { cases }) => sum + cases, 0),
     exchanges: reports.reduce((sum, { exchanges }) => sum + exchanges, 0),
     digest: digest.digest('hex'),

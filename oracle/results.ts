@@ -1,5 +1,6 @@
 import type { Level } from '../contract/clause.ts'
 import type { Rule } from '../contract/defect.ts'
+import type { Durations } from './durations.ts'
 import type { Exchange } from './exchange.ts'
 import type { WaiverOutcome } from './waiver.ts'
 
@@ -95,6 +96,8 @@ export interface CellReport {
   readonly examined: Readonly<Record<string, number>>
   /** Number of answers by `operation status`. */
   readonly statuses: Readonly<Record<string, number>>
+  /** How long its answers took, by operation. */
+  readonly durations: Readonly<Record<string, Durations>>
   readonly findings: readonly Finding[]
   /** Times that each finding was seen in this cell's run, by key; most belong to findings of other cells. */
   readonly sightings: Readonly<Record<string, number>>
@@ -115,8 +118,13 @@ export interface CellVerdict {
   readonly operation: string
   readonly level: Level
   readonly verdict: Verdict
-  /** Exchanges that were evidence for it. */
+  /** Exchanges that were evidence for it, whichever cell sent them. */
   readonly evidence: number
+  /** Cases and exchanges of its own run: none where others give it its evidence. */
+  readonly cases: number
+  readonly exchanges: number
+  /** How often its operation was answered with each status, or failed in transport, in its own run. */
+  readonly statuses: Readonly<Record<string, number>>
   readonly unexercised?: Unexercised
   readonly reasons: readonly string[]
 }
@@ -130,18 +138,27 @@ export interface RunEnding {
 
 /** A whole run, as reports read it. */
 export interface RunResult {
-  readonly suite: { readonly version: string; readonly generators: number }
+  readonly suite: {
+    readonly version: string
+    readonly generators: number
+    /** The commit that it was built from, where that is known. */
+    readonly commit?: string
+  }
   readonly run: {
     /** In the header of every request, for the target owner's logs. */
     readonly id: string
     readonly edition: string
     readonly profile: string
+    /** SHA-256 of the plan: which cells and variants there were for this target, and how many cases of each. */
+    readonly plan: string
     readonly seed: number
     readonly url: string
     readonly kind: 'embedded' | 'shared' | 'dedicated'
     readonly startedAt: string
     /** Seconds. */
     readonly duration: number
+    /** What it was allowed to cost: requests a second, requests in all, seconds. */
+    readonly budgets: { readonly rate?: number; readonly maxRequests?: number; readonly maxTime?: number }
     readonly interrupted: boolean
     /** Why it ended before its plan was done, where nobody interrupted it. */
     readonly ending?: RunEnding
@@ -159,7 +176,10 @@ export interface RunResult {
   /** What became of each waiver; absent where none was given. */
   readonly waivers?: readonly WaiverOutcome[]
   readonly observations: readonly Observation[]
+  /** Number of answers by `operation status`. */
   readonly statuses: Readonly<Record<string, number>>
+  /** How long answers took, by operation. */
+  readonly durations: Readonly<Record<string, Durations>>
   readonly cases: number
   readonly exchanges: number
   /** SHA-256 over the digests of all cells, in the order of their ids. */

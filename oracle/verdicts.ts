@@ -42,11 +42,21 @@ export const verdicts = (
       level,
       verdict,
       evidence: examined,
+      cases: report?.cases ?? 0,
+      exchanges: report?.exchanges ?? 0,
+      statuses: ownStatuses(operation, report),
       ...(unexercised === undefined ? {} : { unexercised }),
       reasons: isLeft ? [unlooked] : reasonsFor(verdict, excused ? found : broken, report),
     }
   })
 }
+
+const ownStatuses = (operation: string, report: CellReport | undefined): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(report?.statuses ?? {})
+      .filter(([key]) => key.startsWith(`${operation} `))
+      .map(([key, times]) => [key.slice(operation.length + 1), times]),
+  )
 
 const unlooked = 'something was seen, and not looked into: the run had its greatest number of findings (--max-findings)'
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Edition } from '../contract/edition.ts'
 import { editions } from '../contract/index.ts'
 import type { Operation } from '../contract/operation.ts'
@@ -233,4 +234,14 @@ export const plan = (
     .map((cell) => planned(cell, !chosen.has(cell)))
     .sort((one, other) => (order.get(one.clause) ?? 0) - (order.get(other.clause) ?? 0))
   return { edition, ...withinBudget(whole, description.budgets) }
+}
+
+/** SHA-256 that tells whether two plans try the same: their cells and variants, and how many cases of each. */
+export const digestOf = (cells: readonly PlannedCell[]): string => {
+  const digest = createHash('sha256')
+  for (const { id, carrier, variants, unexercised } of [...cells].sort((one, other) => (one.id < other.id ? -1 : 1))) {
+    digest.update(`${id} ${carrier ? 'carrier' : (unexercised?.kind ?? '')}\n`)
+    for (const variant of variants) digest.update(`  ${variant.id} ${variant.runs}\n`)
+  }
+  return digest.digest('hex')
 }

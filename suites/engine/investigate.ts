@@ -4,11 +4,11 @@ import type { Exchange } from '../../oracle/exchange.ts'
 import { findingKey } from '../../oracle/findings.ts'
 import { contradiction } from '../../oracle/requests.ts'
 import type { Finding, Violation } from '../../oracle/results.ts'
+import type { Tally } from '../../oracle/tally.ts'
 import type { Drawn, Variant } from '../cell.ts'
 import type { PlannedCell } from '../planned-cell.ts'
 import type { Case } from '../step.ts'
 import { neededThings } from './case-values.ts'
-import type { Tally } from './registry.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
 import { judgedExchanges, runCase } from './run-case.ts'
 import { newScope } from './scope.ts'
@@ -179,7 +179,7 @@ const attempt = async (
 ): Promise<Attempt | undefined> => {
   const scope = newScope()
   const count = (runs: readonly CaseRun[]): void => {
-    for (const { exchanges } of runs) tally.exchanges += exchanges.filter((exchange) => exchange !== undefined).length
+    for (const { exchanges } of runs) tally.answered(exchanges)
   }
   try {
     const needed = neededThings(one)

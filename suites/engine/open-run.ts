@@ -5,6 +5,7 @@ import { made } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import { judge } from '../../oracle/judge.ts'
 import type { CellReport, RunEnding } from '../../oracle/results.ts'
+import { Tally } from '../../oracle/tally.ts'
 import type { Recorder } from '../../target/recorder.ts'
 import { discardingRecorder, fileRecorder } from '../../target/recorder.ts'
 import type { TargetSession } from '../../target/session.ts'
@@ -12,7 +13,7 @@ import { openSession } from '../../target/session.ts'
 import type { RunSettings } from '../settings.ts'
 import { plainStep } from '../step.ts'
 import { MissingFixture } from './binding.ts'
-import { Registry, Tally } from './registry.ts'
+import { Registry } from './registry.ts'
 import type { CaseContext } from './run-case.ts'
 import { runCase } from './run-case.ts'
 import type { CellContext } from './run-cell.ts'
@@ -94,8 +95,7 @@ const judgeDiscovery = (edition: Edition, { session, facts }: CaseContext): Cell
     if (exchange.request.credentials.kind !== 'key' || exchange.request.credentials.identity !== 'full') continue
     const operation = edition.operations.find(({ id }) => id === exchange.request.operation)
     if (operation === undefined) continue
-    tally.exchanges += 1
-    tally.answered(operation.id, String(exchange.response?.status ?? exchange.failure?.kind))
+    tally.answered([exchange])
     tally.add(
       judge(
         edition,
@@ -108,22 +108,7 @@ const judgeDiscovery = (edition: Edition, { session, facts }: CaseContext): Cell
       ),
     )
   }
-  return {
-    cell: 'discovery',
-    clause: '',
-    operation: '',
-    carrier: true,
-    cases: 0,
-    exchanges: tally.exchanges,
-    digest: '',
-    examined: tally.examined,
-    statuses: tally.statuses,
-    findings: [],
-    sightings: {},
-    left: [],
-    observations: [...tally.observations.values()],
-    inconclusive: [],
-  }
+  return tally.report({ cell: 'discovery', clause: '', operation: '', carrier: true, digest: '' })
 }
 
 /**

@@ -1,5 +1,5 @@
 import { findingKey } from '../../oracle/findings.ts'
-import type { Finding, Judgement, Violation } from '../../oracle/results.ts'
+import type { Judgement, Violation } from '../../oracle/results.ts'
 
 /**
  * What the whole run has seen so far: which findings are being looked into, so that each is shrunk and confirmed
@@ -43,38 +43,5 @@ export class Registry {
       return true
     })
     return { fresh, left }
-  }
-}
-
-/** Collects what the cells' own runs report, one instance for each cell. */
-export class Tally {
-  cases = 0
-  exchanges = 0
-  /** Cases that the budget did not suffice for. */
-  cut = 0
-  readonly examined: Record<string, number> = {}
-  readonly statuses: Record<string, number> = {}
-  readonly sightings: Record<string, number> = {}
-  readonly findings: Finding[] = []
-  /** Pairs of which something was seen that nobody had room to look into. */
-  readonly left = new Set<string>()
-  readonly observations = new Map<string, Judgement['observations'][number]>()
-  readonly inconclusive = new Set<string>()
-
-  add(judgement: Judgement): void {
-    for (const pair of judgement.examined) this.examined[pair] = (this.examined[pair] ?? 0) + 1
-    for (const violation of judgement.violations) {
-      const key = findingKey(violation)
-      this.sightings[key] = (this.sightings[key] ?? 0) + 1
-    }
-    for (const observation of judgement.observations) {
-      const key = `${observation.operation}:${observation.what}`
-      if (!this.observations.has(key)) this.observations.set(key, observation)
-    }
-  }
-
-  answered(operation: string, answer: string): void {
-    const key = `${operation} ${answer}`
-    this.statuses[key] = (this.statuses[key] ?? 0) + 1
   }
 }

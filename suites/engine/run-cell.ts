@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import type { CellReport, Unexercised } from '../../oracle/results.ts'
+import { Tally } from '../../oracle/tally.ts'
 import { endingOf } from '../../target/ending.ts'
 import type { Drawn } from '../cell.ts'
 import type { PlannedCell } from '../planned-cell.ts'
@@ -9,7 +10,6 @@ import { neededThings } from './case-values.ts'
 import { evidenceOf, investigate } from './investigate.ts'
 import { withOwnDoor } from './own-door.ts'
 import type { Registry } from './registry.ts'
-import { Tally } from './registry.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
 import { judgedExchanges, runCase } from './run-case.ts'
 import { newScope, type Scope } from './scope.ts'
@@ -73,25 +73,15 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
   if (isCut && tally.examined[cell.id] === undefined) unexercised ??= usedUp
   const digest = createHash('sha256')
   for (const { id } of cell.variants) digest.update(`${id} ${digests.get(id) ?? ''}\n`)
-  return {
+  return tally.report({
     cell: cell.id,
     clause: cell.clause,
     operation: cell.operation.id,
     carrier: cell.carrier,
-    cases: tally.cases,
-    exchanges: tally.exchanges,
     digest: digest.digest('hex'),
-    examined: tally.examined,
-    statuses: tally.statuses,
-    findings: tally.findings,
-    sightings: tally.sightings,
-    left: [...tally.left],
-    observations: [...tally.observations.values()],
-    inconclusive: [...tally.inconclusive],
-    ...(tally.cut === 0 ? {} : { cut: tally.cut }),
-    ...(unexercised === undefined ? {} : { unexercised }),
-    ...(suiteFault === undefined ? {} : { suiteFault }),
-  }
+    unexercised,
+    suiteFault,
+  })
 }
 
 interface DrawnCase {
@@ -319,11 +309,7 @@ class VariantRun {
     // A recipe that was not entered because the run ends says nothing else.
     if (held !== undefined && !this.#context.signal.aborted) this.#tally.inconclusive.add(held)
     this.#tally.add(judgement)
-    for (const exchange of exchanges) {
-      if (exchange === undefined) continue
-      this.#tally.exchanges += 1
-      this.#tally.answered(exchange.request.operation, String(exchange.response?.status ?? exchange.failure?.kind))
-    }
+    this.#tally.answered(exchanges)
   }
 
   async #renew(strand: Strand): Promise<void> {

@@ -17,3 +17,15 @@ const read = (): string => {
 }
 
 export const suiteVersion: string = read()
+
+const readCommit = (): string | undefined => {
+  try {
+    return readFileSync(new URL('../../commit.txt', import.meta.url), 'utf8').trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** The commit that the compiled files were built from; undefined where they were not built in a repository. */
+export const suiteCommit: string | undefined = readCommit()

@@ -51,6 +51,7 @@ export const report = (cell: string, more: Partial<CellReport> = {}): CellReport
     digest: '',
     examined: {},
     statuses: {},
+    durations: {},
     findings: [],
     sightings: {},
     left: [],

@@ -12,6 +12,9 @@ describe('the exit code', () => {
     level,
     verdict,
     evidence: verdict === 'not-exercised' || verdict === 'inconclusive' ? 0 : 1,
+    cases: 1,
+    exchanges: 1,
+    statuses: {},
     reasons: [],
   })
   const result = (

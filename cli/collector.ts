@@ -37,6 +37,8 @@ export const collector = (onCell: (report: CellReport) => void): Collector => {
     run = meta.run ?? run
     setup = meta.setup ?? setup
     const { state, errors } = test.result()
+    // What it tells is put together from what the others have reported.
+    if (meta.verdict === true) return
     if (state === 'failed' && meta.cell === undefined && meta.setup === undefined && meta.run === undefined)
       suiteFaults.push(`${test.name}: ${firstLine(errors?.[0]?.message)}`)
     if (debugging()) for (const error of errors ?? []) note(`${test.name}: ${error.stack ?? error.message}`)

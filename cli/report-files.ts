@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { appendFile, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { UsageError } from './errors.ts'
 
@@ -16,34 +16,48 @@ const because: Readonly<Record<string, string>> = {
 
 const why = (error: unknown): string => because[codeOf(error)] ?? codeOf(error)
 
-const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT'
+const unwritable = (place: string, reason: string): UsageError =>
+  new UsageError(`Reports cannot be written to ${place}, since ${reason}; name another folder with --output.`)
 
-/**
- * Makes a folder ready for reports of these names: it is there, can be written to, and holds none of an earlier run, which
- * might be taken for those of a run that came to no result.
- *
- * @throws UsageError if that cannot be
- */
-export const prepareFolder = async (folder: string, reports: readonly string[]): Promise<void> => {
+const makeFolder = async (folder: string): Promise<void> => {
   try {
     await mkdir(folder, { recursive: true })
     // Rights alone do not say it: a medium may be full, or not writable at all.
     await rmdir(await mkdtemp(join(folder, '.doorflow-')))
   } catch (error) {
-    throw new UsageError(
-      `Reports cannot be written to ${folder}, since ${why(error)}; name another folder with --output.`,
-    )
+    throw unwritable(folder, why(error))
   }
-  for (const name of reports) {
-    const file = join(folder, name)
-    const present = await stat(file).catch((error: unknown) => {
-      if (isMissing(error)) return undefined
-      throw new UsageError(`${file} cannot be written, since ${why(error)}; name another folder with --output.`)
-    })
-    if (present?.isDirectory() === true)
-      throw new UsageError(`${file} cannot be written, since it is a folder; name another folder with --output.`)
-    if (present !== undefined) await rm(file)
+}
+
+/** Takes away what an earlier run wrote, which might be taken for the report of one that came to no result. */
+const removeReport = async (file: string): Promise<void> => {
+  try {
+    if ((await lstat(file)).isDirectory()) throw unwritable(file, 'it is a folder')
+    await rm(file)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    if (codeOf(error) !== 'ENOENT') throw unwritable(file, why(error))
   }
+}
+
+/**
+ * Makes a folder ready for reports of these names: it is there, can be written to, and holds none of an earlier run.
+ *
+ * @throws UsageError if that cannot be
+ */
+export const prepareFolder = async (folder: string, reports: readonly string[]): Promise<void> => {
+  await makeFolder(folder)
+  for (const name of reports) await removeReport(join(folder, name))
+}
+
+/** What Allure takes for the result of a run, and nothing that others may keep beside it, such as its history. */
+const ofAllure =
+  /^[0-9a-f-]{36}-(?:result|container|attachment|globals)\.?\w*$|^(?:environment\.properties|categories\.json)$/
+
+/** The same for the folder of results for Allure. @throws UsageError if it cannot be */
+export const prepareAllureFolder = async (folder: string): Promise<void> => {
+  await makeFolder(folder)
+  for (const name of await readdir(folder)) if (ofAllure.test(name)) await removeReport(join(folder, name))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Edition } from '../contract/edition.ts'
 import type { RunResult } from '../oracle/results.ts'
@@ -10,27 +10,24 @@ import type { ReportOptions } from '../reports/options.ts'
 import { UsageError, unknownName } from './errors.ts'
 import { collect } from './options.ts'
 import { note, printCommands } from './output.ts'
-import { append, checkAppendable, prepareFolder, writeWhole } from './report-files.ts'
+import { append, checkAppendable, prepareAllureFolder, prepareFolder, writeWhole } from './report-files.ts'
 
 /** Where reports are written unless told otherwise. */
 const usualFolder = 'doorflow-report'
 
-interface Format {
-  /** What it is for, in the help of the command. */
-  readonly says: string
-  /** File or folder that it is written to, below the one for reports. */
-  readonly at: string
-  /** Absent where the result is not written when the run is over, but cell by cell. */
-  readonly render?: (edition: Edition, result: RunResult, options: ReportOptions) => string
+type Render = (edition: Edition, result: RunResult, options: ReportOptions) => string
+
+/** Reports that are one file, and how its text comes about. */
+const files: Readonly<Record<string, readonly [file: string, render: Render]>> = {
+  junit: ['junit.xml', renderJunit],
+  badge: ['badge.svg', renderBadge],
+  // In GitHub Actions this goes where the runner looks for it, and annotations to standard output everywhere.
+  github: ['job-summary.md', renderJobSummary],
 }
 
-const formats: Readonly<Record<string, Format>> = {
-  junit: { says: 'for what reads test results', at: 'junit.xml', render: renderJunit },
-  github: { says: 'annotations and job summary', at: 'job-summary.md', render: renderJobSummary },
-  badge: { says: 'the verdict as an image', at: 'badge.svg', render: renderBadge },
-}
+const allureFolder = 'allure-results'
 
-const names = Object.keys(formats)
+const names: readonly string[] = [...Object.keys(files), 'allure']
 
 export interface ReportFlags {
   readonly report?: readonly string[]
@@ -40,63 +37,65 @@ export interface ReportFlags {
 export const addReportOptions = (command: Command): Command =>
   command
     .option('--report <formats>', `also write these, separated by commas: ${names.join(', ')}`, collect)
-    .option('--output <folder>', `where they are written (default: ${usualFolder})`)
+    .option('--output <folder>', `where reports are written (default: ${usualFolder})`)
 
 /** The formats that were asked for, each once. @throws UsageError */
 const chosen = (written: readonly string[]): readonly string[] => {
   const all = written.flatMap((list) => list.split(',')).map((name) => name.trim())
-  if (all.some((name) => name === ''))
-    throw new UsageError(`--report names nothing between two commas; there is ${names.join(', ')}.`)
-  for (const name of all)
-    if (!Object.hasOwn(formats, name)) throw unknownName('report', name, names, `there is ${names.join(', ')}`)
+  for (const name of all) {
+    if (name === '')
+      throw new UsageError(`--report names nothing at one side of a comma; there is ${names.join(', ')}.`)
+    if (!names.includes(name)) throw unknownName('report', name, names, `there is ${names.join(', ')}`)
+  }
   return [...new Set(all)]
 }
 
 /** What is to be written of a run. */
 export interface Reports {
+  /** Folder for the results that Allure reads, where they are wanted: they are written as part of the run. */
+  readonly allure?: string
   /** Sees to it that all can be written, and takes away what an earlier run wrote. @throws UsageError */
   prepare(): Promise<void>
-  /** Writes all of it, and says where. Returns false, and says why, where something could not be. */
+  /** Writes the others, and says where. False where something could not be written, which is then said as well. */
   write(edition: Edition, result: RunResult, options: ReportOptions): Promise<boolean>
 }
 
 /** The reports that options ask for. Nothing is written yet. @throws UsageError if they are not in order */
 export const reportsOf = ({ report, output }: ReportFlags): Reports => {
-  if (report === undefined) {
-    if (output !== undefined)
-      throw new UsageError(
-        `--output says where reports go, and none is asked for: add --report, with ${names.join(', ')}.`,
-      )
-    return { prepare: async () => {}, write: async () => true }
-  }
+  if (report === undefined && output !== undefined)
+    throw new UsageError(
+      `--output says where reports go, and none is asked for; add --report with ${names.join(', ')}.`,
+    )
+  const asked = chosen(report ?? [])
   const folder = resolve(output ?? usualFolder)
-  const asked = chosen(report)
-  // Outside of GitHub Actions the job summary is a file like the others.
-  const jobSummary = process.env.GITHUB_STEP_SUMMARY?.trim() || undefined
-  const isAppended = (name: string): boolean => name === 'github' && jobSummary !== undefined
+  const jobSummary = asked.includes('github') ? process.env.GITHUB_STEP_SUMMARY?.trim() || undefined : undefined
+  const written = asked.flatMap((name) => {
+    const format = files[name]
+    return format === undefined || (name === 'github' && jobSummary !== undefined) ? [] : [format]
+  })
+  const allure = asked.includes('allure') ? join(folder, allureFolder) : undefined
+  const inFolder = written.length > 0 || allure !== undefined
   return {
+    ...(allure === undefined ? {} : { allure }),
     prepare: async () => {
-      await prepareFolder(
-        folder,
-        asked.filter((name) => !isAppended(name)).map((name) => formats[name]?.at ?? ''),
-      )
-      if (jobSummary !== undefined && asked.includes('github')) await checkAppendable(jobSummary)
+      if (inFolder)
+        await prepareFolder(
+          folder,
+          written.map(([file]) => file),
+        )
+      if (allure !== undefined) await prepareAllureFolder(allure)
+      if (jobSummary !== undefined) await checkAppendable(jobSummary)
     },
     write: async (edition, result, options) => {
-      const failures: string[] = []
-      for (const name of asked) {
-        const { at, render } = formats[name] as Format
-        if (render === undefined) continue
-        const text = render(edition, result, options)
-        const failure =
-          jobSummary !== undefined && isAppended(name)
-            ? await append(jobSummary, text)
-            : await writeWhole(resolve(folder, at), text)
-        if (failure !== undefined) failures.push(failure)
-        if (name === 'github') printCommands(renderAnnotations(edition, result))
-      }
+      if (asked.includes('github')) printCommands(renderAnnotations(edition, result))
+      const failures = [
+        ...(jobSummary === undefined ? [] : [await append(jobSummary, renderJobSummary(edition, result, options))]),
+        ...(await Promise.all(
+          written.map(([file, render]) => writeWhole(join(folder, file), render(edition, result, options))),
+        )),
+      ].filter((failure) => failure !== undefined)
       for (const failure of failures) note(`doorflow-conformance: ${failure}`)
-      if (failures.length < asked.length) note(`Reports are in ${folder}.`)
+      if (inFolder && failures.length === 0) note(`Reports are in ${folder}.`)
       return failures.length === 0
     },
   }

@@ -5,6 +5,7 @@ import { progress } from '../reports/terminal/progress.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
 import { count, counted, escapeText } from '../reports/terminal/text.ts'
 import { suggestWaivers } from '../reports/waiver-suggestions.ts'
+import { suiteVersion } from '../suites/engine/version.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { TargetDescription } from '../target/description.ts'
@@ -125,6 +126,15 @@ const run = async (options: RunOptions): Promise<number> => {
   }
 }
 
+/** What a report for Allure says of the run as a whole. */
+const environmentOf = ({ description, profile, seed }: RunSettings): Readonly<Record<string, string>> => ({
+  edition: description.edition,
+  target: `${description.url} (${description.kind})`,
+  profile,
+  seed: String(seed),
+  suite: suiteVersion,
+})
+
 const judge = async (
   options: RunOptions,
   settings: RunSettings,
@@ -149,8 +159,15 @@ const judge = async (
   })
   const state = { cells: 0, exchanges: 0, findings: 0 }
   const known = new Set(planned.cells.map(({ id }) => id))
+  const strict = options.strict === true
+  const command = repeatCommand(options, seed)
+  const target = targetWords(options)
+  const judged = { strict, command, target, ...(waiving === undefined ? {} : { waiving }) }
   const suite = await runSuites(settings, {
     abandon,
+    ...(reports.allure === undefined
+      ? {}
+      : { allure: { folder: reports.allure, facts: judged, environment: environmentOf(settings) } }),
     onCell: (report) => {
       if (known.has(report.cell)) state.cells += 1
       state.exchanges += report.exchanges
@@ -164,11 +181,7 @@ const judge = async (
     return suite.setup.exitCode
   }
   const duration = (performance.now() - began) / 1000
-  const strict = options.strict === true
-  const command = repeatCommand(options, seed)
-  const target = targetWords(options)
-  const facts = { plan: planned, settings, startedAt, duration, strict, command, target }
-  const result = resultOf({ ...facts, ...(waiving === undefined ? {} : { waiving }) }, suite)
+  const result = resultOf({ plan: planned, settings, startedAt, duration, ...judged }, suite)
   print(renderSummary(planned.edition, result, { ...layout(), form: description.auth }))
   sayWhatStays(description, options)
   if (options.suggestWaivers) print(`\n${suggestWaivers(planned.edition, result)}`)

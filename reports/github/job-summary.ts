@@ -4,12 +4,12 @@ import type { Finding, RunResult } from '../../oracle/results.ts'
 import { waivedKeys } from '../../oracle/waivers.ts'
 import { aboutOf, answer, findingText } from '../finding-text.ts'
 import { groupBy } from '../group.ts'
+import { code, fenced, plain } from '../markdown.ts'
 import type { ReportOptions } from '../options.ts'
 import { confirmationOf } from '../terminal/finding.ts'
 import { figures, verdictOf } from '../terminal/summary.ts'
 import { colours, counted, cut, readable } from '../terminal/text.ts'
 import { kindsOfUnexercised } from '../terminal/unexercised.ts'
-import { code, fenced, plain } from './markdown.ts'
 import { problemsOf } from './problems.ts'
 
 /** Rows of the table, and findings in full below it. GitHub takes 1 MiB of a step; this stays well below. */

@@ -31,13 +31,6 @@ const asCell = (result: TestResult): void => {
 
 const listener: LifecycleListener = { afterTestResultStop: asCell }
 
-/** Categories as Allure sorts what is not passed. */
-const categories = [
-  { name: 'Broken clauses', matchedStatuses: [Status.FAILED] },
-  { name: 'Could not be judged', matchedStatuses: [Status.BROKEN] },
-  { name: 'Not exercised, or waived', matchedStatuses: [Status.SKIPPED] },
-]
-
 export interface AllureOptions {
   /** Folder for the results; DOORFLOW_ALLURE unless given. */
   readonly folder?: string
@@ -51,7 +44,6 @@ export default class AllureReporter extends AllureVitestReporter {
       resultsDir: resolve(folder),
       reportMatchers: false,
       listeners: [listener],
-      categories,
       ...(environment === undefined ? {} : { environmentInfo: environment }),
     })
   }

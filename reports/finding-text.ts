@@ -1,7 +1,7 @@
 import type { Edition } from '../contract/edition.ts'
 import type { Finding, RunResult } from '../oracle/results.ts'
 import type { ReportOptions } from './options.ts'
-import { answerOf, confirmationOf, renderFinding } from './terminal/finding.ts'
+import { answerOf, confirmationOf, identityOf, renderFinding } from './terminal/finding.ts'
 import { basePathOf } from './terminal/summary.ts'
 import { colours, cut, readable } from './terminal/text.ts'
 
@@ -28,9 +28,13 @@ export const findingText = (
     most,
   )
 
-/** `createPerson · required · last_name`: what a finding is about. */
+/** `required · last_name`: what of its operation a finding is about. */
 export const aboutOf = ({ violation }: Finding): string =>
-  readable([violation.operation, violation.rule, violation.parameters.join(', ')].filter((part) => part).join(' · '))
+  readable([violation.rule, violation.parameters.join(', ')].filter((part) => part).join(' · '))
+
+/** `required · last_name · reproducible 3/3` */
+export const titleOf = (finding: Finding): string =>
+  [aboutOf(finding), confirmationOf(finding)].filter((part) => part !== '').join(' · ')
 
 /** What came at the step at fault: its answer, and what else was seen. */
 export const answer = ({ violation, exchanges, atFault }: Finding): string => {
@@ -42,11 +46,17 @@ export const answer = ({ violation, exchanges, atFault }: Finding): string => {
 
 /** A finding in one line: `required · last_name: expected 400; observed 201 Created {…} (reproducible 3/3)`. */
 export const findingLine = (finding: Finding): string => {
-  const { violation } = finding
-  const about = [violation.rule, violation.parameters.join(', ')].filter((part) => part).join(' · ')
+  const about = aboutOf(finding)
   return cut(
-    `${about === '' ? '' : `${readable(about)}: `}expected ${readable(violation.expected)}; ` +
+    `${about === '' ? '' : `${about}: `}expected ${readable(finding.violation.expected)}; ` +
       `observed ${answer(finding)} (${confirmationOf(finding)})`,
     600,
   )
 }
+
+/** What is needed to act on a finding, where its title stands already: expected, observed, key, replay; a line each. */
+export const briefOf = (finding: Finding, { run }: RunResult): readonly string[] => [
+  `expected  ${cut(readable(finding.violation.expected), 400)}`,
+  `observed  ${cut(answer(finding), 400)}`,
+  ...identityOf(finding, run.target).map((line) => line.trim()),
+]

@@ -1,8 +1,8 @@
 import type { Clause, Level } from '../../contract/clause.ts'
 import type { Edition } from '../../contract/edition.ts'
 import { isConfirmed } from '../../oracle/findings.ts'
-import type { RunResult } from '../../oracle/results.ts'
-import { findingLine } from '../finding-text.ts'
+import type { Finding, RunResult } from '../../oracle/results.ts'
+import { briefOf, titleOf } from '../finding-text.ts'
 import { plain } from '../markdown.ts'
 import type { ReportOptions } from '../options.ts'
 import type { Shown, Standing } from '../standing.ts'
@@ -54,7 +54,6 @@ const labelsOf = (edition: Edition, clause: Clause, { operation, shown, waived }
     ['story', operation],
     ['parentSuite', `${edition.name} edition`],
     ['suite', clause.id],
-    ['subSuite', operation],
     ['severity', severities[clause.level]],
     ['layer', 'API'],
     ['tag', clause.level],
@@ -64,6 +63,8 @@ const labelsOf = (edition: Edition, clause: Clause, { operation, shown, waived }
     ...(its === undefined ? [] : [['endpoint', `${its.method} ${its.path}`] as const]),
   ]
 }
+
+const said = (finding: Finding, result: RunResult): string => [titleOf(finding), ...briefOf(finding, result)].join('\n')
 
 /** A cell as one test of Allure's. @throws Error where the edition has no such clause */
 export const allureCell = (
@@ -83,7 +84,7 @@ export const allureCell = (
     name: `${clause.id} · ${operation}`,
     status: statuses[shown],
     flaky: findings.length > 0 && !findings.some(isConfirmed),
-    message: cut([...findings.map(findingLine), ...why].join('\n'), 10_000),
+    message: cut([...findings.map((finding) => said(finding, result)), ...why].join('\n\n'), 10_000),
     labels: labelsOf(edition, clause, standing),
     links: link === undefined ? [] : [link],
     parameters: [
@@ -94,8 +95,8 @@ export const allureCell = (
       ['run again', cut(readable(run.command), 2000)],
     ],
     description: [
-      plain(clause.statement),
-      `${clause.level}, from ${plain(link?.name ?? clause.source.document)}`,
+      clause.statement,
+      `${clause.level}, from ${link?.name ?? clause.source.document}`,
       ...why.map((reason) => `Not judged: ${plain(reason)}`).slice(0, 1),
     ].join('\n\n'),
     findings: [
@@ -104,7 +105,7 @@ export const allureCell = (
     ]
       .slice(0, inFull)
       .map(({ finding, waived: isWaived }) => ({
-        title: `${isWaived ? 'waived: ' : ''}${findingLine(finding)}`,
+        title: `${isWaived ? 'waived: ' : ''}${titleOf(finding)}`,
         waived: isWaived,
         files: findingFiles(edition, finding, result, options),
       })),

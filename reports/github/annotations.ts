@@ -1,25 +1,20 @@
 import type { Edition } from '../../contract/edition.ts'
 import type { Finding, RunResult } from '../../oracle/results.ts'
-import { aboutOf, answer } from '../finding-text.ts'
-import { confirmationOf, identityOf } from '../terminal/finding.ts'
-import { counted, cut, readable } from '../terminal/text.ts'
+import { briefOf, titleOf } from '../finding-text.ts'
+import { counted, readable } from '../terminal/text.ts'
 import { annotation } from './commands.ts'
 import { type Problem, problemsOf } from './problems.ts'
 
 /** Annotations of each kind that GitHub shows of one step. */
 const shown = 10
 
-const ofFinding = (edition: Edition, finding: Finding, { run }: RunResult): Pick<Problem, 'title' | 'message'> => {
+const ofFinding = (edition: Edition, finding: Finding, result: RunResult): Pick<Problem, 'title' | 'message'> => {
   const { violation, level } = finding
   const statement = edition.clauses.find(({ id }) => id === violation.clause)?.statement
+  const what = [readable(violation.operation), titleOf(finding)].join(' · ')
   return {
-    title: `${violation.clause} ${level} ${aboutOf(finding)}`,
-    message: [
-      ...(statement === undefined ? [] : [statement]),
-      `expected  ${readable(violation.expected)}`,
-      `observed  ${cut(answer(finding), 400)} (${confirmationOf(finding)})`,
-      ...identityOf(finding, run.target).map((line) => line.trim()),
-    ].join('\n'),
+    title: `${violation.clause} ${level} ${what}`,
+    message: [...(statement === undefined ? [] : [statement]), ...briefOf(finding, result)].join('\n'),
   }
 }
 

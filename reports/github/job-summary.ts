@@ -2,7 +2,7 @@ import type { Edition } from '../../contract/edition.ts'
 import { conclusionOf } from '../../oracle/conclusion.ts'
 import type { Finding, RunResult } from '../../oracle/results.ts'
 import { waivedKeys } from '../../oracle/waivers.ts'
-import { aboutOf, answer, findingText } from '../finding-text.ts'
+import { aboutOf, answer, findingText, titleOf } from '../finding-text.ts'
 import { groupBy } from '../group.ts'
 import { code, fenced, plain } from '../markdown.ts'
 import type { ReportOptions } from '../options.ts'
@@ -22,12 +22,11 @@ const cell = (text: string): string => plain(cut(text, longestCell))
 
 const row = (finding: Finding): string => {
   const { violation, level } = finding
-  const about = [violation.rule, violation.parameters.join(', ')].filter((part) => part).join(' · ')
   const columns = [
     level,
     code(cut(violation.clause, 60)),
     code(cut(violation.operation, 60)),
-    cell(readable(about)),
+    cell(aboutOf(finding)),
     cell(readable(violation.expected)),
     code(cut(answer(finding), longestCell)),
     cell(confirmationOf(finding)),
@@ -76,7 +75,7 @@ export const renderJobSummary = (edition: Edition, result: RunResult, options: R
       const text = cut(findingText(edition, finding, result, options), longestText)
       lines.push(
         '<details>',
-        `<summary>${code(cut(finding.violation.clause, 60))} ${cell(aboutOf(finding))}</summary>`,
+        `<summary>${cell(`${finding.violation.clause} ${finding.violation.operation} ${titleOf(finding)}`)}</summary>`,
         '',
         fenced(text),
         '',

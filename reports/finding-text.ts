@@ -3,7 +3,7 @@ import type { Finding, RunResult } from '../oracle/results.ts'
 import type { ReportOptions } from './options.ts'
 import { answerOf, confirmationOf, identityOf, renderFinding } from './terminal/finding.ts'
 import { basePathOf } from './terminal/summary.ts'
-import { colours, cut, readable } from './terminal/text.ts'
+import { colours, cut, excerpt, readable } from './terminal/text.ts'
 
 /** Characters of one finding at most: a case of many long requests is not there to be read in full. */
 const most = 12_000
@@ -39,7 +39,7 @@ export const titleOf = (finding: Finding): string =>
 /** What came at the step at fault: its answer, and what else was seen. */
 export const answer = ({ violation, exchanges, atFault }: Finding): string => {
   const at = exchanges[atFault]
-  return [at === undefined ? readable(violation.status) : answerOf(at), readable(violation.actual)]
+  return [at === undefined ? readable(violation.status) : answerOf(at), excerpt(violation.actual, 2000)]
     .filter((part) => part !== '')
     .join('  ')
 }
@@ -48,7 +48,7 @@ export const answer = ({ violation, exchanges, atFault }: Finding): string => {
 export const findingLine = (finding: Finding): string => {
   const about = aboutOf(finding)
   return cut(
-    `${about === '' ? '' : `${about}: `}expected ${readable(finding.violation.expected)}; ` +
+    `${about === '' ? '' : `${about}: `}expected ${excerpt(finding.violation.expected, 600)}; ` +
       `observed ${answer(finding)} (${confirmationOf(finding)})`,
     600,
   )
@@ -56,7 +56,7 @@ export const findingLine = (finding: Finding): string => {
 
 /** What is needed to act on a finding, where its title stands already: expected, observed, key, replay; a line each. */
 export const briefOf = (finding: Finding, { run }: RunResult): readonly string[] => [
-  `expected  ${cut(readable(finding.violation.expected), 400)}`,
+  `expected  ${excerpt(finding.violation.expected, 400)}`,
   `observed  ${cut(answer(finding), 400)}`,
   ...identityOf(finding, run.target).map((line) => line.trim()),
 ]

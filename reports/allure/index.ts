@@ -6,7 +6,7 @@ import { briefOf, titleOf } from '../finding-text.ts'
 import { plain } from '../markdown.ts'
 import type { ReportOptions } from '../options.ts'
 import type { Shown, Standing } from '../standing.ts'
-import { cut, readable } from '../terminal/text.ts'
+import { cut, excerpt } from '../terminal/text.ts'
 import { type Attachment, findingFiles } from './finding-files.ts'
 import { type CellIdentity, identityOf } from './identity.ts'
 import { type SourceLink, sourceLink } from './source-link.ts'
@@ -78,7 +78,7 @@ export const allureCell = (
   if (clause === undefined) throw new Error(`the ${edition.name} edition has no clause ${standing.clause}`)
   const { run, suite } = result
   const link = sourceLink(clause.source)
-  const why = reasons.map((reason) => cut(readable(reason), 2000))
+  const why = reasons.map((reason) => excerpt(reason, 2000))
   return {
     identity: identityOf(edition.name, clause.id, operation),
     name: `${clause.id} · ${operation}`,
@@ -90,9 +90,9 @@ export const allureCell = (
     parameters: [
       ['seed', String(run.seed)],
       ['profile', run.profile],
-      ['target', readable(run.url)],
+      ['target', excerpt(run.url, 500)],
       ['suite', suite.version],
-      ['run again', cut(readable(run.command), 2000)],
+      ['run again', excerpt(run.command, 2000)],
     ],
     description: [
       clause.statement,

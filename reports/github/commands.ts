@@ -2,7 +2,7 @@
  * What GitHub Actions reads from the output of a step: a line that begins with `::name`, blanks aside, is a command, and so
  * is whatever stands behind `##[` anywhere in a line. Azure Pipelines, which shares the older form, has `##vso[` besides.
  */
-const atStart = /^(\s*):(?=:)/gm
+const atStart = /^([\s\u0085]*):(?=:)/gm
 const anywhere = /##(?=(?:vso)?\[)/gi
 
 /**

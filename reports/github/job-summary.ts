@@ -8,7 +8,7 @@ import { code, fenced, plain } from '../markdown.ts'
 import type { ReportOptions } from '../options.ts'
 import { confirmationOf } from '../terminal/finding.ts'
 import { figures, verdictOf } from '../terminal/summary.ts'
-import { colours, counted, cut, readable } from '../terminal/text.ts'
+import { colours, counted, cut, excerpt } from '../terminal/text.ts'
 import { kindsOfUnexercised } from '../terminal/unexercised.ts'
 import { problemsOf } from './problems.ts'
 
@@ -27,7 +27,7 @@ const row = (finding: Finding): string => {
     code(cut(violation.clause, 60)),
     code(cut(violation.operation, 60)),
     cell(aboutOf(finding)),
-    cell(readable(violation.expected)),
+    cell(excerpt(violation.expected, longestCell)),
     code(cut(answer(finding), longestCell)),
     cell(confirmationOf(finding)),
   ]
@@ -60,7 +60,7 @@ export const renderJobSummary = (edition: Edition, result: RunResult, options: R
   const sign = conclusion in mark ? mark[conclusion as keyof typeof mark] : '⚠️'
   lines.push(`## ${sign} DoorFlow conformance: ${plain(verdictOf(result, colours(false)))}`, '')
   const about = [`${run.edition} edition`, `${run.profile} profile`, `${run.url} (${run.kind})`].join(' · ')
-  lines.push(plain(readable(cut(about, 500))), '', plain(figures(result)))
+  lines.push(plain(excerpt(about, 500)), '', plain(figures(result)))
 
   part(
     'What keeps it from a verdict',
@@ -98,10 +98,10 @@ export const renderJobSummary = (edition: Edition, result: RunResult, options: R
       ),
     ]
       .slice(0, inFull)
-      .map(([reason, its]) => `- ${plain(cut(readable(reason), 300))} (${counted(its.length, 'cell')})`),
+      .map(([reason, its]) => `- ${plain(excerpt(reason, 300))} (${counted(its.length, 'cell')})`),
   )
   part('Again', [
-    fenced(readable(cut(run.command, 4000)), 'sh'),
+    fenced(excerpt(run.command, 4000), 'sh'),
     '',
     plain(`seed ${run.seed} · suite ${result.suite.version}`),
   ])

@@ -5,7 +5,7 @@ import type { Finding, RunResult } from '../../oracle/results.ts'
 import { groupBy } from '../group.ts'
 import { type Standing, standings } from '../standing.ts'
 import { verdictOf } from '../terminal/summary.ts'
-import { colours, counted, cut, readable } from '../terminal/text.ts'
+import { colours, counted, excerpt } from '../terminal/text.ts'
 
 /** Something that keeps a run from being conformant (`error`), or that ought to be otherwise (`warning`). */
 export interface Problem {
@@ -31,7 +31,7 @@ const openCells = (all: readonly Standing[]): readonly Problem[] =>
   ].map(([reason, its]) => ({
     kind: 'error',
     title: `${counted(its.length, 'cell')} inconclusive`,
-    message: cut(readable(`${reason.replace(/\.$/, '')}: ${its.map(({ cell }) => cell).join(', ')}`), longest),
+    message: excerpt(`${reason.replace(/\.$/, '')}: ${its.map(({ cell }) => cell).join(', ')}`, longest),
   }))
 
 /** All that a reader of a run's log has to know, that which decides first. */
@@ -45,7 +45,10 @@ export const problemsOf = (edition: Edition, result: RunResult): Problems => {
           {
             kind: 'error',
             title: 'doorflow-conformance',
-            message: [verdictOf(result, colours(false)), ...result.suiteFaults.map(readable)]
+            message: [
+              verdictOf(result, colours(false)),
+              ...result.suiteFaults.slice(0, 10).map((fault) => excerpt(fault, longest)),
+            ]
               .join('\n')
               .slice(0, longest),
           },

@@ -1,5 +1,5 @@
 import { Document, type Element, serializeToWellFormedString } from 'slimdom'
-import { readable } from '../terminal/text.ts'
+import { excerpt } from '../terminal/text.ts'
 import { xmlText } from './xml-text.ts'
 
 /** What one test case comes to. A case has one outcome at most: readers differ in what they make of two. */
@@ -62,7 +62,7 @@ export const documentOf = (
     })
     const its = add(suite, 'properties', {})
     for (const [property, value] of Object.entries({ ...about, ...properties }))
-      add(its, 'property', { name: property, value: readable(value) })
+      add(its, 'property', { name: property, value: excerpt(value, 4000) })
     for (const { name: test, outcome, output } of cases) {
       const element = add(suite, 'testcase', { classname: `${group}.${name}`, name: test })
       if (outcome !== undefined) {

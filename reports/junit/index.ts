@@ -7,14 +7,16 @@ import type { ReportOptions } from '../options.ts'
 import { type Standing, standings } from '../standing.ts'
 import { identityOf } from '../terminal/finding.ts'
 import { figures, verdictOf } from '../terminal/summary.ts'
-import { colours, cut, readable } from '../terminal/text.ts'
+import { colours, excerpt } from '../terminal/text.ts'
 import { renderWaiverFaults } from '../terminal/waivers.ts'
 import { type Case, documentOf, type Suite } from './document.ts'
 
 /** Findings that are shown in full; of those after them the file says what they are and how they are seen again. */
 const inFull = 300
 
+/** Characters of a reason, and faults and leftovers that are named. */
 const reasonsAt = 4000
+const most = 100
 
 /** Seed, edition, plan and the like: in properties, since names are what histories are kept by. */
 const runProperties = ({ run, suite }: RunResult): Readonly<Record<string, string>> => ({
@@ -34,7 +36,7 @@ const caseOf = ({ operation, shown, reasons, findings, waived }: Standing, textO
     first === undefined ? '' : findingLine(first) + (findings.length > 1 ? ` (and ${findings.length - 1} more)` : '')
   const excused = waived.flatMap((finding) => ['waived:', ...identityOf(finding, again)]).join('\n')
   const output = excused === '' ? {} : { output: excused }
-  const why = cut(readable(reasons.join('; ')), reasonsAt)
+  const why = excerpt(reasons.join('; '), reasonsAt)
   switch (shown) {
     case 'failed':
       return {
@@ -63,12 +65,12 @@ const caseOfRun = (result: RunResult): Case => {
   const plain = { colours: colours(false), width: 200 }
   const said = verdictOf(result, plain.colours)
   const details = [
-    ...result.suiteFaults.map((fault) => `a fault of the suite: ${readable(fault)}`),
+    ...result.suiteFaults.slice(0, most).map((fault) => `a fault of the suite: ${excerpt(fault, reasonsAt)}`),
     ...renderWaiverFaults(result, plain),
-    ...(result.run.ending === undefined ? [] : [`ended early: ${readable(result.run.ending.detail)}`]),
-    ...(result.run.cut ?? []).map(readable),
-    ...result.leftovers.map((left) => `left behind on the target: ${readable(left)}`),
-  ].map((line) => cut(line, reasonsAt))
+    ...(result.run.ending === undefined ? [] : [`ended early: ${excerpt(result.run.ending.detail, reasonsAt)}`]),
+    ...(result.run.cut ?? []).map((line) => excerpt(line, reasonsAt)),
+    ...result.leftovers.slice(0, most).map((left) => `left behind on the target: ${excerpt(left, reasonsAt)}`),
+  ]
   const text = [figures(result), ...details].join('\n')
   const conclusion = conclusionOf(result)
   switch (conclusion) {

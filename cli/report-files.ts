@@ -1,4 +1,4 @@
-import { appendFile, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { appendFile, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { UsageError } from './errors.ts'
 
@@ -9,6 +9,7 @@ const because: Readonly<Record<string, string>> = {
   EACCES: 'it may not be written to',
   EPERM: 'it may not be written to',
   EEXIST: 'it is a file',
+  ENOENT: 'it cannot be made there',
   ENOTDIR: 'part of it is a file',
   EROFS: 'it is on a medium that cannot be written to',
   ENOSPC: 'there is no space left',
@@ -19,9 +20,21 @@ const why = (error: unknown): string => because[codeOf(error)] ?? codeOf(error)
 const unwritable = (place: string, reason: string): UsageError =>
   new UsageError(`Reports cannot be written to ${place}, since ${reason}; name another folder with --output.`)
 
+/** Makes a folder and those around it, one by one: where none can be made, `recursive` may try for ever. */
+const makeAll = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeAll(dirname(folder))
+    await mkdir(folder)
+  }
+}
+
 const makeFolder = async (folder: string): Promise<void> => {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeAll(folder)
     // Rights alone do not say it: a medium may be full, or not writable at all.
     await rmdir(await mkdtemp(join(folder, '.doorflow-')))
   } catch (error) {
@@ -70,7 +83,8 @@ export const writeWhole = async (file: string, text: string): Promise<string | u
     await rename(beside, file)
     return undefined
   } catch (error) {
-    await rm(beside, { force: true })
+    // Where nothing can be written nothing may be there to be removed, or removable: why is said already.
+    await rm(beside, { force: true }).catch(() => {})
     return `${file} could not be written, since ${why(error)}.`
   }
 }

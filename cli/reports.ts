@@ -27,7 +27,8 @@ const files: Readonly<Record<string, readonly [file: string, render: Render]>> =
 
 const allureFolder = 'allure-results'
 
-const names: readonly string[] = [...Object.keys(files), 'allure']
+/** What `--report` may ask for. */
+export const reportNames: readonly string[] = [...Object.keys(files), 'allure']
 
 export interface ReportFlags {
   readonly report?: readonly string[]
@@ -36,7 +37,7 @@ export interface ReportFlags {
 
 export const addReportOptions = (command: Command): Command =>
   command
-    .option('--report <formats>', `also write these, separated by commas: ${names.join(', ')}`, collect)
+    .option('--report <formats>', `also write these, separated by commas: ${reportNames.join(', ')}`, collect)
     .option('--output <folder>', `where reports are written (default: ${usualFolder})`)
 
 /** The formats that were asked for, each once. @throws UsageError */
@@ -44,8 +45,9 @@ const chosen = (written: readonly string[]): readonly string[] => {
   const all = written.flatMap((list) => list.split(',')).map((name) => name.trim())
   for (const name of all) {
     if (name === '')
-      throw new UsageError(`--report names nothing at one side of a comma; there is ${names.join(', ')}.`)
-    if (!names.includes(name)) throw unknownName('report', name, names, `there is ${names.join(', ')}`)
+      throw new UsageError(`--report names nothing at one side of a comma; there is ${reportNames.join(', ')}.`)
+    if (!reportNames.includes(name))
+      throw unknownName('report', name, reportNames, `there is ${reportNames.join(', ')}`)
   }
   return [...new Set(all)]
 }
@@ -64,7 +66,7 @@ export interface Reports {
 export const reportsOf = ({ report, output }: ReportFlags): Reports => {
   if (report === undefined && output !== undefined)
     throw new UsageError(
-      `--output says where reports go, and none is asked for; add --report with ${names.join(', ')}.`,
+      `--output says where reports go, and none is asked for; add --report with ${reportNames.join(', ')}.`,
     )
   const asked = chosen(report ?? [])
   const folder = resolve(output ?? usualFolder)

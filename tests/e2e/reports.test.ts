@@ -198,6 +198,12 @@ describe('a cell as Allure reads it', () => {
   })
 })
 
+test('what else is printed in GitHub Actions is no command', async () => {
+  const over = await cli(['explain', '##[add-mask]secret'], { env: { GITHUB_ACTIONS: 'true' } })
+  expect(over.stderr).toContain('There is no clause "#\\u0023[add-mask]secret"')
+  expect(workflowCommands(over.stdout + over.stderr)).toEqual([])
+})
+
 test('an interrupted run writes what it knows', async () => {
   const cwd = join(folder, 'interrupted')
   await mkdir(cwd)

@@ -42,7 +42,7 @@ export const runAgainst = async (url: string, settings: ResultsSettings = {}): P
   })
   const leftovers = await run.close()
   const ending = run.ending()
-  const cells = planned.cells.map(({ id, clause, operation, unexercised }) => ({
+  const cells = plan(full.description, { ...full, only: [], exclude: [] }).cells.map(({ id, clause, operation, unexercised }) => ({
     cell: id,
     clause,
     operation: operation.id,

@@ -122,16 +122,22 @@ const attempt = async (context: CaseContext, { subject, twin }: Drawn, wanted: s
   }
   const plain = twin === undefined ? undefined : await send(twin)
   const sent = await send(subject)
-  const violation = runs
-    .flatMap(({ judgement }) => judgement.violations)
+  const judgements = runs.map(({ judgement }) => judgement)
+  const violation = judgements
+    .flatMap(({ violations }) => violations)
     .find(({ clause, operation }) => `${clause}:${operation}` === wanted)
+  // What is refused as it should be may leave nothing to see of the clause; what goes wrong otherwise hides it.
+  const isHidden =
+    !judgements.some(({ examined }) => examined.includes(wanted)) &&
+    (sent?.exchanges[sent.judged.subject] === undefined || judgements.some(({ violations }) => violations.length > 0))
   const unclear =
-    runs.flatMap(({ judgement }) => judgement.inconclusive)[0]?.detail ??
+    judgements.flatMap(({ inconclusive }) => inconclusive)[0]?.detail ??
     runs.find(({ held }) => held !== undefined)?.held ??
     (sent === undefined ? 'What the case acts on could not be created.' : undefined) ??
     (plain?.accepted === false
       ? 'The plain request is not answered as it should be, so that the other one proves nothing.'
-      : undefined)
+      : undefined) ??
+    (isHidden ? `No answer was evidence for ${wanted}: something else went wrong.` : undefined)
   return {
     runs,
     ...(unclear === undefined ? {} : { unclear }),

@@ -6,7 +6,7 @@ import { emptyFolder, remove } from '../support/folder.ts'
 import { holdings } from '../support/holdings.ts'
 import { runAgainst, written } from '../support/results.ts'
 import { cli, type Ended, type Served, serve, startCli } from '../support/running.ts'
-import { relay, type Seen } from '../support/web.ts'
+import { answering, passOn, relay, type Seen } from '../support/web.ts'
 
 let folder: string
 let faulty: Served
@@ -170,6 +170,27 @@ describe('replay --all', () => {
     expect(Object.keys(said(over))).toHaveLength(found.findings.length)
     expect(Object.values(said(over)).at(-1)).toBe('INCONCLUSIVE')
     expect(over.stdout).toContain('Not sent to its end: ')
+    expect(over.code).toBe(3)
+  })
+
+  test('takes nothing for fixed where the plain request is refused as well', async () => {
+    const web = await answering((seen, response, request) => {
+      const isRefused = seen.method === 'POST' && seen.path === '/api/3/people'
+      if (isRefused) response.writeHead(400, { 'content-type': 'application/json' }).end('{"type":"invalid_request"}')
+      else
+        passOn(clean.url, seen, request).then(
+          ({ status, rawHeaders, body }) => response.writeHead(status, rawHeaders).end(body),
+          () => response.destroy(),
+        )
+    })
+    const described = at('refusing.yaml')
+    await writeFile(described, (await readFile(clean.config, 'utf8')).replaceAll(clean.url, web.url))
+    const over = await cli(['replay', '--all', at('found.json'), '--config', described])
+    await web.close()
+    expect(said(over)).toEqual(all('INCONCLUSIVE'))
+    expect(over.stdout).toContain('The plain request is not answered as it should be')
+    expect(over.stdout).toContain('What the case acts on could not be created.')
+    expect(over.stdout).toContain('No answer was evidence for RE-410:getPerson: something else went wrong.')
     expect(over.code).toBe(3)
   })
 

@@ -22,7 +22,7 @@ const hidden = finding({
   violation: { ...gone.violation, clause: 'RE-403', operation: 'getPerson' },
 })
 const fresh = finding({
-  violation: { ...finding().violation, actual: 'hostile \x1b[31m\u202e text' },
+  violation: { ...finding().violation, expected: '400 \x1b[31m\u202e', actual: 'hostile \x1b[31m\u202e text' },
   exchanges: [exchange()],
 })
 const flaky = finding({
@@ -91,7 +91,7 @@ describe('a comparison, for a terminal', () => {
     expect(text).toContain(
       `  key       ${fresh.key}\n  replay    doorflow-conformance replay ${fresh.replay} --config staging.yaml\n`,
     )
-    expect(text).toMatch(/^ {2}MUST {4}RE-500:listPeople:id-form:id:500 +flaky 1\/3$/m)
+    expect(text).toMatch(/\nNew, and not decisive\n {2}MUST {4}RE-500:listPeople:id-form:id:500 +flaky 1\/3\n\n/)
     expect(text).toMatch(/\nFixed\n {2}MUST {4}RE-410:getPerson:alive::200 +reproducible 3\/3\n/)
     expect(text).toMatch(/\nNot looked for again\n {2}MUST {4}RE-403:getPerson:visible::200 +reproducible 3\/3\n/)
     expect(text).toContain('\n  absent → pass (1 cell)\n    RE-405 on getPerson\n')

@@ -5,8 +5,7 @@ import type { CellReport, RunResult } from '../oracle/results.ts'
 import { verdicts } from '../oracle/verdicts.ts'
 import { judgeWaivers, waivedKeys } from '../oracle/waivers.ts'
 import { counted } from '../reports/terminal/text.ts'
-import { generatorVersion } from '../suites/engine/seeds.ts'
-import { suiteCommit, suiteVersion } from '../suites/engine/version.ts'
+import { ownSuite } from '../suites/engine/version.ts'
 import { digestOf, type Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import { sayCut, sayCutShort } from './cut.ts'
@@ -74,11 +73,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   const digest = createHash('sha256')
   for (const report of [...reports].sort(byId)) digest.update(report.digest)
   return {
-    suite: {
-      version: suiteVersion,
-      generators: generatorVersion,
-      ...(suiteCommit === undefined ? {} : { commit: suiteCommit }),
-    },
+    suite: ownSuite,
     run: {
       id: run.run?.id ?? '',
       edition: plan.edition.name,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Durations, sumDurations } from '../oracle/durations.ts'
-import { findingsOf } from '../oracle/findings.ts'
+import { findingsOf, ranked } from '../oracle/findings.ts'
 import type { CellReport, RunResult } from '../oracle/results.ts'
 import { verdicts } from '../oracle/verdicts.ts'
 import { judgeWaivers, waivedKeys } from '../oracle/waivers.ts'
@@ -55,7 +55,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   const planned = plan.cells
     .filter(({ carrier }) => !carrier)
     .map(({ id, clause, operation }) => ({ cell: id, clause, operation: operation.id }))
-  const findings = findingsOf(reports)
+  const findings = ranked(plan.edition, findingsOf(reports))
   const cut = [...sayCut(plan), ...sayCutShort(reports)]
   const waivers =
     facts.waiving &&

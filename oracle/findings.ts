@@ -112,3 +112,23 @@ const sizeOf = (body: { readonly text: string } | { readonly base64: string } | 
   if (body === undefined) return 0
   return 'text' in body ? body.text.length : body.base64.length
 }
+
+/** MUST before SHOULD, then in the order of the contract, then of their keys: whichever cell came upon them first. */
+export const ranked = (edition: Edition, findings: readonly Finding[]): readonly Finding[] => {
+  const levels = ['MUST', 'SHOULD', 'MAY']
+  const clauses = new Map(edition.clauses.map(({ id }, index) => [id, index]))
+  const operations = new Map(edition.operations.map(({ id }, index) => [id, index]))
+  const rank = ({ level, violation }: Finding): readonly number[] => [
+    levels.indexOf(level),
+    clauses.get(violation.clause) ?? clauses.size,
+    operations.get(violation.operation) ?? operations.size,
+  ]
+  return findings
+    .map((finding) => ({ finding, at: rank(finding) }))
+    .sort(
+      (a, b) =>
+        a.at.reduce((order, value, index) => order || value - (b.at[index] ?? 0), 0) ||
+        (a.finding.key < b.finding.key ? -1 : Number(a.finding.key > b.finding.key)),
+    )
+    .map(({ finding }) => finding)
+}

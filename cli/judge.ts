@@ -53,7 +53,8 @@ const judgeRecording = async (path: string, options: JudgeOptions): Promise<numb
   print(renderSummary(edition, result, { ...layout(), form: auth }))
   print(`\n${renderChanges(changes, layout())}`)
   const code = exitCode(result, { strict })
-  return code === 0 && changes.contradicts ? 1 : code
+  // Whoever contradicts himself has not told the truth about what is missing either.
+  return (code === 0 || code === 3) && changes.contradicts ? 1 : code
 }
 
 /** A recording as it is judged now. */

@@ -6,6 +6,7 @@ import { contractCommand } from './contract.ts'
 import { doctorCommand } from './doctor.ts'
 import { debugging, explainError } from './errors.ts'
 import { explainCommand } from './explain.ts'
+import { harCommand } from './har.ts'
 import { judgeCommand } from './judge.ts'
 import { listCommand } from './list.ts'
 import { note } from './output.ts'
@@ -37,6 +38,7 @@ for (const command of [
   serveCommand(),
   replayCommand(),
   judgeCommand(),
+  harCommand(),
   cleanUpCommand(),
   listCommand(),
   explainCommand(),

@@ -7,6 +7,8 @@ import { contractCommand } from './contract.ts'
 import { doctorCommand } from './doctor.ts'
 import { debugging, explainError } from './errors.ts'
 import { explainCommand } from './explain.ts'
+import { harCommand } from './har.ts'
+import { judgeCommand } from './judge.ts'
 import { listCommand } from './list.ts'
 import { note } from './output.ts'
 import { replayCommand } from './replay.ts'
@@ -37,6 +39,8 @@ for (const command of [
   serveCommand(),
   replayCommand(),
   compareCommand(),
+  judgeCommand(),
+  harCommand(),
   cleanUpCommand(),
   listCommand(),
   explainCommand(),

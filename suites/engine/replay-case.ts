@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { exhibitOf, judgedExchanges } from '../../oracle/exhibit.ts'
 import { findingKey } from '../../oracle/findings.ts'
 import type { Finding, Violation } from '../../oracle/results.ts'
 import type { TargetDescription } from '../../target/description.ts'
@@ -10,12 +11,12 @@ import type { PlannedCell } from '../planned-cell.ts'
 import type { Case } from '../step.ts'
 import { MissingFixture } from './binding.ts'
 import { neededThings } from './case-values.ts'
-import { evidenceOf } from './investigate.ts'
 import { withOwnDoor } from './own-door.ts'
-import { type CaseContext, type CaseRun, judgedExchanges, runCase } from './run-case.ts'
+import { type CaseContext, type CaseRun, runCase } from './run-case.ts'
 import { newScope } from './scope.ts'
 import { generatorVersion, type ReplayToken, readToken } from './seeds.ts'
-import { setUp, tearDown } from './set-up.ts'
+import { setUp } from './set-up.ts'
+import { tearDown } from './tear-down.ts'
 
 export interface Outcome {
   /** `failing` and `fixed` when all sendings agree, `flaky` when they do not. */
@@ -165,7 +166,7 @@ const verdict = (
     level: context.edition.clauses.find(({ id }) => id === violation.clause)?.level ?? 'MUST',
     violation,
     occurrences: failing.length,
-    ...evidenceOf(
+    ...exhibitOf(
       context.edition,
       [],
       last.runs.filter(({ judgement }) => judgement.violations.includes(violation)).flatMap(judgedExchanges),

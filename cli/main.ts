@@ -55,10 +55,10 @@ for (const command of [program, ...program.commands])
     .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false)
 
-/** A reader that has seen enough, such as `head`, is no error. */
+/** A reader that has seen enough, such as `head`, is no error; nor is a terminal that was closed. */
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
   })
 
 const fail = (error: unknown): void => {

@@ -7,6 +7,7 @@ import { renderAnnotations } from '../reports/github/annotations.ts'
 import { renderJobSummary } from '../reports/github/job-summary.ts'
 import { renderJunit } from '../reports/junit/index.ts'
 import type { ReportOptions } from '../reports/options.ts'
+import { renderResults } from '../reports/results/index.ts'
 import { UsageError, unknownName } from './errors.ts'
 import { collect } from './options.ts'
 import { note, printCommands } from './output.ts'
@@ -19,6 +20,7 @@ type Render = (edition: Edition, result: RunResult, options: ReportOptions) => s
 
 /** Reports that are one file, and how its text comes about. */
 const files: Readonly<Record<string, readonly [file: string, render: Render]>> = {
+  json: ['results.json', renderResults],
   junit: ['junit.xml', renderJunit],
   badge: ['badge.svg', renderBadge],
   // In GitHub Actions this goes where the runner looks for it, and annotations to standard output everywhere.

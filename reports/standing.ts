@@ -1,8 +1,8 @@
 import type { Edition } from '../contract/edition.ts'
+import { ranked } from '../oracle/findings.ts'
 import type { CellVerdict, Finding, RunResult, Unexercised } from '../oracle/results.ts'
 import { waivedKeys } from '../oracle/waivers.ts'
 import { groupBy } from './group.ts'
-import { ranked } from './terminal/summary.ts'
 import { kindsOfUnexercised } from './terminal/unexercised.ts'
 
 /** How a test report shows a cell: `open` is a MUST that could not be judged, or was not broken every time. */

@@ -1,7 +1,8 @@
 import type { KeyForm } from '../../contract/credentials.ts'
 import type { Edition } from '../../contract/edition.ts'
 import { conclusionOf } from '../../oracle/conclusion.ts'
-import type { Finding, Observation, RunResult } from '../../oracle/results.ts'
+import { ranked } from '../../oracle/findings.ts'
+import type { Observation, RunResult } from '../../oracle/results.ts'
 import { waivedKeys } from '../../oracle/waivers.ts'
 import { groupBy } from '../group.ts'
 import { renderFinding } from './finding.ts'
@@ -53,22 +54,6 @@ export const figures = ({ cells, cases, exchanges, findings, run, waivers }: Run
     counted(exchanges, 'exchange'),
     `${run.duration.toFixed(1)} s`,
   ].join(' · ')
-}
-
-/** Findings with MUST before SHOULD, then in the order of the contract. */
-export const ranked = (edition: Edition, findings: readonly Finding[]): readonly Finding[] => {
-  const levels = ['MUST', 'SHOULD', 'MAY']
-  const clauses = new Map(edition.clauses.map(({ id }, index) => [id, index]))
-  const operations = new Map(edition.operations.map(({ id }, index) => [id, index]))
-  const rank = ({ level, violation }: Finding): readonly number[] => [
-    levels.indexOf(level),
-    clauses.get(violation.clause) ?? clauses.size,
-    operations.get(violation.operation) ?? operations.size,
-  ]
-  return findings
-    .map((finding) => ({ finding, at: rank(finding) }))
-    .sort((a, b) => a.at.reduce((order, value, index) => order || value - (b.at[index] ?? 0), 0))
-    .map(({ finding }) => finding)
 }
 
 /** Each kind once, with the operations that showed it and one example. */

@@ -13,7 +13,7 @@ let folder: string
 let faulty: Served
 
 const args = ['--profile', 'smoke', '--only', '*:createPerson', '--only', '*:getPerson', '--only', '*:listEvents']
-const all = ['--report', 'junit,github', '--report', 'badge,allure']
+const all = ['--report', 'json,junit,github', '--report', 'badge,allure']
 
 interface Made extends Ended {
   readonly cwd: string
@@ -68,7 +68,7 @@ describe('the reports of a run with findings', () => {
     expect(one.stderr).toContain(`Reports are in ${join(one.cwd, 'doorflow-report')}.\n`)
     const strange = Object.keys(one.files).filter(
       (name) =>
-        !['junit.xml', 'badge.svg', 'allure-results/environment.properties'].includes(name) &&
+        !['results.json', 'junit.xml', 'badge.svg', 'allure-results/environment.properties'].includes(name) &&
         !/^allure-results\/[0-9a-f-]{36}-(result\.json|attachment\.(txt|json))$/.test(name),
     )
     expect(strange).toEqual([])

@@ -15,7 +15,7 @@ export interface Attachment {
 /** Characters of one attachment at most. */
 const most = 200_000
 
-/** The commands that send the smallest case, one a line, each with what it answered where that is known. */
+/** The commands that send the smallest case, one a line. */
 const commandsOf = ({ exchanges }: Finding, { run }: RunResult, { form }: ReportOptions): string =>
   exchanges
     .map(({ request }) => {

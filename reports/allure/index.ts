@@ -97,7 +97,7 @@ export const allureCell = (
     description: [
       clause.statement,
       `${clause.level}, from ${link?.name ?? clause.source.document}`,
-      ...why.map((reason) => `Not judged: ${plain(reason)}`).slice(0, 1),
+      ...why.map((reason) => `${waived.length > 0 ? 'Excused' : 'Not judged'}: ${plain(reason)}`).slice(0, 1),
     ].join('\n\n'),
     findings: [
       ...findings.map((finding) => ({ finding, waived: false })),

@@ -32,8 +32,19 @@ export const answerOf = ({ response, failure }: Exchange): string => {
   return `${line}  ${cut(text, excerpt)}`
 }
 
+/** Whether a step was sent before the one before it had been answered. */
+export const isSentMeanwhile = (steps: readonly Exchange[], index: number): boolean => {
+  const [before, exchange] = [steps[index - 1], steps[index]]
+  return (
+    before !== undefined &&
+    exchange !== undefined &&
+    exchange.started > before.started &&
+    exchange.started < before.ended
+  )
+}
+
 /** Whether a later step speaks of an id that an earlier one was given. */
-const namesGivenIds = (steps: readonly Exchange[]): boolean =>
+export const namesGivenIds = (steps: readonly Exchange[]): boolean =>
   steps.some(({ response }, index) => {
     if (response?.body.kind !== 'json') return false
     const { value } = response.body
@@ -90,8 +101,12 @@ export const renderFinding = (edition: Edition, finding: Finding, options: Findi
  */
 export const identityOf = ({ key, replay }: Finding, target = ''): readonly string[] => [
   `${label('key')}${readable(key)}`,
-  `${label('replay')}doorflow-conformance replay ${shellWord([replay])}${target === '' ? '' : ` ${readable(target)}`}`,
+  `${label('replay')}${replayOf(replay, target)}`,
 ]
+
+/** The command that sends the smallest case of a finding again to `target`, as `identityOf` has it. */
+export const replayOf = (token: string, target: string): string =>
+  `doorflow-conformance replay ${shellWord([token])}${target === '' ? '' : ` ${readable(target)}`}`
 
 const commands = (
   steps: readonly Exchange[],
@@ -115,10 +130,8 @@ const commands = (
       lines.push(...wrap(`# ${note}`, width - indent.length, '# ').map((line) => indent + line))
     }
     if (!many) continue
-    const before = steps[index - 1]
     // A race is not to be repeated by typing one line after the other.
-    if (before !== undefined && exchange.started > before.started && exchange.started < before.ended)
-      lines.push(`${indent}# sent at the same time as ${index}`)
+    if (isSentMeanwhile(steps, index)) lines.push(`${indent}# sent at the same time as ${index}`)
     const answer = answerOf(exchange)
     const shown = exchange === at ? `${cut(answer, 60)}  ← here` : cut(answer, 60)
     lines.push(...wrap(shown, width - indent.length).map((line) => indent + colours.dim(line)))

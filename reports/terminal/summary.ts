@@ -25,7 +25,7 @@ const isUpToWaivers = (result: RunResult): boolean => {
 }
 
 /** What an exit code means, as a reader of the first line needs it. */
-const verdictOf = (result: RunResult, paint: Colours): string => {
+export const verdictOf = (result: RunResult, paint: Colours): string => {
   if (result.run.interrupted) return paint.yellow('INTERRUPTED: what follows is known so far')
   const { strict } = result.run
   const waived = waivedKeys(result.waivers).size
@@ -59,7 +59,7 @@ const figures = ({ cells, cases, exchanges, findings, run, waivers }: RunResult)
 }
 
 /** MUST before SHOULD, then in the order of the contract. */
-const ranked = (edition: Edition, findings: readonly Finding[]): readonly Finding[] => {
+export const ranked = (edition: Edition, findings: readonly Finding[]): readonly Finding[] => {
   const levels = ['MUST', 'SHOULD', 'MAY']
   const clauses = new Map(edition.clauses.map(({ id }, index) => [id, index]))
   const operations = new Map(edition.operations.map(({ id }, index) => [id, index]))
@@ -112,7 +112,8 @@ const statuses = (edition: Edition, result: RunResult, width: number): string[] 
   ]
 }
 
-const basePathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '')
+/** Path of a base URL without the slash at its end; empty for what is no URL. */
+export const basePathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '')
 
 /** The whole report of a run for a terminal. Whatever the target sent is made harmless before it gets here. */
 export const renderSummary = (edition: Edition, result: RunResult, options: SummaryOptions): string => {

@@ -3,7 +3,8 @@ import type { CellVerdict, Unexercised } from '../../oracle/results.ts'
 import { groupBy } from '../group.ts'
 import { counted, readable, wrap } from './text.ts'
 
-const kinds: Readonly<Record<Unexercised['kind'], string>> = {
+/** Kinds of reasons as a reader is told them. */
+export const kinds: Readonly<Record<Unexercised['kind'], string>> = {
   absent: 'declared absent by its owner',
   withheld: 'withheld, since it could do harm',
   missing: 'something is missing',

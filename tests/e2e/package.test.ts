@@ -59,10 +59,17 @@ const npx = (args: readonly string[], more: Spawning = {}): Promise<Ended> =>
 describe('the tarball', () => {
   test('holds the compiled command, its documents, and no more', () => {
     expect(files).toEqual(
-      expect.arrayContaining(['package.json', 'LICENSE', 'dist/cli/main.js', 'dist/suites/conformance.test.js']),
+      expect.arrayContaining([
+        'package.json',
+        'LICENSE',
+        'dist/cli/main.js',
+        'dist/suites/conformance.test.js',
+        'dist/reports/html/assets/base.css',
+        'dist/reports/html/assets/page.js',
+      ]),
     )
     const strange = files.filter(
-      (path) => !/^(package\.json|LICENSE|README\.md|docs\/[\w-]+\.md|dist\/[\w/.-]+\.(js|json|d\.ts))$/.test(path),
+      (path) => !/^(package\.json|LICENSE|README\.md|docs\/[\w-]+\.md|dist\/[\w/.-]+\.(js|json|css|d\.ts))$/.test(path),
     )
     expect(strange).toEqual([])
   })

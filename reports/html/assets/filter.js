@@ -22,6 +22,9 @@ const itemOf = (element) => {
 /** Made when it is needed: who only reads need not wait for it. @type {Item[] | undefined} */
 let items
 
+/** @param {number} number @param {string} what */
+const counted = (number, what) => `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`
+
 const filter = () => {
   const words = (text?.value ?? '')
     .toLowerCase()
@@ -53,9 +56,7 @@ const filter = () => {
   const nothing = active && found.finding + found.cell === 0
   if (none !== null) none.hidden = !nothing
   if (matches !== null)
-    matches.textContent = active
-      ? `${found.finding.toLocaleString('en-US')} findings, ${found.cell.toLocaleString('en-US')} cells`
-      : ''
+    matches.textContent = active ? `${counted(found.finding, 'finding')}, ${counted(found.cell, 'cell')}` : ''
 }
 
 const reset = () => {

@@ -3,6 +3,7 @@ import { groupBy } from '../group.ts'
 import { verdicts } from '../terminal/table.ts'
 import { count } from '../terminal/text.ts'
 import { kinds } from '../terminal/unexercised.ts'
+import { Prose } from './prose.tsx'
 import { Scroll } from './scroll.tsx'
 import { shown } from './text.ts'
 import { cellAnchor, clauseAnchor, countVerdicts, pairOf, sourceOf, titles, type View } from './view.ts'
@@ -84,7 +85,9 @@ export const Cells = ({ view }: { readonly view: View }) => {
             <summary>
               <span class={`level ${level}`}>{level}</span>
               <span class="clause">{id}</span>
-              <span class="what">{statement}</span>
+              <span class="what">
+                <Prose text={statement} />
+              </span>
               <span class="quiet sum">{summaryOf(cells)}</span>
             </summary>
             <p class="source">{sourceOf(clause)}</p>

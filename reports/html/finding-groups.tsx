@@ -4,6 +4,7 @@ import { confirmationOf, replayOf } from '../terminal/finding.ts'
 import { count, counted } from '../terminal/text.ts'
 import { FindingDetails } from './finding.tsx'
 import { markup } from './markup.ts'
+import { Prose } from './prose.tsx'
 import { shown } from './text.ts'
 import { groupAnchor, sourceOf, type View, verdictOn } from './view.ts'
 
@@ -17,7 +18,7 @@ const mostLines = 2000
  * rule was broken, the same parameters.
  */
 const shapeOf = ({ violation: { rule, status, parameters } }: Finding): string =>
-  rule === undefined ? `${[...parameters].sort().join(', ')} → ${status}` : `${rule} → ${status}`
+  [rule ?? [...parameters].sort().join(', '), status].filter((part) => part !== '').join(' → ')
 
 /** The first of each group and shape before the second of any: nobody needs the hundredth of one kind before the first of another. */
 const byTurns = (findings: readonly Finding[]): readonly Finding[] => {
@@ -118,12 +119,13 @@ const One = ({
 
 /** What several findings have in common, and what would have been right where that is the same for all of them. */
 const Shape = ({ name, findings }: { readonly name: string; readonly findings: readonly Finding[] }) => {
-  const expected = new Set(findings.map(({ violation }) => violation.expected))
+  // Which parameter is to be named differs from one to the next, and stands in each of them.
+  const expected = new Set(findings.map(({ violation }) => violation.expected.replace(/, and `[\s\S]*$/, '')))
   return (
     <h4>
       {shown(name, 120)}
       <span class="count">
-        {expected.size === 1 ? `expected ${shown([...expected].join(''), 120)} · ` : ''}
+        {expected.size === 1 ? <Prose text={`expected ${[...expected].join('')} · `} limit={120} /> : null}
         {counted(findings.length, 'finding')}
       </span>
     </h4>
@@ -152,7 +154,9 @@ const Group = ({
     <article class="group" id={waived ? undefined : groupAnchor(id)}>
       <h3>
         <span class={`level ${level}`}>{level}</span> <span class="clause">{shown(id, 60)}</span>
-        <span class="what">{clause?.statement ?? 'A clause that this edition does not have.'}</span>
+        <span class="what">
+          <Prose text={clause?.statement ?? 'A clause that this edition does not have.'} />
+        </span>
         {clause === undefined ? null : <span class="source">{sourceOf(clause)}</span>}
       </h3>
       {[...shapes].map(([shape, its]) => (

@@ -6,10 +6,11 @@ import { Answer, statusLine } from './answer.tsx'
 import { Command, Copied } from './command.tsx'
 import { comparison } from './comparison.ts'
 import { Difference } from './difference.tsx'
+import { Prose } from './prose.tsx'
 import { isRace, Race } from './race.tsx'
 import { Steps } from './steps.tsx'
 import { shown } from './text.ts'
-import { cellAnchor, type View } from './view.ts'
+import { cellAnchor, pairOf, type View } from './view.ts'
 
 /** Who excuses the finding, until when and why. */
 const Excuse = ({ view, finding }: { readonly view: View; readonly finding: Finding }) => {
@@ -31,6 +32,7 @@ const Excuse = ({ view, finding }: { readonly view: View; readonly finding: Find
 export const FindingDetails = ({ view, finding }: { readonly view: View; readonly finding: Finding }) => {
   const { violation, exchanges, occurrences } = finding
   const { run } = view.result
+  const pair = pairOf(violation)
   const at = exchanges[finding.atFault]
   const [only] = exchanges.length === 1 ? exchanges : []
   const diff = comparison(view.edition, finding)
@@ -42,14 +44,16 @@ export const FindingDetails = ({ view, finding }: { readonly view: View; readonl
     <div class="details">
       <dl>
         <dt>Expected</dt>
-        <dd>{shown(violation.expected)}</dd>
+        <dd>
+          <Prose text={violation.expected} />
+        </dd>
         <dt>Observed</dt>
         <dd>
           <b>{at === undefined ? statusLine(violation.status) : <Answer exchange={at} />}</b>
           {violation.actual === '' ? null : <span class="actual">{shown(violation.actual, 1000)}</span>}
           <span class="quiet">
             {confirmationOf(finding)}
-            {occurrences > 1 ? `, seen ${counted(occurrences, 'time')} before` : ''}
+            {occurrences > 1 ? `, seen ${counted(occurrences, 'time')}` : ''}
           </span>
         </dd>
         <Excuse view={view} finding={finding} />
@@ -75,12 +79,14 @@ export const FindingDetails = ({ view, finding }: { readonly view: View; readonl
         </dd>
         <dt>Cell</dt>
         <dd>
-          <a href={`#${cellAnchor(violation)}`}>
-            {shown(violation.clause, 80)} on {shown(violation.operation, 80)}
-          </a>
-          {finding.cell === `${violation.clause}:${violation.operation}` ? null : (
-            <span class="quiet"> came up in {shown(finding.cell, 160)}</span>
+          {view.cells.has(pair) ? (
+            <a href={`#${cellAnchor(violation)}`}>
+              {shown(violation.clause, 80)} on {shown(violation.operation, 80)}
+            </a>
+          ) : (
+            'not planned in this run'
           )}
+          {finding.cell === pair ? null : <span class="quiet"> came up in {shown(finding.cell, 160)}</span>}
         </dd>
       </dl>
     </div>

@@ -5,6 +5,7 @@ import { verdictOf } from '../terminal/summary.ts'
 import { verdicts } from '../terminal/table.ts'
 import { colours, count, counted } from '../terminal/text.ts'
 import { sentence } from '../terminal/waivers.ts'
+import { Prose } from './prose.tsx'
 import { shown } from './text.ts'
 import { countVerdicts, groupAnchor, titles, type View, verdictOn } from './view.ts'
 
@@ -72,7 +73,9 @@ const Broken = ({ view }: { readonly view: View }) => {
               <a href={`#${groupAnchor(id)}`}>
                 <span class={`level ${level}`}>{level}</span>
                 <span class="clause">{shown(id, 60)}</span>
-                <span class="what">{view.clauses.get(id)?.statement ?? ''}</span>
+                <span class="what">
+                  <Prose text={view.clauses.get(id)?.statement ?? ''} />
+                </span>
                 <span class="seen">
                   <Observed statuses={its.map(({ violation }) => violation.status)} />{' '}
                   {operations.size === 1

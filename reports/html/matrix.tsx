@@ -40,7 +40,6 @@ const labelOf = (name: string, columns: number): string => {
  */
 export const Matrix = ({ view }: { readonly view: View }) => {
   const { edition, result } = view
-  const cells = new Map(result.cells.map((cell) => [pairOf(cell), cell]))
   const planned = new Set(result.cells.map(({ clause }) => clause))
   const asked = new Set(result.cells.map(({ operation }) => operation))
   const sections: readonly Section[] = view.sections
@@ -88,7 +87,7 @@ export const Matrix = ({ view }: { readonly view: View }) => {
                   <th scope="row">{id}</th>
                   {sections.map(({ clauses }) =>
                     clauses.map((clause, index) => {
-                      const cell = cells.get(`${clause.id}:${id}`)
+                      const cell = view.cells.get(`${clause.id}:${id}`)
                       return (
                         <td key={clause.id} class={index === 0 ? 'first' : undefined}>
                           {cell === undefined ? null : <Cell view={view} cell={cell} />}

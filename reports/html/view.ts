@@ -32,6 +32,8 @@ export interface View {
   readonly sectionOf: ReadonlyMap<string, string>
   /** Id on the page of each finding, by its key. */
   readonly anchors: ReadonlyMap<string, string>
+  /** Cells by `CLAUSE:operation`. */
+  readonly cells: ReadonlyMap<string, CellVerdict>
   /** Findings by `CLAUSE:operation`. */
   readonly byPair: ReadonlyMap<string, readonly Finding[]>
 }
@@ -71,6 +73,7 @@ export const viewOf = (edition: Edition, result: RunResult, options: HtmlOptions
     sections,
     sectionOf: new Map(sections.flatMap(({ name, clauses }) => clauses.map(({ id }) => [id, name]))),
     anchors: new Map(findings.map(({ key }, index) => [key, `finding-${index + 1}`])),
+    cells: new Map(result.cells.map((cell) => [pairOf(cell), cell])),
     byPair: groupBy(findings, ({ violation }) => pairOf(violation)),
   }
 }

@@ -72,7 +72,7 @@ clear?.addEventListener('click', () => {
 })
 document.addEventListener('keydown', (event) => {
   const { target, key } = event
-  const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement
+  const isTyping = target instanceof HTMLInputElement
   if (key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault()
     text?.focus()

@@ -60,7 +60,7 @@ const Line = ({
       <span class="where">
         <b>{shown(violation.operation, 80)}</b>
         {violation.rule === undefined || !alone ? null : <span class="rule"> {shown(violation.rule, 60)}</span>}
-        {parameters === '' ? null : <code>{shown(parameters, 80)}</code>}
+        {parameters === '' ? null : <code> {shown(parameters, 80)}</code>}
       </span>
       <span class="short">
         {shown(violation.status, 24)}

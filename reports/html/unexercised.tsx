@@ -9,7 +9,7 @@ import { clauseAnchor, type View } from './view.ts'
 const mostReasons = 100
 
 const Operations = ({ cells }: { readonly cells: readonly CellVerdict[] }) => (
-  <ul class="where">
+  <ul class="places">
     {[...groupBy(cells, ({ clause }) => clause)].map(([clause, its]) => (
       <li key={clause}>
         <a href={`#${clauseAnchor(clause)}`}>{shown(clause, 80)}</a> on{' '}
@@ -63,7 +63,7 @@ export const Unexercised = ({ view: { edition, result } }: { readonly view: View
           <h3>
             no cell exercises these, in any run <span class="count">{counted(never.length, 'clause')}</span>
           </h3>
-          <ul class="where">
+          <ul class="places">
             {never.map(({ id, unexercised }) => (
               <li key={id}>
                 <span class="clause">{id}</span> {unexercised}

@@ -103,6 +103,14 @@ describe('the installed command', () => {
     expect((await readdir(home)).sort()).toEqual(['node_modules', 'package-lock.json', 'package.json'])
   }, 120_000)
 
+  test('has the styles and scripts of its pages where it looks for them', async () => {
+    const script = `const { assets } = await import(process.argv[1]); console.log(Object.values(assets()).map(({ text }) => text.length > 2000).join())`
+    const over = await program(process.execPath, [
+      ...['--input-type=module', '-e', script, join(installed, 'dist/reports/html/assets.js')],
+    ])
+    expect(over.stdout).toBe('true,true\n')
+  })
+
   test.concurrent.each<[args: readonly string[], said: RegExp]>([
     [['--help'], /^Usage: doorflow-conformance [\s\S]*Examples:[\s\S]*Exit codes:/],
     [['run', '--help'], /^Usage: doorflow-conformance run [\s\S]*--seed <number>/],

@@ -6,6 +6,8 @@ import { contractCommand } from './contract.ts'
 import { doctorCommand } from './doctor.ts'
 import { debugging, explainError } from './errors.ts'
 import { explainCommand } from './explain.ts'
+import { harCommand } from './har.ts'
+import { judgeCommand } from './judge.ts'
 import { listCommand } from './list.ts'
 import { note } from './output.ts'
 import { replayCommand } from './replay.ts'
@@ -35,6 +37,8 @@ for (const command of [
   doctorCommand(),
   serveCommand(),
   replayCommand(),
+  judgeCommand(),
+  harCommand(),
   cleanUpCommand(),
   listCommand(),
   explainCommand(),
@@ -49,10 +53,10 @@ for (const command of [program, ...program.commands])
     .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false)
 
-/** A reader that has seen enough, such as `head`, is no error. */
+/** A reader that has seen enough, such as `head`, is no error; nor is a terminal that was closed. */
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
   })
 
 const fail = (error: unknown): void => {

@@ -111,7 +111,7 @@ const One = ({
       </p>
       <p class="left">
         Not shown in full, to keep the page small:{' '}
-        <code>{shown(replayOf(finding.replay, view.result.run.target), 400)}</code>
+        <code>{shown(replayOf(finding.replay, view.result.run.target) ?? finding.key, 400)}</code>
       </p>
     </div>
   )

@@ -33,6 +33,7 @@ export const FindingDetails = ({ view, finding }: { readonly view: View; readonl
   const { violation, exchanges, occurrences } = finding
   const { run } = view.result
   const pair = pairOf(violation)
+  const replay = replayOf(finding.replay, run.target)
   const at = exchanges[finding.atFault]
   const [only] = exchanges.length === 1 ? exchanges : []
   const diff = comparison(view.edition, finding)
@@ -73,10 +74,14 @@ export const FindingDetails = ({ view, finding }: { readonly view: View; readonl
         <dd>
           <Copied text={shown(finding.key, 1000)} what="key" />
         </dd>
-        <dt>Replay</dt>
-        <dd>
-          <Copied text={shown(replayOf(finding.replay, run.target), 2000)} what="replay command" />
-        </dd>
+        {replay === undefined ? null : (
+          <>
+            <dt>Replay</dt>
+            <dd>
+              <Copied text={shown(replay, 2000)} what="replay command" />
+            </dd>
+          </>
+        )}
         <dt>Cell</dt>
         <dd>
           {view.cells.has(pair) ? (

@@ -1,11 +1,10 @@
 import type { Clause } from '../../contract/clause.ts'
 import type { KeyForm } from '../../contract/credentials.ts'
 import type { Edition } from '../../contract/edition.ts'
-import { isConfirmed } from '../../oracle/findings.ts'
+import { isConfirmed, ranked } from '../../oracle/findings.ts'
 import type { CellVerdict, Finding, RunResult, Verdict } from '../../oracle/results.ts'
 import { waivedKeys } from '../../oracle/waivers.ts'
 import { groupBy } from '../group.ts'
-import { ranked } from '../terminal/summary.ts'
 
 export interface HtmlOptions {
   /** How the target takes its key where a request does not say; `bearer` unless told otherwise. */

@@ -99,14 +99,19 @@ export const renderFinding = (edition: Edition, finding: Finding, options: Findi
  * The key of a finding, and the command that sends its smallest case again to `target`, the options that name the target on
  * a command line. Never broken: both are to be copied.
  */
-export const identityOf = ({ key, replay }: Finding, target = ''): readonly string[] => [
-  `${label('key')}${readable(key)}`,
-  `${label('replay')}${replayOf(replay, target)}`,
-]
+export const identityOf = ({ key, replay }: Finding, target = ''): readonly string[] => {
+  const command = replayOf(replay, target)
+  return [`${label('key')}${readable(key)}`, ...(command === undefined ? [] : [`${label('replay')}${command}`])]
+}
 
-/** The command that sends the smallest case of a finding again to `target`, as `identityOf` has it. */
-export const replayOf = (token: string, target: string): string =>
-  `doorflow-conformance replay ${shellWord([token])}${target === '' ? '' : ` ${readable(target)}`}`
+/**
+ * The command that sends the smallest case again of a finding with this token. What was only seen when a recording was judged
+ * again has none.
+ */
+export const replayOf = (token: string, target: string): string | undefined =>
+  token === ''
+    ? undefined
+    : `doorflow-conformance replay ${shellWord([token])}${target === '' ? '' : ` ${readable(target)}`}`
 
 const commands = (
   steps: readonly Exchange[],

@@ -1,5 +1,6 @@
 import type { FixtureKind, PinSpoiling, Symbolic } from '../../generators/draft.ts'
 import type { Binding } from '../../generators/wire.ts'
+import type { RecordedCase } from '../../oracle/evidence.ts'
 import type { Fixtures, ForeignKind } from '../../target/fixtures.ts'
 import type { Marker, UniqueValues } from '../../target/unique.ts'
 
@@ -33,6 +34,8 @@ export interface CaseBinding extends Binding {
   redraw(): void
   /** From here on a credential value stays as it is: the target has taken it. */
   keep(value: CredentialValue): void
+  /** What was drawn for the case alone. */
+  bound(): Pick<RecordedCase['bound'], 'markers' | 'values' | 'redrawn'>
 }
 
 type CredentialValue = Extract<Symbolic, { $: 'credential-value' }>
@@ -44,6 +47,12 @@ export interface BindingSource {
   issueMarker(): Marker
   /** First day of the run, as milliseconds of its midnight in UTC. */
   readonly baseDay: number
+}
+
+/** What was drawn for one case alone: markers by their slot, values of credentials by a key of their own. */
+export interface DrawnValues {
+  readonly markers?: Iterable<readonly [number, Marker]>
+  readonly values?: Iterable<readonly [string, string]>
 }
 
 const day = 86_400_000
@@ -147,13 +156,14 @@ const unknownLike = (sample: Id | undefined, index: number): Id => {
 }
 
 /**
- * Binds the symbols of one case. Equal symbols of one case get equal values; another case gets values of its own, but
+ * Binds the symbols of one case; `drawn` is what has been drawn for it already. Equal symbols of one case get equal values; another case gets values of its own, but
  * shares the things of its set-up.
  */
-export const bindCase = (source: BindingSource, things: Things): CaseBinding => {
-  const markers = new Map<number, Marker>()
-  const values = new Map<string, string>()
+export const bindCase = (source: BindingSource, things: Things, drawn: DrawnValues = {}): CaseBinding => {
+  const markers = new Map<number, Marker>(drawn.markers)
+  const values = new Map<string, string>(drawn.values)
   const kept = new Set<string>()
+  let redrawn = false
 
   const markerOf = (slot: number): Marker => {
     const marker = markers.get(slot) ?? source.issueMarker()
@@ -212,10 +222,16 @@ export const bindCase = (source: BindingSource, things: Things): CaseBinding => 
   }
   return Object.assign(bind, {
     redraw: () => {
+      redrawn = true
       for (const key of [...values.keys()]) if (!kept.has(key)) values.delete(key)
     },
     keep: (value: CredentialValue) => {
       kept.add(keyOf(value))
     },
+    bound: () => ({
+      markers: Array.from(markers, ([slot, { systemId }]) => [slot, systemId] as const),
+      values: [...values],
+      ...(redrawn ? { redrawn } : {}),
+    }),
   })
 }

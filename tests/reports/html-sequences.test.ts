@@ -55,6 +55,11 @@ describe('what was written beside what was read back', () => {
     expect(differing(edition, found)).toEqual(['enabled'])
   })
 
+  test('marks what differs besides, which is a finding of its own', () => {
+    const found = about('RE-READ-BACK', [write(sent), read({ ...same, enabled: false, groups: [1] })], ['enabled'])
+    expect(differing(edition, found)).toEqual(['enabled', 'groups'])
+  })
+
   test('marks what is lost, and what is accused though it looks alike', () => {
     const lost = about('RE-READ-BACK', [write(sent), read({ ...same, first_name: undefined })], ['first_name'])
     expect(differing(edition, lost)).toEqual(['first_name'])

@@ -102,10 +102,10 @@ describe('the page', () => {
   })
 
   test('shows how long answers took, as bounds', () => {
-    const html = page({ durations: { getPerson: { 2: 50, 4: 45, 1250: 4, more: 1 } } })
+    const html = page({ durations: { getPerson: { 2: 50, 4: 44, 1250: 5, more: 1 } } })
     const row =
       /<th scope="row">getPerson<\/th>([\s\S]*?)<\/tr>/.exec(html.slice(html.indexOf('id="durations"')))?.[1] ?? ''
-    expect(textOf(row).trim()).toBe('100 2 ms 4 ms over 80 s')
+    expect(textOf(row).trim()).toBe('100 2 ms 1.25 s over 80 s')
     expect(row.match(/M\d+ 18v-\d+h4v\d+z/g)).toHaveLength(4)
   })
 
@@ -211,7 +211,7 @@ describe('a target that means harm', () => {
       statuses: { [long]: 1 },
       durations: { [long]: { 1: 1 } },
     })
-    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(performance.now() - began).toBeLessThan(30_000)
     expect(mebibytes(html)).toBeLessThan(0.5)
     expect(html).toContain('(cut: 10,000,000 characters)')
   })

@@ -104,11 +104,16 @@ describe('the installed command', () => {
   }, 120_000)
 
   test('has the styles and scripts of its pages where it looks for them', async () => {
-    const script = `const { assets } = await import(process.argv[1]); console.log(Object.values(assets()).map(({ text }) => text.length > 2000).join())`
+    const script = `const [{ assets }, { renderHtml }] = await Promise.all(process.argv.slice(1).map((path) => import(path))); console.log(Object.values(assets()).map(({ text }) => text.length > 2000).join(), typeof renderHtml)`
     const over = await program(process.execPath, [
-      ...['--input-type=module', '-e', script, join(installed, 'dist/reports/html/assets.js')],
+      ...[
+        '--input-type=module',
+        '-e',
+        script,
+        ...['assets.js', 'index.js'].map((name) => join(installed, 'dist/reports/html', name)),
+      ],
     ])
-    expect(over.stdout).toBe('true,true\n')
+    expect(over.stdout).toBe('true,true function\n')
   })
 
   test.concurrent.each<[args: readonly string[], said: RegExp]>([

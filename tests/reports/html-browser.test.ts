@@ -188,6 +188,12 @@ describe('a report of a real run, opened from a disk', () => {
       '(({ clause, operation }) => [clause, operation])(document.activeElement.closest("details[open].finding").dataset)',
     )) as readonly [string, string]
     expect(label).toContain(`${clause} on ${operation}`)
+    const sound = page.locator('.matrix .v-pass').first()
+    await sound.focus()
+    await page.keyboard.press('Enter')
+    await page.waitForFunction('document.activeElement.matches("tr.cell")')
+    expect(await page.locator('tr.cell:focus').isVisible()).toBe(true)
+    expect(await page.evaluate('document.activeElement.id')).toBe(`cell-${await sound.getAttribute('data-cell')}`)
     await page.close()
   })
 

@@ -61,13 +61,15 @@ document.addEventListener('click', (event) => {
 // Links into what is folded away
 
 const reveal = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  const target = one(':target')
   if (target === null) return
   for (let at = /** @type {Element | null} */ (target); at !== null; at = at.parentElement)
     if (at instanceof HTMLDetailsElement) at.open = true
   target.scrollIntoView()
-  const summary = one(':scope > summary', target)
-  if (summary instanceof HTMLElement) summary.focus({ preventScroll: true })
+  // Whoever goes on by keyboard goes on from there.
+  const place = one(':scope > summary', target) ?? target
+  if (place === target) target.tabIndex = -1
+  place.focus({ preventScroll: true })
 }
 addEventListener('hashchange', reveal)
 // A link to where one is already is a wish to be led there again.

@@ -1,4 +1,4 @@
-import { exitCode } from '../../oracle/verdicts.ts'
+import { type Conclusion, conclusionOf } from '../../oracle/conclusion.ts'
 import { failsRun } from '../../oracle/waivers.ts'
 import { groupBy } from '../group.ts'
 import { verdictOf } from '../terminal/summary.ts'
@@ -14,7 +14,14 @@ const mostWarnings = 20
 /** Clauses that are named at the top as broken. */
 const mostBroken = 24
 
-const tones = { 0: 'pass', 1: 'fail', 3: 'open', 4: 'fail', 130: 'open' } as const
+const tones: Readonly<Record<Conclusion, 'pass' | 'fail' | 'open'>> = {
+  conformant: 'pass',
+  'not-conformant': 'fail',
+  'waivers-to-mend': 'fail',
+  'no-verdict': 'open',
+  'suite-at-fault': 'fail',
+  interrupted: 'open',
+}
 
 const Figures = ({ view: { result } }: { readonly view: View }) => {
   const counts = countVerdicts(result.cells)
@@ -122,7 +129,7 @@ export const Header = ({ view }: { readonly view: View }) => {
   const spoilt = (result.waivers ?? []).filter(failsRun).map((outcome) => sentence(outcome) ?? '')
   return (
     <header>
-      <div class={`verdict ${tones[exitCode(result, { strict: run.strict })]}`}>
+      <div class={`verdict ${tones[conclusionOf(result)]}`}>
         <h1>{verdictOf(result, colours(false))}</h1>
         <p>
           <Found view={view} />

@@ -7,10 +7,11 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { editions } from '../../contract/index.ts'
 import type { RunResult } from '../../oracle/results.ts'
+import { startReference } from '../../reference/server.ts'
 import { renderHtml } from '../../reports/html/index.tsx'
 import { browserPath, startBrowser } from '../support/browser.ts'
 import { emptyFolder, remove } from '../support/folder.ts'
-import { embeddedResult, manyFaults } from '../support/results.ts'
+import { manyFaults, runAgainst } from '../support/results.ts'
 import { edition, exchange, finding, result } from './samples.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -22,11 +23,21 @@ let faulty: RunResult
 
 const render = (of: RunResult): string => renderHtml(editions[of.run.edition] ?? edition, of)
 
+/** A run against an endpoint with these mistakes. */
+const resultWith = async (faults: readonly string[]): Promise<RunResult> => {
+  const reference = await startReference({ faults })
+  try {
+    return await runAgainst(reference.url, { profile: 'smoke', seed: 7 })
+  } finally {
+    await reference.close()
+  }
+}
+
 beforeAll(async () => {
   folder = await emptyFolder('html')
   browser = await startBrowser()
-  clean = await embeddedResult({})
-  faulty = await embeddedResult({ faults: manyFaults })
+  clean = await resultWith([])
+  faulty = await resultWith(manyFaults)
 }, 240_000)
 
 afterAll(async () => {

@@ -1,11 +1,14 @@
-import { once } from 'node:events'
-import { createWriteStream, type WriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
+import { rename, rm, stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import { Command } from 'commander'
 import { Assembly, RecordingError } from '../oracle/assembly.ts'
+import type { EvidenceLine } from '../oracle/evidence.ts'
 import { entryOf } from '../reports/har/entry.ts'
 import { counted, escapeText } from '../reports/terminal/text.ts'
 import { suiteVersion } from '../suites/engine/version.ts'
 import { matcher } from '../suites/plan.ts'
+import { TargetError } from '../target/errors.ts'
 import type { RecordedTarget } from '../target/recorded-target.ts'
 import { openRecording } from '../target/recording.ts'
 import { UsageError } from './errors.ts'
@@ -40,65 +43,79 @@ Example:
 
 /** The entries of a recording, in its order: of all exchanges, or of those that the cells asked for were judged by. */
 async function* entriesOf(path: string, only: readonly string[]): AsyncGenerator<string> {
-  const { run, lines } = await openRecording(path)
+  const { run, lines, cutOff } = await openRecording(path)
   const { url } = run.target as RecordedTarget
   const isWanted = matcher(only)
   const assembly = new Assembly()
-  for await (const line of lines) {
-    if (only.length === 0) {
-      if ('exchange' in line) yield JSON.stringify(entryOf(line.exchange, { url }))
-      continue
-    }
+  const entriesIn = (line: EvidenceLine): readonly string[] => {
+    if (only.length === 0) return 'exchange' in line ? [JSON.stringify(entryOf(line.exchange, { url }))] : []
     const one = assembly.take(line)
-    if (one === undefined) continue
+    if (one === undefined) return []
     const { cell, variant } = one.recorded
     const [clause = '', id = ''] = cell.split(':')
-    if (!isWanted({ clause, operation: { id } })) continue
-    for (const exchange of one.exchanges)
-      if (exchange !== undefined) yield JSON.stringify(entryOf(exchange, { url, about: `${cell} ${variant}` }))
+    if (!isWanted({ clause, operation: { id } })) return []
+    const sent = one.exchanges.filter((exchange) => exchange !== undefined)
+    return sent.map((exchange) => JSON.stringify(entryOf(exchange, { url, about: `${cell} ${variant}` })))
   }
+  for await (const line of lines) {
+    try {
+      yield* entriesIn(line)
+    } catch (error) {
+      // Nobody has recorded a body so deep that it cannot be written.
+      if (error instanceof RecordingError || error instanceof RangeError)
+        throw new UsageError(`${path}: ${error.message}`)
+      throw error
+    }
+  }
+  if (cutOff()) note(`${escapeText(path)} ends in the middle of a line: its run was killed.`)
 }
 
-/** Writes as it reads: a recording may be larger than memory. */
+const isSameFile = async (one: string, other: string): Promise<boolean> => {
+  const [first, second] = await Promise.all([one, other].map((path) => stat(path).catch(() => undefined)))
+  return first !== undefined && second !== undefined && first.ino === second.ino && first.dev === second.dev
+}
+
+/**
+ * Writes as it reads: a recording may be larger than memory. A file is written beside its place and put there once it is
+ * whole, so that nothing is lost for a recording that turns out to be none.
+ */
 const writeArchive = async (path: string, { output, only = [] }: HarOptions): Promise<void> => {
-  // Read first: a file is not emptied for a recording that is none.
+  if (output !== undefined && (await isSameFile(path, output)))
+    throw new UsageError(`${output} is the recording itself; name another file for the archive.`)
   const entries = entriesOf(path, only)
-  const first = await next(path, entries)
-  const out = output === undefined ? process.stdout : await create(output)
-  const write = async (text: string): Promise<void> => {
-    if (!out.write(text)) await once(out, 'drain')
+  const archive = archiveOf(entries)
+  if (output === undefined) {
+    await pipeline(archive.text, process.stdout, { end: false }).catch((error: unknown) => {
+      // A reader that has seen enough.
+      if (codeOf(error) !== 'EPIPE') throw error
+    })
+    return
   }
+  const beside = `${output}.${process.pid}.part`
+  try {
+    await pipeline(archive.text, createWriteStream(beside))
+    await rename(beside, output)
+    note(`${counted(archive.entries(), 'exchange')} written to ${escapeText(output)}.`)
+  } catch (error) {
+    await rm(beside, { force: true })
+    if (error instanceof UsageError || error instanceof TargetError) throw error
+    throw new UsageError(`${output} cannot be written (${codeOf(error)}): name a file in a folder that can be written.`)
+  }
+}
+
+const archiveOf = (entries: AsyncIterable<string>): { readonly text: AsyncIterable<string>; entries(): number } => {
   const creator = JSON.stringify({ name: 'doorflow-conformance', version: suiteVersion })
-  await write(`{"log":{"version":"1.2","creator":${creator},"entries":[`)
+  const begin = `{"log":{"version":"1.2","creator":${creator},"entries":[`
   let count = 0
-  for (let entry = first; entry !== undefined; entry = await next(path, entries)) {
-    await write(`${count === 0 ? '' : ','}\n${entry}`)
-    count += 1
+  async function* text(): AsyncGenerator<string> {
+    for await (const entry of entries) {
+      yield `${count === 0 ? begin : ','}\n${entry}`
+      count += 1
+    }
+    yield `${count === 0 ? begin : ''}]}}\n`
   }
-  await write(']}}\n')
-  if (out === process.stdout) return
-  out.end()
-  await once(out, 'close')
-  note(`${counted(count, 'exchange')} written to ${escapeText(output ?? '')}.`)
+  return { text: text(), entries: () => count }
 }
 
-const next = async (path: string, entries: AsyncGenerator<string>): Promise<string | undefined> => {
-  try {
-    const { value, done } = await entries.next()
-    return done === true ? undefined : value
-  } catch (error) {
-    if (error instanceof RecordingError) throw new UsageError(`${path}: ${error.message}`)
-    throw error
-  }
-}
-
-const create = async (path: string): Promise<WriteStream> => {
-  const stream = createWriteStream(path)
-  try {
-    await once(stream, 'open')
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new UsageError(`${path} cannot be written (${code}): name a file in a folder that can be written.`)
-  }
-  return stream
-}
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error)

@@ -16,7 +16,7 @@ import type { RunSettings } from '../suites/settings.ts'
 import { describedTarget, type RecordedTarget } from '../target/recorded-target.ts'
 import { openRecording } from '../target/recording.ts'
 import { editionNamed } from './editions.ts'
-import { UsageError } from './errors.ts'
+import { debugging, UsageError } from './errors.ts'
 import { layout, print } from './output.ts'
 import { resultOf } from './result.ts'
 import { readWaiving, type WaiverOptions } from './waivers.ts'
@@ -54,7 +54,8 @@ const judgeRecording = async (path: string, options: JudgeOptions): Promise<numb
   print(`\n${renderChanges(changes, layout())}`)
   const code = exitCode(result, { strict })
   // Whoever contradicts himself has not told the truth about what is missing either.
-  return (code === 0 || code === 3) && changes.contradicts ? 1 : code
+  if ((code === 0 || code === 3) && changes.contradicts) return 1
+  return code === 0 && changes.incomplete ? 3 : code
 }
 
 /** A recording as it is judged now. */
@@ -77,7 +78,7 @@ export const rejudge = async (path: string, options: JudgeOptions = {}): Promise
   const edition = editionNamed(run.edition)
   const settings = settingsOf(run)
   const waiving = await readWaiving(options, settings)
-  const planned = plan(settings.description, settings)
+  const planned = guarded(path, () => plan(settings.description, settings))
   const rejudgement = new Rejudgement(edition)
   // Another version of the generators draws other cases.
   const retrace =
@@ -85,7 +86,7 @@ export const rejudge = async (path: string, options: JudgeOptions = {}): Promise
   try {
     for await (const line of lines) {
       const judged = rejudgement.take(line)
-      retrace?.take(line, judged)
+      guarded(path, () => retrace?.take(line, judged))
     }
   } catch (error) {
     if (error instanceof RecordingError) throw new UsageError(`${path}: ${error.message}`)
@@ -104,7 +105,7 @@ export const rejudge = async (path: string, options: JudgeOptions = {}): Promise
       duration: ended?.duration ?? 0,
       strict,
       command: ['doorflow-conformance judge', shellWord([path]), ...(strict ? ['--strict'] : [])].join(' '),
-      target: '',
+      target: targetOf(settings.description),
       ...(waiving === undefined ? {} : { waiving }),
     },
     {
@@ -122,12 +123,30 @@ export const rejudge = async (path: string, options: JudgeOptions = {}): Promise
     recorded: rejudged.recorded,
     suite: run.suite,
     sameSuite,
+    filters: { only: run.only, exclude: run.exclude },
     added,
     dropped,
     whole: ended !== undefined && !cutOff(),
-    ...(retrace === undefined ? {} : { retraced: retrace.end() }),
+    ...(retrace === undefined ? {} : { retraced: guarded(path, () => retrace.end()) }),
   })
   return { edition, run, settings, result, changes, auth: settings.description.auth }
+}
+
+/** What a file makes of the suite is the file's to answer for. */
+const guarded = <Value>(path: string, compare: () => Value): Value => {
+  try {
+    return compare()
+  } catch (error) {
+    if (debugging()) throw error
+    const why = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`${path} cannot be compared with what its seed draws (${why}): was it altered?`)
+  }
+}
+
+/** What a command line adds to name the recorded target again. */
+const targetOf = ({ kind, url, edition }: RunSettings['description']): string => {
+  const named = kind === 'embedded' ? [] : [`--url ${shellWord([url])}`]
+  return [...named, ...(edition === 'classic' ? [] : [`--edition ${edition}`])].join(' ')
 }
 
 const settingsOf = (run: RecordedRun): RunSettings => {

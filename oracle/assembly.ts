@@ -1,5 +1,5 @@
 import type { EvidenceLine, RecordedCase } from './evidence.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange, ObservedBody } from './exchange.ts'
 
 /** A recorded case together with what was sent for it. */
 export interface AssembledCase {
@@ -15,15 +15,28 @@ export class RecordingError extends Error {
   }
 }
 
+/** Bytes of exchanges that wait for their case, about, beyond which a recording is none. */
+const heaviest = 512 * 1024 * 1024
+
+const weightOf = ({ request, response }: Exchange): number =>
+  1000 +
+  request.path.length +
+  JSON.stringify(request.body ?? '').length +
+  (response === undefined ? 0 : sizeOf(response.body))
+
+const sizeOf = (body: ObservedBody): number => (body.kind === 'none' ? 0 : body.bytes)
+
 /**
  * Puts together the cases of a recording as its lines come by. An exchange belongs to one case; it is forgotten once that
- * has come, so that memory does not grow with the recording.
+ * has come; what belongs to none, since it was sent again or cleaned up, is kept.
  */
 export class Assembly {
   readonly #waiting = new Map<string, Exchange>()
   readonly #numbers = new Set<number>()
   #cases = 0
   #exchanges = 0
+  /** Of those that wait for their case. */
+  #weight = 0
 
   /** Exchanges so far, those that belong to no case too: what was sent again, waited for, or cleaned up. */
   get exchanges(): number {
@@ -57,6 +70,7 @@ export class Assembly {
           `Exchange ${id} of case ${recorded.n} (${recorded.cell} ${recorded.variant}) is missing.`,
         )
       this.#waiting.delete(id)
+      this.#weight -= weightOf(exchange)
       return exchange
     })
     return { recorded, exchanges }
@@ -68,5 +82,7 @@ export class Assembly {
     this.#numbers.add(number)
     this.#exchanges += 1
     this.#waiting.set(exchange.id, exchange)
+    this.#weight += weightOf(exchange)
+    if (this.#weight > heaviest) throw new RecordingError('Too many of its exchanges belong to no case.')
   }
 }

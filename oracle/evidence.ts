@@ -75,8 +75,8 @@ export interface RecordedCase {
     readonly things: readonly (readonly [name: string, id: number | string])[]
     readonly markers: readonly (readonly [slot: number, systemId: string])[]
     readonly values: readonly (readonly [key: string, value: string])[]
-    /** Values were drawn anew, since the target has them already. */
-    readonly redrawn?: true
+    /** Values that stood there before, one list for each time that the target had one of them already. */
+    readonly refused?: readonly (readonly (readonly [key: string, value: string])[])[]
   }
   /** Why steps were held back. */
   readonly held?: string

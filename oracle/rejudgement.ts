@@ -1,6 +1,6 @@
 import type { Edition } from '../contract/edition.ts'
 import { type AssembledCase, Assembly, RecordingError } from './assembly.ts'
-import type { EvidenceLine, RecordedEnd, RecordedFinding, RecordedFound } from './evidence.ts'
+import type { EvidenceLine, RecordedCase, RecordedEnd, RecordedFinding, RecordedFound } from './evidence.ts'
 import type { Exchange } from './exchange.ts'
 import { findingFrom, findingKey, type Shown, shownBy } from './findings.ts'
 import { judge } from './judge.ts'
@@ -40,8 +40,8 @@ export class Rejudgement {
   readonly #assembly = new Assembly()
   readonly #tallies = new Map<string, Tally>()
   readonly #reported = new Map<string, CellReport>()
-  /** What first showed each finding, and the cell whose case that was. */
-  readonly #seen = new Map<string, { readonly shown: Shown; readonly cell: string }>()
+  /** What showed each finding first, by the numbers of the cases, and the cells whose cases these were. */
+  readonly #seen = new Map<string, Map<number, { readonly shown: Shown; readonly cell: string }>>()
   readonly #sendings = new Map<string, Map<number, Sending>>()
   readonly #findings = new Map<string, RecordedFinding>()
   #found: RecordedFound | undefined
@@ -91,9 +91,9 @@ export class Rejudgement {
         settled === undefined ? judgement : { ...judgement, observations: [...judgement.observations, settled] },
       )
       if (part.kind === 'subject' || part.kind === 'twin') tally.cases += 1
-      // What discovery showed has been looked into by the cells that it belongs to.
-      if (part.kind !== 'discovery')
-        for (const violation of judgement.violations) this.#see(findingKey(violation), cell, run)
+      // What discovery showed is looked into by the cells that it belongs to, and what got no answer is sent again.
+      if (part.kind !== 'discovery' && (part.kind !== 'subject' || !isLost(judgement)))
+        for (const violation of judgement.violations) this.#see(findingKey(violation), recorded, run)
     } else if (investigated.sending !== undefined && part.kind !== 'tear-down') {
       const sending = this.#sending(investigated.finding, investigated.sending)
       if (part.kind === 'set-up') sending.before.push(...exchanges.filter((exchange) => exchange !== undefined))
@@ -116,10 +116,12 @@ export class Rejudgement {
     }
   }
 
-  #see(key: string, cell: string, run: Parameters<typeof shownBy>[2]): void {
-    if (this.#seen.has(key)) return
+  #see(key: string, { n, cell }: RecordedCase, run: Parameters<typeof shownBy>[2]): void {
+    const known = this.#seen.get(key) ?? new Map<number, { readonly shown: Shown; readonly cell: string }>()
+    this.#seen.set(key, known)
+    if (known.size >= mostSeen) return
     const { shown } = shownBy(this.#edition, key, run)
-    if (shown !== undefined) this.#seen.set(key, { shown, cell })
+    if (shown !== undefined) known.set(n, { shown, cell })
   }
 
   /**
@@ -128,13 +130,23 @@ export class Rejudgement {
    */
   *#foundAgain(): Generator<Finding> {
     const left = new Set([...this.#reported.values()].flatMap((report) => report.left))
-    for (const [key, { shown: seen, cell }] of this.#seen) {
+    for (const [key, all] of this.#seen) {
       const known = this.#findings.get(key)
-      if (known === undefined && left.has(`${seen.violation.clause}:${seen.violation.operation}`)) continue
+      const [first] = all.values()
+      const seen = all.get(known?.seen ?? 0) ?? first
+      if (seen === undefined) continue
+      const { clause, operation } = seen.shown.violation
+      if (known === undefined && left.has(`${clause}:${operation}`)) continue
       const of = known?.sendings ?? 0
       const sent = this.#sendings.get(key)
       const sendings = Array.from({ length: of }, (_, index) => sent?.get(index + 1)?.shown)
-      yield findingFrom(this.#edition, { seen, sendings, of, replay: known?.replay ?? '', cell: known?.cell ?? cell })
+      yield findingFrom(this.#edition, {
+        seen: seen.shown,
+        sendings,
+        of,
+        replay: known?.replay ?? '',
+        cell: known?.cell ?? seen.cell,
+      })
     }
   }
 
@@ -160,6 +172,12 @@ export class Rejudgement {
     return tally.report(report)
   }
 }
+
+/** Cases kept for one finding: several may show it before the first of them is looked into. */
+const mostSeen = 100
+
+/** Whether a case is sent again, since its requests got no answer of their own. */
+const isLost = ({ inconclusive }: Judgement): boolean => inconclusive.some(({ reason }) => reason !== 'rate-limited')
 
 const unfinished = (cell: string): CellReport => {
   const [clause = '', operation = ''] = cell.split(':')

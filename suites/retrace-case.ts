@@ -29,10 +29,15 @@ const notDrawn = (): never => {
 class NotRecorded extends Error {}
 
 /** Binds the symbols of a recorded case to what they stood for when it was sent. Nothing is drawn anew. */
-const bindRecorded = ({ bound }: RecordedCase, source: BindingSource, things: Things): CaseBinding =>
+const bindRecorded = (
+  { markers }: RecordedCase['bound'],
+  values: RecordedCase['bound']['values'],
+  source: BindingSource,
+  things: Things,
+): CaseBinding =>
   bindCase({ ...source, issueMarker: notDrawn, unique: { ...source.unique, card: notDrawn, pin: notDrawn } }, things, {
-    markers: bound.markers.map(([slot, systemId]) => [slot, markerOf(systemId)] as const),
-    values: bound.values,
+    markers: markers.map(([slot, systemId]) => [slot, markerOf(systemId)] as const),
+    values,
   })
 
 /** The expectation of a case that was drawn again, as it would be recorded. */
@@ -42,9 +47,10 @@ const expectationOf = ({ steps, relations, chained }: Case, bind: CaseBinding) =
   ...(chained === true ? { chained: true } : {}),
 })
 
-/** JSON knows no `undefined`, and a gateway's error that keeps coming back is an answer for the case that it answers. */
+/** JSON knows no `undefined`. */
 const asRecorded = (expectation: ReturnType<typeof expectationOf>): unknown => JSON.parse(JSON.stringify(expectation))
 
+/** That a gateway's error has kept coming back is known only once the case is sent. */
 const withoutNotes = ({ expectation: { deletedLater: _, ...rest } }: RecordedCase): unknown => ({
   ...rest,
   steps: rest.steps.map(({ recurring: __, ...step }) => step),
@@ -53,16 +59,22 @@ const withoutNotes = ({ expectation: { deletedLater: _, ...rest } }: RecordedCas
 /** What of a recorded case is not what its seed draws, each as half a sentence; empty if all of it is. */
 export const differences = (
   operations: ReadonlyMap<string, Operation>,
-  { recorded, exchanges, judgement }: JudgedCase,
+  { recorded, exchanges }: JudgedCase,
   { one, source }: Retraced,
 ): readonly string[] => {
   const things: Things = new Map(recorded.bound.things)
-  const bind = bindRecorded(recorded, source, things)
+  const { bound } = recorded
+  const bind = bindRecorded(bound, bound.values, source, things)
+  // A value that the target had already was written by the steps before it was drawn anew.
+  const before = (bound.refused ?? []).map((values) => bindRecorded(bound, values, source, things))
+  // A run that ends breaks cases off; whether it ended is for others to see.
+  const brokenOff = (index: number): boolean => index >= exchanges.length
   try {
     if (!isDeepStrictEqual(asRecorded(expectationOf(one, bind)), withoutNotes(recorded)))
       return ['it is judged by another expectation than the one that it was drawn with']
     return [
-      ...outOfOrder(one, exchanges),
+      // What is read again while a change settles is read last.
+      ...(recorded.settled === undefined ? outOfOrder(one, exchanges) : []),
       ...one.steps.flatMap((step, index) => {
         const exchange = exchanges[index]
         const wrong = exchange === undefined ? unsent(index) : altered(index, exchange)
@@ -73,6 +85,7 @@ export const differences = (
     ]
   } catch (error) {
     if (error instanceof NotRecorded) return ['what was drawn for it is not recorded']
+    if (error instanceof NotMade) return ['something that it refers to is not recorded']
     if (error instanceof MissingFixture)
       return [`the target was found to have nothing of what it needs (${error.message})`]
     throw error
@@ -82,20 +95,23 @@ export const differences = (
     const step = one.steps[index]
     const operation = step === undefined ? undefined : operations.get(step.draft.operation)
     if (step === undefined || operation === undefined) return undefined
-    try {
-      const wire = wireForm(operation, step.draft, bind, source.fixtures.nestedWrapper ?? true)
-      // What was drawn anew while it was sent, the target had taken already.
-      if (recorded.bound.redrawn === true || isDeepStrictEqual(plain(recordedRequest(wire)), plain(request)))
-        return undefined
-    } catch (error) {
-      if (!(error instanceof NotMade)) throw error
+    const sent = plain(request)
+    for (const binding of [bind, ...before]) {
+      try {
+        const wire = wireForm(operation, step.draft, binding, source.fixtures.nestedWrapper ?? true)
+        if (isDeepStrictEqual(plain(recordedRequest(wire)), sent)) return undefined
+      } catch (error) {
+        if (!(error instanceof NotMade) && !(error instanceof NotRecorded)) throw error
+      }
     }
     return `the request of step ${index + 1} (${request.method} ${request.operation}) is not the one that was drawn`
   }
 
   /** A step that was not sent has a reason: its condition, something that was not made, or what went wrong before. */
   function unsent(index: number): string | undefined {
-    if (recorded.held !== undefined || (one.chained === true && judgement.violations.length > 0)) return undefined
+    if (recorded.held !== undefined || brokenOff(index)) return undefined
+    // What decides whether it is sent may have looked otherwise before the change had settled.
+    if (recorded.settled !== undefined && one.steps[index]?.when !== undefined) return undefined
     const step = one.steps[index]
     const operation = step === undefined ? undefined : operations.get(step.draft.operation)
     if (step === undefined || operation === undefined || !shouldSend(step, exchanges, bind)) return undefined

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Edition } from '../contract/edition.ts'
 import type { Operation } from '../contract/operation.ts'
-import type { EvidenceLine, RecordedCase, RecordedFound, RecordedRun } from '../oracle/evidence.ts'
+import type { EvidenceLine, RecordedCase, RecordedEnd, RecordedFound, RecordedRun } from '../oracle/evidence.ts'
+import type { Exchange } from '../oracle/exchange.ts'
 import type { JudgedCase } from '../oracle/rejudgement.ts'
 import type { CellReport } from '../oracle/results.ts'
 import type { TargetDescription } from '../target/description.ts'
@@ -16,7 +18,9 @@ import { recipes } from './engine/set-up.ts'
 import { removalLike } from './engine/tear-down.ts'
 import type { Plan } from './plan.ts'
 import type { PlannedCell } from './planned-cell.ts'
+import { Accounts, endedEarly, isOpen, untrue } from './retrace-accounts.ts'
 import { differences, type Retraced } from './retrace-case.ts'
+import { lackFixtures } from './retrace-fixtures.ts'
 import type { Case } from './step.ts'
 
 /** Where a recording is not what its plan and its seed make of it. */
@@ -30,6 +34,7 @@ export interface RetraceProblem {
 interface ExpectedVariant {
   readonly cell: PlannedCell
   readonly cases: readonly DrawnCase[]
+  readonly digest: string
   readonly source: BindingSource
   readonly sent: Set<number>
   twin: boolean
@@ -51,10 +56,19 @@ export class Retrace {
   readonly #markers = new Map<string, number>()
   /** Ids that were given in each cell. */
   readonly #given = new Map<string, Set<string>>()
-  readonly #excused = new Set<string>()
-  readonly #held = new Set<string>()
+  readonly #accounts = new Accounts()
+  /** What cells said of themselves when they were done. */
+  readonly #reports = new Map<string, CellReport>()
+  /** Cells with cases that were not sent to their end. */
+  readonly #brokenOff = new Set<string>()
+  /** Findings that are said to have been looked into, and those that cases are said to have been sent for. */
+  readonly #findings = new Set<string>()
+  readonly #investigated = new Set<string>()
+  /** Resources whose deletion is said to come later, and those of which one was answered so. */
   readonly #deletedLater = new Set<string>()
   readonly #promised = new Set<string>()
+  #redrawn = 0
+  #end: RecordedEnd | undefined
   #source: BindingSource | undefined
   #prefix = ''
 
@@ -69,32 +83,88 @@ export class Retrace {
   /** A line of the recording, in order, and the case that it completes. */
   take(line: EvidenceLine, judged: JudgedCase | undefined): void {
     if ('found' in line) this.#begin(line.found)
-    else if ('exchange' in line) this.#checkPrefix(line.exchange.id)
-    // A cell that says that it was not done, or why it could not be, is no pass, so that nothing of it need be there.
-    else if ('cell' in line && isOpen(line.cell)) this.#excused.add(line.cell.cell)
+    else if ('exchange' in line) this.#sent(line.exchange)
+    else if ('finding' in line) this.#findings.add(line.finding.key)
+    else if ('end' in line) this.#end = line.end
+    else if ('cell' in line) {
+      this.#reports.set(line.cell.cell, line.cell)
+      this.#accounts.cellDone()
+    }
     if (judged !== undefined) this.#compare(judged)
   }
 
   /** What is wrong with the whole, once all lines have come by. */
   end(): readonly RetraceProblem[] {
     if (this.#source === undefined) return [{ kind: 'missing', detail: 'What the target was found to be is missing.' }]
-    for (const cell of this.#cells.values()) {
-      if (cell.unexercised !== undefined || this.#excused.has(cell.id)) continue
-      for (const { id } of cell.variants) this.#checkComplete(this.#variant(cell, id), id)
+    const early = endedEarly(this.#end)
+    for (const cell of this.#cells.values()) this.#checkCell(cell, early)
+    for (const cell of this.#brokenOff) {
+      const report = this.#reports.get(cell)
+      if (!early && report !== undefined && !isOpen(report))
+        this.#say('altered', `${cell} did not send its cases to their end, and does not say that it was left open.`)
     }
-    for (const cell of this.#held)
-      if (!this.#excused.has(cell))
-        this.#problems.push({
-          kind: 'altered',
-          detail: `${cell} held steps back, and does not say that it was left open.`,
-        })
     for (const resource of this.#deletedLater)
       if (!this.#promised.has(resource))
-        this.#problems.push({
-          kind: 'altered',
-          detail: `Cases excuse ${resource} that are deleted later, and no deletion of any was answered 202.`,
-        })
+        this.#say(
+          'altered',
+          `Cases excuse ${resource} that are deleted later, and no deletion of any was answered 202.`,
+        )
+    if (!early && ![...this.#reports.values()].some(({ suiteFault }) => suiteFault !== undefined)) this.#checkAccounts()
     return this.#problems
+  }
+
+  #checkCell(cell: PlannedCell, early: boolean): void {
+    const report = this.#reports.get(cell.id)
+    // That it did not report is said by whoever judges.
+    if (report === undefined || this.#source === undefined) return
+    for (const what of untrue(report, cell, this.#end)) this.#say('altered', `${cell.id} ${what}.`)
+    if (cell.unexercised !== undefined || isOpen(report) || (early && (report.cut ?? 0) > 0)) return
+    if (early && report.unexercised?.kind === 'budget') return
+    const variants = cell.variants.map(({ id }) => ({ id, ...this.#variant(cell, id) }))
+    // Without the name of what is missing nothing can be sent, and nothing is.
+    const lacking = new Set(
+      report.unexercised?.kind !== 'missing'
+        ? []
+        : variants.filter((one) => lackFixtures(this.#edition, this.#operations, one.source, one.cases)),
+    )
+    if (report.unexercised?.kind === 'missing' && lacking.size === 0)
+      this.#say('altered', `${cell.id} says that something is missing from the target, and nothing is.`)
+    for (const one of variants) if (!lacking.has(one)) this.#checkComplete(one, one.id)
+    const digest = createHash('sha256')
+    for (const one of variants) digest.update(`${one.id} ${one.digest}\n`)
+    if (lacking.size === 0 && report.digest !== digest.digest('hex'))
+      this.#say('altered', `${cell.id} says that it has drawn other cases.`)
+  }
+
+  #checkAccounts(): void {
+    const missing = this.#accounts.missing()
+    if (missing.length > 0)
+      this.#say(
+        'missing',
+        `Exchanges are missing: ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? ', …' : ''}.`,
+      )
+    const settles = this.#description.settleTime > 0
+    const probe = this.#edition.operations.find(
+      ({ resource, action }) => resource === 'account' && action === 'read',
+    )?.id
+    for (const id of this.#accounts.stray({ settles, redrawn: this.#redrawn, probe }))
+      this.#say('altered', `Exchange ${id} belongs to no case.`)
+    for (const key of this.#investigated)
+      if (!this.#findings.has(key)) this.#say('altered', `Cases were sent for a finding that is not there (${key}).`)
+  }
+
+  #say(kind: RetraceProblem['kind'], detail: string): void {
+    this.#problems.push({ kind, detail })
+  }
+
+  #sent(exchange: Exchange): void {
+    const { id, request, response } = exchange
+    this.#accounts.sent(exchange)
+    // Those of the first look come before the run has said its name.
+    if (this.#prefix === '') this.#prefix = id.slice(0, id.lastIndexOf('-') + 1)
+    if (!id.startsWith(this.#prefix)) this.#say('foreign', `Exchange ${id} is of another run.`)
+    const operation = this.#operations.get(request.operation)
+    if (operation?.outcome === 'deleted' && response?.status === 202) this.#promised.add(operation.resource)
   }
 
   #begin({ id, facts, fixtures: found, baseDay }: RecordedFound): void {
@@ -103,55 +173,54 @@ export class Retrace {
     const unique = uniqueValues(id)
     this.#source = { fixtures, unique, issueMarker: unique.marker, baseDay }
     if (JSON.stringify(facts) !== JSON.stringify(factsOf(this.#description, fixtures)))
-      this.#problems.push({
-        kind: 'altered',
-        detail: 'The facts of the target are not those that it was found to have.',
-      })
-  }
-
-  #checkPrefix(id: string): void {
-    // Those of the first look come before the run has said its name.
-    if (this.#prefix === '') this.#prefix = id.slice(0, id.lastIndexOf('-') + 1)
-    if (!id.startsWith(this.#prefix))
-      this.#problems.push({ kind: 'foreign', detail: `Exchange ${id} is of another run.` })
+      this.#say('altered', 'The facts of the target are not those that it was found to have.')
+    this.#accounts.found()
   }
 
   #compare(judged: JudgedCase): void {
-    const { recorded, judgement } = judged
+    const { recorded, exchanges, judgement } = judged
+    const { part, cell: cellId, variant: variantId } = recorded
     this.#note(judged)
-    if (recorded.for !== undefined || recorded.part.kind === 'discovery') return
-    const name = `Case ${recorded.n} (${recorded.cell} ${recorded.variant} ${nameOf(recorded)})`
-    const cell = this.#cells.get(recorded.cell)
-    const variant = cell?.variants.find(({ id }) => id === recorded.variant)
-    if (cell === undefined || variant === undefined) {
-      this.#problems.push({ kind: 'foreign', detail: `${name} is of no cell of the plan.` })
+    const name = `Case ${recorded.n} (${cellId} ${variantId} ${nameOf(recorded)})`
+    if (part.kind === 'discovery') {
+      if (!isDiscovery(recorded, this.#operations)) this.#say('altered', `${name} is nothing that a first look reads.`)
       return
     }
-    const expected = this.#variant(cell, variant.id)
+    if (recorded.for !== undefined) {
+      this.#investigated.add(recorded.for.finding)
+      return
+    }
+    const cell = this.#cells.get(cellId)
+    if (cell === undefined || !cell.variants.some(({ id }) => id === variantId)) {
+      this.#say('foreign', `${name} is of no cell of the plan.`)
+      return
+    }
+    const expected = this.#variant(cell, variantId)
     const again = this.#drawnAgain(expected, recorded)
     if (again === undefined) {
-      this.#problems.push({ kind: 'foreign', detail: `${name} is none that the seed draws.` })
+      this.#say('foreign', `${name} is none that the seed draws.`)
       return
     }
     for (const what of [...differences(this.#operations, judged, again), ...this.#strangers(recorded)])
-      this.#problems.push({ kind: 'altered', detail: `${name}: ${what}.` })
-    if (recorded.held !== undefined) this.#held.add(recorded.cell)
+      this.#say('altered', `${name}: ${what}.`)
+    const isChained = again.one.chained === true && judgement.violations.length > 0
+    const isShort = exchanges.length < again.one.steps.length && !isChained
+    if (recorded.held !== undefined || isShort) this.#brokenOff.add(cellId)
     // Whoever gets no answer is asked again: what stays without one leaves its cell open.
-    if (recorded.part.kind === 'subject' && judgement.inconclusive.length === 0) expected.sent.add(recorded.part.index)
-    if (recorded.part.kind === 'twin') expected.twin = true
+    if (part.kind === 'subject' && judgement.inconclusive.length === 0) expected.sent.add(part.index)
+    if (part.kind === 'twin' && isAccepted(exchanges[again.one.subject])) expected.twin = true
   }
 
   /** What later cases may refer to, or be excused by. */
   #note({ recorded, exchanges }: JudgedCase): void {
     const given = this.#given.get(recorded.cell) ?? new Set<string>()
     this.#given.set(recorded.cell, given)
+    this.#accounts.judged(recorded.exchanges)
+    this.#redrawn += recorded.bound.refused?.length ?? 0
     for (const resource of recorded.expectation.deletedLater ?? []) this.#deletedLater.add(resource)
     for (const exchange of exchanges) {
-      if (exchange === undefined) continue
-      const id = isAccepted(exchange) ? idIn(exchange) : undefined
+      const id = exchange !== undefined && isAccepted(exchange) ? idIn(exchange) : undefined
       if (id !== undefined) given.add(String(id))
-      const operation = this.#operations.get(exchange.request.operation)
-      if (operation?.outcome === 'deleted' && exchange.response?.status === 202) this.#promised.add(operation.resource)
     }
   }
 
@@ -163,7 +232,7 @@ export class Retrace {
     if (planned === undefined || this.#source === undefined) throw new Error(`${key} is not planned.`)
     const seed = variantSeed(this.#seed, cell.id, id)
     const [{ source }] = withOwnDoor({ source: this.#source }, cell, seed)
-    const variant = { cell, cases: drawCases(planned, seed).cases, source, sent: new Set<number>(), twin: false }
+    const variant = { cell, ...drawCases(planned, seed), source, sent: new Set<number>(), twin: false }
     this.#variants.set(key, variant)
     return variant
   }
@@ -214,24 +283,32 @@ export class Retrace {
   #checkComplete({ cell, cases, sent, twin }: ExpectedVariant, id: string): void {
     const missing = cases.filter(({ index }) => !sent.has(index))
     if (cases[0]?.drawn.twin !== undefined && !twin)
-      this.#problems.push({ kind: 'missing', detail: `${cell.id} ${id}: the request in order is missing.` })
+      this.#say('missing', `${cell.id} ${id}: the request in order is missing, or was not accepted.`)
     if (missing.length === 0) return
     const which = missing.map(({ index }) => index).join(', ')
-    this.#problems.push({
-      kind: 'missing',
-      detail: `${cell.id} ${id}: of ${cases.length} cases these are missing: ${which}.`,
-    })
+    this.#say('missing', `${cell.id} ${id}: of ${counted(cases.length)} these are missing: ${which}.`)
   }
+}
+
+const counted = (cases: number): string => (cases === 1 ? '1 case' : `${cases} cases`)
+
+/** What discovery reads is judged as what is in order, and nothing more is made of it. */
+const isDiscovery = (
+  { cell, n, expectation: { steps, relations } }: RecordedCase,
+  operations: ReadonlyMap<string, Operation>,
+): boolean => {
+  const [step] = steps
+  return (
+    cell === 'discovery' &&
+    n < 100 &&
+    steps.length === 1 &&
+    relations.length === 0 &&
+    step?.strength === 'succeed' &&
+    step.outcome === operations.get(step.operation)?.outcome
+  )
 }
 
 const nameOf = ({ part }: RecordedCase): string =>
   part.kind === 'subject' || part.kind === 'twin' ? `${part.kind} ${part.index}` : part.kind
 
 const wayOf = (edition: Edition, name: string, way: number): Case | undefined => recipes({ edition }, name)[way]
-
-const isOpen = ({ inconclusive, cut, unexercised, suiteFault, left }: CellReport): boolean =>
-  inconclusive.length > 0 ||
-  left.length > 0 ||
-  cut !== undefined ||
-  unexercised !== undefined ||
-  suiteFault !== undefined

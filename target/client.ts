@@ -206,12 +206,12 @@ export const createClient = (description: TargetDescription, options: ClientOpti
         await call.settled
         holdsSlot = call.holdsSlot
         if (call.fault !== undefined) throw call.fault
+        const attempt = call.attempt(number)
+        const exchange = observe(request, attempt, known)
         if (call.closedUnanswered && safe && !closed) {
           closed = true
           continue
         }
-        const attempt = call.attempt(number)
-        const exchange = observe(request, attempt, known)
         const { answer } = attempt
         if (answer === undefined) return exchange
         const now = performance.now()

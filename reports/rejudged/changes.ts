@@ -8,6 +8,8 @@ export interface Changes {
   /** The suite that made the recording. */
   readonly suite: { readonly version: string; readonly commit?: string }
   readonly sameSuite: boolean
+  /** What the run was asked for, if not for everything. */
+  readonly filters: { readonly only: readonly string[]; readonly exclude: readonly string[] }
   /** The run came to its end, and so does the recording. */
   readonly whole: boolean
   /** Cells of which both verdicts are known. */
@@ -24,6 +26,8 @@ export interface Changes {
   readonly retraced?: readonly { readonly kind: string; readonly detail: string }[]
   /** The suite that made the recording comes to another verdict than it came to then, or would have sent something else. */
   readonly contradicts: boolean
+  /** Another suite has cells, or draws cases, that the recording does not have: by that one there is no verdict. */
+  readonly incomplete: boolean
 }
 
 /** Compares the verdicts of a recording that was judged again with those that its cells reported when they were run. */
@@ -33,7 +37,7 @@ export const changesOf = (
   {
     recorded,
     ...about
-  }: Pick<Changes, 'suite' | 'sameSuite' | 'whole' | 'added' | 'dropped' | 'retraced'> & {
+  }: Pick<Changes, 'suite' | 'sameSuite' | 'filters' | 'whole' | 'added' | 'dropped' | 'retraced'> & {
     readonly recorded: readonly CellReport[]
   },
 ): Changes => {
@@ -44,13 +48,12 @@ export const changesOf = (
     const was = before[index]?.verdict ?? 'not-exercised'
     return was === is ? [] : [{ cell, was, is }]
   })
+  const isOther = about.retraced === undefined || about.retraced.length > 0
   return {
     ...about,
     compared: planned.length,
     cells: changed,
-    contradicts:
-      about.sameSuite &&
-      about.whole &&
-      (changed.length > 0 || about.dropped.length > 0 || (about.retraced ?? []).length > 0),
+    contradicts: about.sameSuite && about.whole && (changed.length > 0 || about.dropped.length > 0 || isOther),
+    incomplete: !about.sameSuite && (about.added.length > 0 || isOther),
   }
 }

@@ -10,7 +10,7 @@ export const renderChanges = (
   { color, width }: { readonly color: boolean; readonly width: number },
 ): string => {
   const paint = colours(color)
-  const { suite, sameSuite, whole, compared, cells, added, dropped, retraced } = changes
+  const { suite, sameSuite, filters, whole, compared, cells, added, dropped, retraced } = changes
   const recorder = [`suite ${readable(suite.version)}`, ...(suite.commit === undefined ? [] : [readable(suite.commit)])]
   const lines: string[] = []
   const say = (text: string): void => void lines.push(...wrap(`  ${text}`, width, '    '))
@@ -20,6 +20,12 @@ export const renderChanges = (
     say(`${title}: ${its.slice(0, named).map(readable).join(', ')}${more}`)
   }
   say(`recorded by ${recorder.join(', ')}${sameSuite ? ', judged by the same' : ', judged by another'}`)
+  for (const [option, patterns] of [
+    ['only', filters.only],
+    ['exclude', filters.exclude],
+  ] as const)
+    if (patterns.length > 0)
+      say(`a part of what there is: --${option} ${patterns.map(readable).join(`, --${option} `)}`)
   if (!whole) say(paint.yellow('The recording ends before its run did: what follows is missing.'))
   if (cells.length === 0) say(`same verdict as the run's on each of ${counted(compared, 'cell')}`)
   else {
@@ -36,6 +42,8 @@ export const renderChanges = (
     for (const { detail } of retraced.slice(0, named)) say(`  ${readable(detail)}`)
     if (retraced.length > named) say(`  and ${counted(retraced.length - named, 'other')}`)
   }
+  if (changes.incomplete)
+    say(paint.yellow('By this suite there is no verdict: the recording lacks some of what it would send.'))
   if (changes.contradicts)
     say(paint.red('The recording contradicts itself: it was altered, or its suite does not judge as it should.'))
   return [paint.bold('Judged again'), ...lines].join('\n')

@@ -35,7 +35,7 @@ export interface CaseBinding extends Binding {
   /** From here on a credential value stays as it is: the target has taken it. */
   keep(value: CredentialValue): void
   /** What was drawn for the case alone. */
-  bound(): Pick<RecordedCase['bound'], 'markers' | 'values' | 'redrawn'>
+  bound(): Pick<RecordedCase['bound'], 'markers' | 'values' | 'refused'>
 }
 
 type CredentialValue = Extract<Symbolic, { $: 'credential-value' }>
@@ -163,7 +163,8 @@ export const bindCase = (source: BindingSource, things: Things, drawn: DrawnValu
   const markers = new Map<number, Marker>(drawn.markers)
   const values = new Map<string, string>(drawn.values)
   const kept = new Set<string>()
-  let redrawn = false
+  // Values that were refused as taken, before those that stand now.
+  const refused: (readonly (readonly [string, string])[])[] = []
 
   const markerOf = (slot: number): Marker => {
     const marker = markers.get(slot) ?? source.issueMarker()
@@ -222,7 +223,7 @@ export const bindCase = (source: BindingSource, things: Things, drawn: DrawnValu
   }
   return Object.assign(bind, {
     redraw: () => {
-      redrawn = true
+      refused.push([...values])
       for (const key of [...values.keys()]) if (!kept.has(key)) values.delete(key)
     },
     keep: (value: CredentialValue) => {
@@ -231,7 +232,7 @@ export const bindCase = (source: BindingSource, things: Things, drawn: DrawnValu
     bound: () => ({
       markers: Array.from(markers, ([slot, { systemId }]) => [slot, systemId] as const),
       values: [...values],
-      ...(redrawn ? { redrawn } : {}),
+      ...(refused.length === 0 ? {} : { refused }),
     }),
   })
 }

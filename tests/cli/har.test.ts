@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { Har } from 'har-format'
@@ -9,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { EvidenceLine } from '../../oracle/evidence.ts'
 import { entryOf } from '../../reports/har/entry.ts'
 import { exchange } from '../reports/samples.ts'
-import { cli } from '../support/running.ts'
+import { cli, packageRoot, program } from '../support/running.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -40,7 +41,12 @@ describe('an archive of a recording', () => {
     const har = JSON.parse(await readFile(path, 'utf8')) as Har
     expect(isHar?.(har), ajv.errorsText(isHar?.errors)).toBe(true)
     expect(over.stderr).toBe(`${har.log.entries.length.toLocaleString('en')} exchanges written to ${path}.\n`)
-    expect(har.log.entries.length).toBeGreaterThan(50)
+    const lines = gunzipSync(await readFile(recording))
+      .toString('utf8')
+      .split('\n')
+    const ids = lines.filter((line) => line.startsWith('{"exchange":')).map((line) => JSON.parse(line).exchange.id)
+    expect(har.log.entries.map(({ comment }) => comment?.split(' ')[0])).toEqual(ids)
+    expect(ids.length).toBeGreaterThan(50)
     expect(new Set(har.log.entries.map(({ request }) => request.method))).toContain('DELETE')
     const [entry] = har.log.entries
     expect(Math.abs(Date.parse(entry?.startedDateTime ?? '') - Date.now())).toBeLessThan(120_000)
@@ -89,6 +95,26 @@ describe('an archive of a recording', () => {
     expect(over.stderr).toMatch(says)
     expect(over.stderr.trim().split('\n')).toHaveLength(1)
     expect(over.code).toBe(2)
+  })
+
+  it('is not written over its recording', async () => {
+    const before = await readFile(recording)
+    const over = await cli(['har', recording, '--output', join(folder, '..', basename(folder), 'evidence.jsonl.gz')])
+    expect(over.code).toBe(2)
+    expect(over.stderr).toContain('is the recording itself')
+    expect((await readFile(recording)).equals(before)).toBe(true)
+  })
+
+  it('is ended by a reader that has seen enough', async () => {
+    const over = await program(
+      'sh',
+      ['-c', `"$0" dist/cli/main.js har "$1" | head -c 100`, process.execPath, recording],
+      {
+        cwd: packageRoot,
+      },
+    )
+    expect(over.stdout).toHaveLength(100)
+    expect(over.stderr).toBe('')
   })
 
   it('does not empty a file for a recording that is none', async () => {

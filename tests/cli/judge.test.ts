@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { parse, stringify } from 'yaml'
 import type { EvidenceLine, RecordedCase } from '../../oracle/evidence.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import { cli, type Ended, serve, startCli } from '../support/running.ts'
+import { answering, passOn } from '../support/web.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -71,10 +73,65 @@ describe('a recording judged again', () => {
     expect(run.code, run.stderr).toBe(1)
     const over = await cli(['judge', path])
     expect(over.code, over.stderr).toBe(1)
-    const named = (text: string) => report(text).replaceAll(` --config ${target.config}`, '')
+    // The one names the target by its description, the other by its address.
+    const named = (text: string) => report(text).replace(/( --(?:config|url|edition) \S+)+$/gm, '')
     expect(named(over.stdout)).toBe(named(run.stdout))
     expect(over.stdout).toMatch(/same verdict as the run's on each of \d+ cells/)
     expect(over.stdout).toContain('every request is the one that its seed draws')
+  })
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['that answers deletions with 202', ['--dialect', 'delete-answers-202'], ['--only', 'RE-401:listSites']],
+    ['that was cut short by its budget of requests', [], ['--max-requests', '400', '--profile', 'smoke']],
+    ['that was cut short by its budget of time', [], ['--max-time', '4', '--concurrency', '2']],
+    [
+      'that stopped looking for more',
+      ['--fault', 'gone-person-readable'],
+      ['--max-findings', '1', '--only', '*:getPerson'],
+    ],
+    ['on which others act too', [], ['--only', '*:getPerson', '--profile', 'smoke']],
+  ])('accuses nobody of a run against a target %s', async (what, served, args) => {
+    const path = join(folder, 'honest.jsonl.gz')
+    const config = join(folder, 'honest.yaml')
+    const target = await serve(config, served)
+    if (what === 'on which others act too') {
+      const { recipes: _, dedicated: __, ...shared } = parse(await readFile(config, 'utf8'))
+      await writeFile(config, stringify({ ...shared, settleTime: 300 }))
+    }
+    const run = await cli(['run', '--config', config, '--seed', '3', ...args, '--evidence', path], { cwd: folder })
+    await target.stop()
+    await rm(config)
+    const over = await cli(['judge', path])
+    const said = over.stdout.replace(/\n\s+/g, ' ')
+    expect(said).toMatch(/same verdict as the run's on each of \d/)
+    expect(said).toContain('every request is the one that its seed draws')
+    expect(over.code).toBe(run.code)
+  })
+
+  it('accuses nobody of answers that were lost', async () => {
+    const path = join(folder, 'lost.jsonl.gz')
+    const target = await serve(join(folder, 'lost.yaml'))
+    let readings = 0
+    const web = await answering(async (seen, response, request) => {
+      const isReading = seen.method === 'GET' && /\/people\/\d/.test(seen.path)
+      readings += Number(isReading)
+      if (isReading && readings % 3 === 0) return void request.socket.destroy()
+      const { status, rawHeaders, body } = await passOn(target.url, seen, request)
+      response.writeHead(status, rawHeaders).end(body)
+    })
+    const { recipes: _, ...described } = parse(await readFile(target.config, 'utf8'))
+    const config = join(folder, 'lossy.yaml')
+    await writeFile(config, stringify({ ...described, url: web.url }))
+    const some = ['--only', 'RE-READ-BACK:createPerson', '--only', 'RE-201:createPerson', '--profile', 'smoke']
+    const run = await cli(['run', '--config', config, '--seed', '3', ...some, '--evidence', path], { cwd: folder })
+    await web.close()
+    await target.stop()
+    expect(run.stdout).toContain('no findings')
+    const over = await cli(['judge', path])
+    expect(over.stdout).toContain('no findings')
+    expect(over.stdout).toMatch(/same verdict as the run's on each of \d/)
+    expect(over.stdout).toContain('every request is the one that its seed draws')
+    expect(over.code).toBe(run.code)
   })
 
   it('says that a run was killed, and judges what there is', async () => {
@@ -123,6 +180,21 @@ const renumber = (lines: Lines): void => {
   for (const [index, one] of casesIn(lines).entries()) one.n = index + 1
 }
 
+const removalIn = (lines: Lines): Mutable<RecordedCase> => {
+  const found = casesIn(lines).find(({ cell, part }) => cell === malformed && part.kind === 'tear-down')
+  if (found === undefined) throw new Error('Nothing is removed.')
+  return found
+}
+/** All cases of a cell, and what was sent for them. */
+const leaveOut = (lines: Lines, cell: string): void => {
+  const ids = new Set(casesIn(lines).flatMap((one) => (one.cell === cell ? one.exchanges : [])))
+  const kept = lines.filter(
+    (line) => !('case' in line && line.case.cell === cell) && !('exchange' in line && ids.has(line.exchange.id)),
+  )
+  lines.splice(0, lines.length, ...kept)
+  renumber(lines)
+}
+
 const malformed = 'RE-400:createPerson'
 const sequence = 'RE-READ-BACK:updatePerson'
 
@@ -151,7 +223,7 @@ describe('a recording that was altered', () => {
         renumber(lines)
       },
       1,
-      /RE-400:createPerson \S+: of 1 cases these are missing: 0/,
+      /RE-400:createPerson \S+: of 1 case these are missing: 0/,
     ],
     [
       'the request in order is left out',
@@ -168,7 +240,7 @@ describe('a recording that was altered', () => {
         subjectOf(lines, malformed).for = { finding: 'RE-400:createPerson:required:last_name:201' }
       },
       1,
-      /of 1 cases these are missing/,
+      /of 1 case these are missing/,
     ],
     [
       'more is allowed than was',
@@ -256,7 +328,7 @@ describe('a recording that was altered', () => {
         exchange.failure = { kind: 'timeout', message: 'no complete response came within 10000 ms' }
       },
       1,
-      /of 1 cases these are missing/,
+      /of 1 case these are missing/,
     ],
     [
       'a case refers to a stranger',
@@ -318,7 +390,115 @@ describe('a recording that was altered', () => {
         subjectOf(lines, sequence).held = 'it has not shown that it is ours'
       },
       1,
-      /RE-READ-BACK:updatePerson held steps back/,
+      /RE-READ-BACK:updatePerson did not send its cases to their end, and does not say that it was left open/,
+    ],
+    [
+      'a cell is said not to have been exercised, since something is missing',
+      (lines) => {
+        leaveOut(lines, malformed)
+        cellOf(lines, malformed).unexercised = { kind: 'missing', detail: 'The target has no group.' }
+      },
+      1,
+      /RE-400:createPerson says that something is missing from the target, and nothing is/,
+    ],
+    [
+      'a cell is said not to have been exercised, since the budget was used up',
+      (lines) => {
+        leaveOut(lines, malformed)
+        cellOf(lines, malformed).unexercised = { kind: 'budget', detail: 'It was used up.' }
+      },
+      1,
+      /RE-400:createPerson says that it was not exercised \(budget\), and the plan knows no reason/,
+    ],
+    [
+      'a cell is said to have been cut short',
+      (lines) => {
+        leaveOut(lines, malformed)
+        cellOf(lines, malformed).cut = 2
+      },
+      1,
+      /RE-400:createPerson was cut short, and the run came to its end/,
+    ],
+    [
+      'a cell is said to be another one',
+      (lines) => {
+        cellOf(lines, malformed).carrier = true
+      },
+      1,
+      /RE-400:createPerson is not the cell of that name/,
+    ],
+    [
+      'values are said to have been drawn anew, and the request is another one',
+      (lines) => {
+        const one = subjectOf(lines, malformed)
+        one.bound.refused = [[]]
+        exchangeOf(lines, one).request.body = { text: '{"first_name":"A"}' }
+      },
+      1,
+      /the request of step \d \(POST createPerson\) is not the one that was drawn/,
+    ],
+    [
+      'a removal is left out with its exchange',
+      (lines) => {
+        const removal = removalIn(lines)
+        drop(lines, (line) => 'exchange' in line && line.exchange.id === removal.exchanges[0])
+        drop(lines, (line) => 'case' in line && line.case.n === removal.n)
+        renumber(lines)
+      },
+      1,
+      /Exchanges are missing: \d+/,
+    ],
+    [
+      'a removal is left out, and its exchange is not',
+      (lines) => {
+        const removal = removalIn(lines)
+        drop(lines, (line) => 'case' in line && line.case.n === removal.n)
+        renumber(lines)
+      },
+      1,
+      /Exchange \w+-\d+ belongs to no case/,
+    ],
+    [
+      'a removal is said to belong to the first look',
+      (lines) => {
+        removalIn(lines).part = { kind: 'discovery' }
+      },
+      1,
+      /is nothing that a first look reads/,
+    ],
+    [
+      'a removal is said to have been sent for a finding',
+      (lines) => {
+        removalIn(lines).for = { finding: 'RE-200:getPerson:::404' }
+      },
+      1,
+      /Cases were sent for a finding that is not there/,
+    ],
+    [
+      'it is said to be of another suite, and a cell is gone',
+      (lines) => {
+        for (const line of lines) if ('run' in line) line.run.suite.commit = '0'
+        leaveOut(lines, malformed)
+        drop(lines, (line) => 'cell' in line && line.cell.cell === malformed)
+      },
+      3,
+      /new in this suite, and not in the recording: RE-400:createPerson.* there is no verdict/,
+    ],
+    [
+      'other generators are said to have drawn it',
+      (lines) => {
+        for (const line of lines) if ('run' in line) line.run.suite.generators = 1
+      },
+      1,
+      /not compared with what its seed draws.* contradicts itself/,
+    ],
+    [
+      'what the target was found to be is nothing',
+      (lines) => {
+        for (const line of lines) if ('found' in line) line.found.fixtures = {}
+      },
+      2,
+      /cannot be compared with what its seed draws .*: was it altered\?/,
     ],
     [
       'deletions are said to come later',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import type { RunResult } from '../oracle/results.ts'
 import { exitCode } from '../oracle/verdicts.ts'
 import { progress } from '../reports/terminal/progress.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
@@ -8,6 +9,7 @@ import { suggestWaivers } from '../reports/waiver-suggestions.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { TargetDescription } from '../target/description.ts'
+import type { Collected } from './collector.ts'
 import { renderPlan } from './dry-run.ts'
 import { editionNamed } from './editions.ts'
 import { planFor } from './filters.ts'
@@ -117,13 +119,26 @@ const run = async (options: RunOptions): Promise<number> => {
   }
 }
 
-const judge = async (
-  options: RunOptions,
-  settings: RunSettings,
-  planned: Plan,
-  waiving: Waiving | undefined,
+/** What is run, and how its result is to be called. */
+export interface Undertaking {
+  readonly settings: RunSettings
+  readonly planned: Plan
+  readonly strict: boolean
+  /** The command line that repeats the run. */
+  readonly command: string
+  /** What a command line adds to name the target again. */
+  readonly target: string
+  readonly waiving?: Waiving | undefined
+}
+
+/**
+ * Runs what is planned, and says on standard error how far it is. Returns what it has shown, or why the target cannot be
+ * judged at all. `abandon` is called if somebody is too impatient to wait for the end.
+ */
+export const carryOut = async (
+  { settings, planned, strict, command, target, waiving }: Undertaking,
   abandon: () => void,
-): Promise<number> => {
+): Promise<{ readonly result: RunResult } | { readonly setup: NonNullable<Collected['setup']> }> => {
   const { seed, description, profile } = settings
   const carriers = planned.cells.filter(({ carrier }) => carrier).length
   const more = carriers === 0 ? '' : ` and ${count(carriers)} that only give evidence`
@@ -152,14 +167,26 @@ const judge = async (
 
   if (suite.setup !== undefined) {
     note(`doorflow-conformance: ${escapeText(suite.setup.message)}`)
-    return suite.setup.exitCode
+    return { setup: suite.setup }
   }
   const duration = (performance.now() - began) / 1000
+  const facts = { plan: planned, settings, startedAt, duration, strict, command, target }
+  return { result: resultOf({ ...facts, ...(waiving === undefined ? {} : { waiving }) }, suite) }
+}
+
+const judge = async (
+  options: RunOptions,
+  settings: RunSettings,
+  planned: Plan,
+  waiving: Waiving | undefined,
+  abandon: () => void,
+): Promise<number> => {
+  const { seed, description } = settings
   const strict = options.strict === true
   const command = repeatCommand(options, seed)
-  const target = targetWords(options)
-  const facts = { plan: planned, settings, startedAt, duration, strict, command, target }
-  const result = resultOf({ ...facts, ...(waiving === undefined ? {} : { waiving }) }, suite)
+  const ended = await carryOut({ settings, planned, strict, command, target: targetWords(options), waiving }, abandon)
+  if ('setup' in ended) return ended.setup.exitCode
+  const { result } = ended
   print(renderSummary(planned.edition, result, { ...layout(), form: description.auth }))
   sayWhatStays(description, options)
   if (options.suggestWaivers) print(`\n${suggestWaivers(planned.edition, result)}`)

@@ -1,0 +1,44 @@
+import type { Edition } from '../../contract/edition.ts'
+import { type CertificateLevel, type FrozenProfile, scoredAt } from '../../oracle/frozen-profile.ts'
+import { digestOfJson } from '../../reports/certificate/canonical.ts'
+import { frozenProfile, publishedHashes } from '../../suites/certify/index.ts'
+import { generatorVersion } from '../../suites/engine/seeds.ts'
+import type { Plan } from '../../suites/plan.ts'
+
+/** The profile in force, and its published hash. */
+export interface InForce {
+  readonly profile: FrozenProfile
+  /** SHA-256 of its canonical JSON. */
+  readonly hash: string
+}
+
+/**
+ * The profile by which an edition is certified.
+ *
+ * @throws Error (a fault of the suite) if the file is not the one whose hash was published
+ */
+export const profileInForce = ({ name }: Edition): InForce => {
+  const profile = frozenProfile(name)
+  const hash = digestOfJson(profile)
+  if (hash !== publishedHashes(name).at(-1))
+    throw new Error(`the profile ${profile.name} is not the one that was published (SHA-256 ${hash})`)
+  if (profile.generators !== generatorVersion)
+    throw new Error(`the profile ${profile.name} was frozen for generators of version ${profile.generators}`)
+  return { profile, hash }
+}
+
+/** Why a target as it is described cannot be certified, before anything is sent: whole sentences. */
+export const hindrances = (profile: FrozenProfile, level: CertificateLevel, plan: Plan): readonly string[] => {
+  const planned = new Map(plan.cells.map((cell) => [cell.id, cell]))
+  const reasons = new Map<string, string[]>()
+  for (const { cell } of scoredAt(profile, level)) {
+    const { unexercised } = planned.get(cell) ?? {}
+    if (unexercised === undefined || unexercised.kind === 'absent') continue
+    const cells = reasons.get(unexercised.detail)
+    if (cells === undefined) reasons.set(unexercised.detail, [cell])
+    else cells.push(cell)
+  }
+  return [...reasons].map(([detail, [first = '', ...more]]) =>
+    more.length === 0 ? `${detail} (${first})` : `${detail} (${first} and ${more.length} more)`,
+  )
+}

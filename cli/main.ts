@@ -6,6 +6,7 @@ import { contractCommand } from './contract.ts'
 import { doctorCommand } from './doctor.ts'
 import { debugging, explainError } from './errors.ts'
 import { explainCommand } from './explain.ts'
+import { judgeCommand } from './judge.ts'
 import { listCommand } from './list.ts'
 import { note } from './output.ts'
 import { replayCommand } from './replay.ts'
@@ -35,6 +36,7 @@ for (const command of [
   doctorCommand(),
   serveCommand(),
   replayCommand(),
+  judgeCommand(),
   cleanUpCommand(),
   listCommand(),
   explainCommand(),

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type Durations, sumDurations } from '../oracle/durations.ts'
-import { findingsOf } from '../oracle/findings.ts'
+import { findingsOf, ranked } from '../oracle/findings.ts'
 import type { CellReport, RunResult } from '../oracle/results.ts'
 import { verdicts } from '../oracle/verdicts.ts'
 import { judgeWaivers, waivedKeys } from '../oracle/waivers.ts'
 import { counted } from '../reports/terminal/text.ts'
-import { generatorVersion } from '../suites/engine/seeds.ts'
-import { suiteCommit, suiteVersion } from '../suites/engine/version.ts'
+import { ownSuite } from '../suites/engine/version.ts'
 import { digestOf, type Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import { sayCut, sayCutShort } from './cut.ts'
@@ -56,7 +55,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   const planned = plan.cells
     .filter(({ carrier }) => !carrier)
     .map(({ id, clause, operation }) => ({ cell: id, clause, operation: operation.id }))
-  const findings = findingsOf(reports)
+  const findings = ranked(plan.edition, findingsOf(reports))
   const cut = [...sayCut(plan), ...sayCutShort(reports)]
   const waivers =
     facts.waiving &&
@@ -74,11 +73,7 @@ export const resultOf = (facts: RunFacts, run: SuiteRun): RunResult => {
   const digest = createHash('sha256')
   for (const report of [...reports].sort(byId)) digest.update(report.digest)
   return {
-    suite: {
-      version: suiteVersion,
-      generators: generatorVersion,
-      ...(suiteCommit === undefined ? {} : { commit: suiteCommit }),
-    },
+    suite: ownSuite,
     run: {
       id: run.run?.id ?? '',
       edition: plan.edition.name,

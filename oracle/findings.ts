@@ -1,4 +1,7 @@
-import type { CellReport, Finding, Violation } from './results.ts'
+import type { Edition } from '../contract/edition.ts'
+import type { Exchange } from './exchange.ts'
+import { type Exhibit, exhibitOf, judgedExchanges } from './exhibit.ts'
+import type { CellReport, Finding, Judgement, Violation } from './results.ts'
 
 /**
  * What makes two violations one finding: clause, operation, rule, parameters and observed status, as
@@ -6,6 +9,57 @@ import type { CellReport, Finding, Violation } from './results.ts'
  */
 export const findingKey = ({ clause, operation, rule, parameters, status }: Violation): string =>
   [clause, operation, rule ?? '', [...parameters].sort().join('+'), status].join(':')
+
+/** A violation, and what was sent when it showed. */
+export interface Shown {
+  readonly violation: Violation
+  readonly exhibit: Exhibit
+}
+
+/** What a case shows of a finding, the exchanges of its set-up first. */
+export const shownBy = (
+  edition: Edition,
+  key: string,
+  run: { readonly exchanges: readonly (Exchange | undefined)[]; readonly judgement: Judgement },
+  before: readonly Exchange[] = [],
+): { readonly shown?: Shown } => {
+  const violation = run.judgement.violations.find((one) => findingKey(one) === key)
+  if (violation === undefined) return {}
+  return { shown: { violation, exhibit: exhibitOf(edition, before, judgedExchanges(run), violation) } }
+}
+
+/**
+ * A finding from what was first seen and from the sendings of its smallest case, undefined where one did not show it. Its
+ * evidence is that of the last sending that did.
+ */
+export const findingFrom = (
+  edition: Edition,
+  {
+    seen,
+    sendings,
+    of,
+    replay,
+    cell,
+  }: {
+    readonly seen: Shown
+    readonly sendings: readonly (Shown | undefined)[]
+    readonly of: number
+    readonly replay: string
+    readonly cell: string
+  },
+): Finding => {
+  const { violation, exhibit } = sendings.findLast((shown) => shown !== undefined) ?? seen
+  return {
+    key: findingKey(violation),
+    level: edition.clauses.find(({ id }) => id === violation.clause)?.level ?? 'MUST',
+    violation,
+    occurrences: 1,
+    ...exhibit,
+    confirmation: { reproduced: sendings.filter((shown) => shown !== undefined).length, of },
+    replay,
+    cell,
+  }
+}
 
 /** Whether every sending of the smallest case showed it again. */
 export const isConfirmed = ({ confirmation: { reproduced, of } }: Finding): boolean => of > 0 && reproduced === of
@@ -57,4 +111,24 @@ const rank = (finding: Finding): readonly number[] => [
 const sizeOf = (body: { readonly text: string } | { readonly base64: string } | undefined): number => {
   if (body === undefined) return 0
   return 'text' in body ? body.text.length : body.base64.length
+}
+
+/** MUST before SHOULD, then in the order of the contract, then of their keys: whichever cell came upon them first. */
+export const ranked = (edition: Edition, findings: readonly Finding[]): readonly Finding[] => {
+  const levels = ['MUST', 'SHOULD', 'MAY']
+  const clauses = new Map(edition.clauses.map(({ id }, index) => [id, index]))
+  const operations = new Map(edition.operations.map(({ id }, index) => [id, index]))
+  const rank = ({ level, violation }: Finding): readonly number[] => [
+    levels.indexOf(level),
+    clauses.get(violation.clause) ?? clauses.size,
+    operations.get(violation.operation) ?? operations.size,
+  ]
+  return findings
+    .map((finding) => ({ finding, at: rank(finding) }))
+    .sort(
+      (a, b) =>
+        a.at.reduce((order, value, index) => order || value - (b.at[index] ?? 0), 0) ||
+        (a.finding.key < b.finding.key ? -1 : Number(a.finding.key > b.finding.key)),
+    )
+    .map(({ finding }) => finding)
 }

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
+import { exhibitOf, judgedExchanges } from '../oracle/exhibit.ts'
 import { findingKey } from '../oracle/findings.ts'
 import type { Finding, Judgement, Violation } from '../oracle/results.ts'
 import type { TargetDescription } from '../target/description.ts'
 import { TargetError } from '../target/errors.ts'
 import type { Drawn, Variant } from './cell.ts'
 import { neededThings } from './engine/case-values.ts'
-import { evidenceOf } from './engine/investigate.ts'
 import { openRun } from './engine/open-run.ts'
 import { withOwnDoor } from './engine/own-door.ts'
 import type { CaseContext, CaseRun } from './engine/run-case.ts'
-import { judgedExchanges, runCase } from './engine/run-case.ts'
+import { runCase } from './engine/run-case.ts'
 import { newScope } from './engine/scope.ts'
 import type { ReplayToken } from './engine/seeds.ts'
 import { generatorVersion, readToken } from './engine/seeds.ts'
@@ -166,7 +166,7 @@ const verdict = (
     level: context.edition.clauses.find(({ id }) => id === violation.clause)?.level ?? 'MUST',
     violation,
     occurrences: failing.length,
-    ...evidenceOf(
+    ...exhibitOf(
       context.edition,
       [],
       last.runs.filter(({ judgement }) => judgement.violations.includes(violation)).flatMap(judgedExchanges),

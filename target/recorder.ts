@@ -1,4 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { EvidenceLine, RecordedCase } from '../oracle/evidence.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import { TargetError } from './errors.ts'
 
@@ -7,6 +10,13 @@ export interface Recorder {
   record(exchange: Exchange): void
   /** Writes what is still held back. May be called more than once. */
   close(): Promise<void>
+}
+
+/** A recording that can be judged again: it also takes down what the exchanges were judged by. */
+export interface CaseRecorder extends Recorder {
+  /** Returns the number that the case is given. */
+  case(one: Omit<RecordedCase, 'n'>): number
+  note(line: Exclude<EvidenceLine, { readonly exchange: unknown } | { readonly case: unknown }>): void
 }
 
 /** A recorder that only counts. */
@@ -21,64 +31,87 @@ export const discardingRecorder = (): Recorder & { readonly recorded: () => numb
   }
 }
 
-/** Bytes held back before they are written. */
-const chunk = 64 * 1024
+/** Bytes held back before they are written; more where they are compressed, which then does better. */
+const chunk = { plain: 64 * 1024, compressed: 512 * 1024 }
 /** The most bytes that a character of a string takes in UTF-8. */
 const widest = 3
 /** Milliseconds after which they are written all the same. */
 const delay = 250
 
 /**
- * Writes exchanges to a file of JSON Lines. Every write appends whole lines, so that a run that is killed leaves a file
- * that can be read; it loses what the last quarter of a second brought. Writing is synchronous: nothing piles up in
- * memory, and to the page cache it costs less than handing it over would.
+ * Writes a recording to a file of JSON Lines, compressed if its name ends in `.gz`. Every write appends whole lines, in
+ * a file that is compressed as a member of its own (RFC 1952, 2.2), so that a run that is killed leaves a file that can be
+ * read; it loses what the last quarter of a second brought. Writing is synchronous: to the page cache it costs less than
+ * handing it over would. Compressing takes place on another thread.
  *
  * @throws TargetError if the file cannot be created; the error of the file system if it cannot be written later.
  */
-export const fileRecorder = (path: string): Recorder => {
+export const fileRecorder = (path: string): CaseRecorder => {
   const file = create(path)
-  const held = Buffer.allocUnsafeSlow(2 * chunk)
+  const compressed = path.endsWith('.gz')
+  const enough = compressed ? chunk.compressed : chunk.plain
+  const held = Buffer.allocUnsafeSlow(2 * enough)
   let length = 0
+  let cases = 0
   let timer: NodeJS.Timeout | undefined
   let problem: unknown
   let open = true
+  // In the order in which they were filled, whichever is done first.
+  let compressing: Promise<void> = Promise.resolve()
 
   const flush = (): void => {
     clearTimeout(timer)
     timer = undefined
     const bytes = held.subarray(0, length)
     length = 0
-    write(bytes)
+    if (bytes.length > 0) store(bytes)
+  }
+  const store = (bytes: Uint8Array): void => {
+    if (compressed) {
+      const member = gzipped(Uint8Array.from(bytes))
+      compressing = compressing.then(async () => write(await member)).catch(keep)
+    } else write(bytes)
   }
   const write = (bytes: Uint8Array): void => {
     for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
   }
-  // Nobody would catch what a timer throws: it is thrown to whoever records or closes next.
+  // Nobody would catch what a timer or another thread throws: it is thrown to whoever records or closes next.
+  const keep = (error: unknown): void => {
+    problem ??= error
+  }
   const flushLater = (): void => {
     try {
       flush()
     } catch (error) {
-      problem = error
+      keep(error)
     }
+  }
+  const append = (what: EvidenceLine): void => {
+    if (problem !== undefined) throw problem
+    if (!open) throw new Error(`The recording ${path} is closed.`)
+    const line = `${JSON.stringify(what)}\n`
+    const most = widest * line.length
+    if (length + most > held.length) flush()
+    if (most > held.length) store(Buffer.from(line))
+    else length += held.write(line, length)
+    if (length >= enough) flush()
+    else timer ??= setTimeout(flushLater, delay).unref()
   }
 
   return {
-    record: (exchange) => {
-      if (problem !== undefined) throw problem
-      if (!open) throw new Error(`The recording ${path} is closed.`)
-      const line = `${JSON.stringify(exchange)}\n`
-      const most = widest * line.length
-      if (length + most > held.length) flush()
-      if (most > held.length) write(Buffer.from(line))
-      else length += held.write(line, length)
-      if (length >= chunk) flush()
-      else timer ??= setTimeout(flushLater, delay).unref()
+    record: (exchange) => append({ exchange }),
+    case: (one) => {
+      cases += 1
+      append({ case: { n: cases, ...one } })
+      return cases
     },
+    note: append,
     close: async () => {
       if (!open) return
       open = false
       try {
         flush()
+        await compressing
       } finally {
         closeSync(file)
       }
@@ -86,6 +119,8 @@ export const fileRecorder = (path: string): Recorder => {
     },
   }
 }
+
+const gzipped = promisify(gzip)
 
 const create = (path: string): number => {
   try {

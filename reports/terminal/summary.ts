@@ -1,6 +1,7 @@
 import type { KeyForm } from '../../contract/credentials.ts'
 import type { Edition } from '../../contract/edition.ts'
-import type { Finding, Observation, RunResult } from '../../oracle/results.ts'
+import { ranked } from '../../oracle/findings.ts'
+import type { Observation, RunResult } from '../../oracle/results.ts'
 import { exitCode } from '../../oracle/verdicts.ts'
 import { failsRun, waivedKeys } from '../../oracle/waivers.ts'
 import { groupBy } from '../group.ts'
@@ -56,22 +57,6 @@ const figures = ({ cells, cases, exchanges, findings, run, waivers }: RunResult)
     counted(exchanges, 'exchange'),
     `${run.duration.toFixed(1)} s`,
   ].join(' · ')
-}
-
-/** MUST before SHOULD, then in the order of the contract. */
-const ranked = (edition: Edition, findings: readonly Finding[]): readonly Finding[] => {
-  const levels = ['MUST', 'SHOULD', 'MAY']
-  const clauses = new Map(edition.clauses.map(({ id }, index) => [id, index]))
-  const operations = new Map(edition.operations.map(({ id }, index) => [id, index]))
-  const rank = ({ level, violation }: Finding): readonly number[] => [
-    levels.indexOf(level),
-    clauses.get(violation.clause) ?? clauses.size,
-    operations.get(violation.operation) ?? operations.size,
-  ]
-  return findings
-    .map((finding) => ({ finding, at: rank(finding) }))
-    .sort((a, b) => a.at.reduce((order, value, index) => order || value - (b.at[index] ?? 0), 0))
-    .map(({ finding }) => finding)
 }
 
 /** Each kind once, with the operations that showed it and one example. */

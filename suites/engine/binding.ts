@@ -1,5 +1,6 @@
 import type { FixtureKind, PinSpoiling, Symbolic } from '../../generators/draft.ts'
 import type { Binding } from '../../generators/wire.ts'
+import type { RecordedCase } from '../../oracle/evidence.ts'
 import type { Fixtures, ForeignKind } from '../../target/fixtures.ts'
 import type { Marker, UniqueValues } from '../../target/unique.ts'
 
@@ -33,6 +34,8 @@ export interface CaseBinding extends Binding {
   redraw(): void
   /** From here on a credential value stays as it is: the target has taken it. */
   keep(value: CredentialValue): void
+  /** What was drawn for the case alone. */
+  bound(): Pick<RecordedCase['bound'], 'markers' | 'values' | 'redrawn'>
 }
 
 type CredentialValue = Extract<Symbolic, { $: 'credential-value' }>
@@ -154,6 +157,7 @@ export const bindCase = (source: BindingSource, things: Things): CaseBinding => 
   const markers = new Map<number, Marker>()
   const values = new Map<string, string>()
   const kept = new Set<string>()
+  let redrawn = false
 
   const markerOf = (slot: number): Marker => {
     const marker = markers.get(slot) ?? source.issueMarker()
@@ -212,10 +216,16 @@ export const bindCase = (source: BindingSource, things: Things): CaseBinding => 
   }
   return Object.assign(bind, {
     redraw: () => {
+      redrawn = true
       for (const key of [...values.keys()]) if (!kept.has(key)) values.delete(key)
     },
     keep: (value: CredentialValue) => {
       kept.add(keyOf(value))
     },
+    bound: () => ({
+      markers: Array.from(markers, ([slot, { systemId }]) => [slot, systemId] as const),
+      values: [...values],
+      ...(redrawn ? { redrawn } : {}),
+    }),
   })
 }

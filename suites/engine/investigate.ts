@@ -1,16 +1,15 @@
 import fc from 'fast-check'
-import type { Edition } from '../../contract/edition.ts'
-import type { Exchange } from '../../oracle/exchange.ts'
-import { findingKey } from '../../oracle/findings.ts'
+import type { Investigated } from '../../oracle/evidence.ts'
+import { findingFrom, findingKey, type Shown, shownBy } from '../../oracle/findings.ts'
 import { contradiction } from '../../oracle/requests.ts'
-import type { Finding, Violation } from '../../oracle/results.ts'
+import type { Finding } from '../../oracle/results.ts'
 import type { Tally } from '../../oracle/tally.ts'
 import type { Drawn, Variant } from '../cell.ts'
 import type { PlannedCell } from '../planned-cell.ts'
 import type { Case } from '../step.ts'
 import { neededThings } from './case-values.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
-import { judgedExchanges, runCase } from './run-case.ts'
+import { runCase } from './run-case.ts'
 import { newScope } from './scope.ts'
 import { generatorVersion, writeToken } from './seeds.ts'
 import { setUp, tearDown } from './set-up.ts'
@@ -32,112 +31,51 @@ export interface Suspicion {
   readonly judged: Case
   /** What it was drawn as; absent for set-up, twins and clean-up, which do not shrink. */
   readonly drawn?: Drawn
-  readonly violation: Violation
+  /** What was first seen, and what was sent then. */
+  readonly seen: Shown
+  /** The case of the recording that showed it. */
+  readonly recorded?: number | undefined
   /** It was a gateway's error that kept coming back: confirmed as such. */
   readonly recurring: boolean
-  /** What was sent when it was first seen. */
-  readonly seen: Evidence
   readonly tally: Tally
 }
 
 interface Attempt {
   readonly run: CaseRun
-  readonly evidence: Evidence
-  readonly violation?: Violation
-}
-
-/** What a finding shows: everything that was sent, and which of it is at fault. */
-interface Evidence {
-  readonly exchanges: readonly Exchange[]
-  readonly atFault: number
-}
-
-/** Clauses that are broken between steps: what shows it comes after the step at fault. */
-const shownLater = ({ general, clauses, outcomes }: Edition): ReadonlySet<string> =>
-  new Set([
-    general.readBack,
-    general.noEffect,
-    general.accepted,
-    general.listed,
-    general.unlisted,
-    outcomes['too-many-requests'].clause,
-    outcomes['command-refused'].clause,
-    ...[general.commanded, general.partial, general.replaced, general.raceDelete, general.racePartial].flatMap(
-      (id) => id ?? [],
-    ),
-    ...clauses.map(({ id }) => id).filter((id) => id.startsWith('AD-')),
-  ])
-
-/**
- * The exchanges of a case behind those of its set-up, up to the one that shows what is wrong. Steps that were not sent
- * leave no gap.
- */
-export const evidenceOf = (
-  edition: Edition,
-  before: readonly Exchange[],
-  steps: readonly (Exchange | undefined)[],
-  { step, clause }: Violation,
-): Evidence => {
-  const sent = (some: readonly (Exchange | undefined)[]) => some.filter((exchange) => exchange !== undefined)
-  const all = sent(shownLater(edition).has(clause) ? steps : steps.slice(0, step + 1))
-  const fault = steps[step]
-  const shown = clause === edition.outcomes['too-many-requests'].clause ? withoutRepetition(all, fault) : all
-  return {
-    exchanges: [...before, ...shown],
-    atFault: before.length + (fault === undefined ? sent(steps.slice(0, step)).length : shown.indexOf(fault)),
-  }
-}
-
-/** Of the many alike that make up a burst, the first that was answered in each way, and the one at fault. */
-const withoutRepetition = (all: readonly Exchange[], fault: Exchange | undefined): readonly Exchange[] => {
-  const seen = new Set<string>()
-  return all.filter((exchange) => {
-    const { request, response, failure, attempt } = exchange
-    const way = [request.method, request.path, response?.status ?? failure?.kind, attempt].join(' ')
-    const isNew = !seen.has(way)
-    seen.add(way)
-    return isNew || exchange === fault
-  })
+  readonly shown?: Shown
 }
 
 /** Finds the smallest case that breaks the same clause in the same way, and whether it does so every time. */
 export const investigate = async (context: CaseContext, suspicion: Suspicion): Promise<Finding> => {
-  const key = findingKey(suspicion.violation)
+  const { violation } = suspicion.seen
+  const key = findingKey(violation)
   const { cell, seed, index, drawn, judged } = suspicion
 
   const shrunk = drawn === undefined ? undefined : await shrink(context, suspicion, key)
   const smallest = shrunk?.drawn ?? drawn
   const smallestCase = smallest?.subject ?? judged
-  if (smallest?.twin !== undefined) await attempt(context, suspicion, smallest.twin, key)
+  if (smallest?.twin !== undefined) await attempt(context, suspicion, smallest.twin, { finding: key })
 
-  let reproduced: Attempt | undefined
-  let count = 0
-  for (let sending = 0; sending < confirmations && !context.signal.aborted; sending += 1) {
-    const again = await attempt(context, suspicion, smallestCase, key)
-    if (again?.violation === undefined) continue
-    checkClaim(context, smallestCase, again.run)
-    reproduced = again
-    count += 1
+  const sendings: (Shown | undefined)[] = []
+  for (let sending = 1; sending <= confirmations && !context.signal.aborted; sending += 1) {
+    const again = await attempt(context, suspicion, smallestCase, { finding: key, sending })
+    if (again?.shown !== undefined) checkClaim(context, smallestCase, again.run)
+    sendings.push(again?.shown)
   }
 
-  const provoked = `${suspicion.violation.clause}:${suspicion.violation.operation}`
-  return {
-    key,
-    level: context.edition.clauses.find(({ id }) => id === suspicion.violation.clause)?.level ?? 'MUST',
-    violation: reproduced?.violation ?? suspicion.violation,
-    occurrences: 1,
-    ...(reproduced?.evidence ?? suspicion.seen),
-    confirmation: { reproduced: count, of: confirmations },
-    replay: writeToken({
-      cell: cell.id,
-      variant: suspicion.variant.id,
-      version: generatorVersion,
-      seed,
-      path: shrunk?.path ?? String(index),
-      ...(provoked === cell.id ? {} : { finding: provoked }),
-    }),
+  const provoked = `${violation.clause}:${violation.operation}`
+  const replay = writeToken({
     cell: cell.id,
-  }
+    variant: suspicion.variant.id,
+    version: generatorVersion,
+    seed,
+    path: shrunk?.path ?? String(index),
+    ...(provoked === cell.id ? {} : { finding: provoked }),
+  })
+  const { recorder } = context
+  if (recorder !== undefined && suspicion.recorded !== undefined)
+    recorder.note({ finding: { key, cell: cell.id, seen: suspicion.recorded, sendings: confirmations, replay } })
+  return findingFrom(context.edition, { seen: suspicion.seen, sendings, of: confirmations, replay, cell: cell.id })
 }
 
 /** fast-check's own shrinking, from the case that failed, as far as the budget goes. */
@@ -155,9 +93,9 @@ const shrink = async (
     if (before !== undefined) return before
     if (budget <= 0 || context.signal.aborted) return true
     budget -= 1
-    const tried = await attempt(context, suspicion, drawn.subject, key)
-    known.set(text, tried?.violation === undefined)
-    return tried?.violation === undefined
+    const tried = await attempt(context, suspicion, drawn.subject, { finding: key })
+    known.set(text, tried?.shown === undefined)
+    return tried?.shown === undefined
   }
   const details = await fc.check(fc.asyncProperty(suspicion.variant.arbitrary, holds), {
     seed: suspicion.seed,
@@ -172,11 +110,12 @@ const shrink = async (
 
 /** Sends a case once, on things of its own. Undefined where what it needs could not be made. */
 const attempt = async (
-  context: CaseContext,
-  { tally, violation: suspected, recurring }: Suspicion,
+  given: CaseContext,
+  { tally, recurring }: Suspicion,
   one: Case,
-  key: string,
+  investigated: Investigated,
 ): Promise<Attempt | undefined> => {
+  const context = given.place === undefined ? given : { ...given, place: { ...given.place, for: investigated } }
   const scope = newScope()
   const count = (runs: readonly CaseRun[]): void => {
     for (const { exchanges } of runs) tally.answered(exchanges)
@@ -185,11 +124,9 @@ const attempt = async (
     const needed = neededThings(one)
     count(await setUp(context, scope, needed))
     if (!needed.every((name) => scope.things.has(name))) return undefined
-    const run = await runCase(context, one, scope, recurring)
+    const run = await runCase(context, one, scope, { recurring })
     count([run])
-    const violation = run.judgement.violations.find((candidate) => findingKey(candidate) === key)
-    const evidence = evidenceOf(context.edition, scope.exchanges, judgedExchanges(run), violation ?? suspected)
-    return { run, evidence, ...(violation === undefined ? {} : { violation }) }
+    return { run, ...shownBy(context.edition, investigated.finding, run, scope.exchanges) }
   } finally {
     count(await tearDown(context, scope))
   }

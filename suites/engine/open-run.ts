@@ -3,23 +3,26 @@ import { editions } from '../../contract/index.ts'
 import { operationOf } from '../../contract/lookup.ts'
 import { made } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
+import { type RecordedRun, recordingFormat, recordingVersion } from '../../oracle/evidence.ts'
+import type { Expectation } from '../../oracle/expectation.ts'
 import { judge } from '../../oracle/judge.ts'
 import type { CellReport, RunEnding } from '../../oracle/results.ts'
 import { Tally } from '../../oracle/tally.ts'
-import type { Recorder } from '../../target/recorder.ts'
+import { recordedTarget } from '../../target/recorded-target.ts'
 import { discardingRecorder, fileRecorder } from '../../target/recorder.ts'
 import type { TargetSession } from '../../target/session.ts'
 import { openSession } from '../../target/session.ts'
 import type { RunSettings } from '../settings.ts'
 import { plainStep } from '../step.ts'
 import { MissingFixture } from './binding.ts'
+import { recordedCase } from './recorded-case.ts'
 import { Registry } from './registry.ts'
 import type { CaseContext } from './run-case.ts'
 import { runCase } from './run-case.ts'
 import type { CellContext } from './run-cell.ts'
 import { newScope } from './scope.ts'
 import { setUp, tearDown } from './set-up.ts'
-import { suiteVersion } from './version.ts'
+import { ownSuite, suiteVersion } from './version.ts'
 
 /** A run that is under way: what cells are run in, and how it ends. */
 export interface Run {
@@ -40,10 +43,12 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
   const { description } = settings
   const edition = editions[description.edition]
   if (edition === undefined) throw new Error(`There is no edition "${description.edition}"`)
-  const recorder: Recorder = settings.evidence === undefined ? discardingRecorder() : fileRecorder(settings.evidence)
+  const recorder = settings.evidence === undefined ? undefined : fileRecorder(settings.evidence)
+  const began = performance.now()
+  recorder?.note({ run: recordedRun(settings) })
   const session = await openSession(description, {
     concurrency: settings.concurrency,
-    recorder,
+    recorder: recorder ?? discardingRecorder(),
     signal,
     version: suiteVersion,
     runId: settings.runId,
@@ -52,7 +57,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
   const musts = new Set(edition.clauses.filter(({ level }) => level === 'MUST').map(({ id }) => id))
   const { timeZone } = session.fixtures.account ?? {}
   const today = new Date()
-  const context: CellContext = {
+  const unrecorded: CellContext = {
     edition,
     operations: new Map(edition.operations.map((operation) => [operation.id, operation])),
     session,
@@ -75,41 +80,61 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     registry: new Registry(settings.maxFindings, (clause) => musts.has(clause)),
     concurrency: settings.concurrency,
   }
-  if (session.fixtures.accountVerified || description.kind === 'embedded') await learnWrapper(context, session)
+  if (session.fixtures.accountVerified || description.kind === 'embedded') await learnWrapper(unrecorded, session)
+  const context = recorder === undefined ? unrecorded : { ...unrecorded, recorder }
+  const { source, facts } = context
+  recorder?.note({ found: { id: session.runId, facts, fixtures: source.fixtures, baseDay: source.baseDay } })
   return {
     context,
     discovery: judgeDiscovery(edition, context),
     close: async () => {
       const leftovers = await session.cleanUp()
+      const { ending } = session
+      const interrupted = signal.aborted && ending === undefined
+      const duration = (performance.now() - began) / 1000
+      recorder?.note({ end: { leftovers, interrupted, duration, ...(ending === undefined ? {} : { ending }) } })
       await session.close()
-      await recorder.close()
       return leftovers
     },
     ending: () => session.ending,
   }
 }
 
+const recordedRun = ({ description, profile, runs, only, exclude, seed, maxFindings }: RunSettings): RecordedRun => ({
+  format: recordingFormat,
+  version: recordingVersion,
+  suite: ownSuite,
+  edition: description.edition,
+  profile,
+  ...(runs === undefined ? {} : { runs }),
+  only,
+  exclude,
+  seed,
+  maxFindings,
+  startedAt: new Date().toISOString(),
+  target: recordedTarget(description),
+})
+
 /** Judges what discovery read. Nothing was drawn, so that nothing of it can be shrunk: its cells come back to it. */
-const judgeDiscovery = (edition: Edition, { session, facts }: CaseContext): CellReport => {
+const judgeDiscovery = (edition: Edition, { session, facts, recorder }: CaseContext): CellReport => {
   const tally = new Tally()
+  const place = { cell: 'discovery', variant: '' }
   for (const exchange of session.discovered) {
     if (exchange.request.credentials.kind !== 'key' || exchange.request.credentials.identity !== 'full') continue
     const operation = edition.operations.find(({ id }) => id === exchange.request.operation)
     if (operation === undefined) continue
+    const expectation: Expectation = {
+      steps: [{ operation: operation.id, outcome: operation.outcome, strength: 'succeed' }],
+      relations: [],
+      target: facts,
+    }
+    recorder?.case(recordedCase({ place, part: { kind: 'discovery' }, expectation, exchanges: [exchange] }))
     tally.answered([exchange])
-    tally.add(
-      judge(
-        edition,
-        {
-          steps: [{ operation: operation.id, outcome: operation.outcome, strength: 'succeed' }],
-          relations: [],
-          target: facts,
-        },
-        [exchange],
-      ),
-    )
+    tally.add(judge(edition, expectation, [exchange]))
   }
-  return tally.report({ cell: 'discovery', clause: '', operation: '', carrier: true, digest: '' })
+  const report = tally.report({ cell: place.cell, clause: '', operation: '', carrier: true, digest: '' })
+  recorder?.note({ cell: report })
+  return report
 }
 
 /**

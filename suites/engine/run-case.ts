@@ -3,13 +3,15 @@ import type { Edition } from '../../contract/edition.ts'
 import type { Operation, ResourceName } from '../../contract/operation.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { wireForm } from '../../generators/wire.ts'
+import type { CasePart, RecordedCase } from '../../oracle/evidence.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import type { Expectation, TargetFacts } from '../../oracle/expectation.ts'
 import { judge } from '../../oracle/judge.ts'
 import { askedWait } from '../../oracle/limits.ts'
-import type { Judgement } from '../../oracle/results.ts'
+import type { Judgement, Observation } from '../../oracle/results.ts'
 import { GuardError } from '../../target/errors.ts'
 import { patience, pause } from '../../target/pacing.ts'
+import type { CaseRecorder } from '../../target/recorder.ts'
 import type { TargetSession } from '../../target/session.ts'
 import type { Case, Step } from '../step.ts'
 import { isAccepted, isRead, refusesValue } from './answers.ts'
@@ -18,6 +20,7 @@ import { bindCase, NotMade } from './binding.ts'
 import { bindRelation, keepValues, writtenStrings } from './case-values.ts'
 import { shouldSend } from './conditions.ts'
 import { withRecipes } from './recipes.ts'
+import { recordedCase } from './recorded-case.ts'
 import { keepTrack, type Scope } from './scope.ts'
 
 /** What running cases needs to know. */
@@ -30,8 +33,22 @@ export interface CaseContext {
   /** Resources of which a deletion was answered with 202 in this run, and may still have to take place. */
   readonly deletedLater: Set<ResourceName>
   readonly signal: AbortSignal
+  /** Takes down what was sent and by what it was judged; absent where nothing is recorded. */
+  readonly recorder?: CaseRecorder
+  /** Where in the plan its cases stand. */
+  readonly place?: CasePlace
   /** Other cells cannot begin before this one has ended. */
   readonly hurry?: boolean
+}
+
+/** A cell and a variant, and the finding that is looked into, if it is about one. */
+export type CasePlace = Pick<RecordedCase, 'cell' | 'variant' | 'for'>
+
+export interface CaseOptions {
+  /** What the case is in its cell; the first that was drawn if not given. */
+  readonly part?: CasePart
+  /** A gateway's error has kept coming back: it counts as an answer. */
+  readonly recurring?: boolean
 }
 
 export interface CaseRun {
@@ -48,11 +65,9 @@ export interface CaseRun {
    * work, or the target asks for too much patience.
    */
   readonly held?: string
+  /** Its number in the recording, where there is one. */
+  readonly recorded?: number
 }
-
-/** What a run shows of the target: in a chain nothing behind the step at which it went astray. */
-export const judgedExchanges = ({ exchanges, judgement: { until } }: CaseRun): readonly (Exchange | undefined)[] =>
-  until === undefined ? exchanges : exchanges.slice(0, until + 1)
 
 /** The step at a position, and those behind it that are sent at the same time. */
 const groupAt = (steps: readonly Step[], at: number): readonly Step[] => {
@@ -66,15 +81,22 @@ const groupAt = (steps: readonly Step[], at: number): readonly Step[] => {
  * Sends the steps of a case one after the other and has the oracle judge what came back. A step whose condition does
  * not hold, or which needs something that was not created, is not sent.
  */
-export const runCase = async (context: CaseContext, one: Case, scope: Scope, recurring = false): Promise<CaseRun> => {
+export const runCase = async (
+  context: CaseContext,
+  one: Case,
+  scope: Scope,
+  { part = firstDrawn, recurring = false }: CaseOptions = {},
+): Promise<CaseRun> => {
   const { edition, operations, session, signal } = context
   // What the case makes is its own; what its set-up made is shared.
   const things: Things = new Map(scope.things)
+  const given = context.recorder === undefined ? [] : [...scope.things]
   const bind = bindCase(context.source, things)
   const written = writtenStrings(one, bind, operations)
   const known = [...scope.strings, ...written]
   const exchanges: (Exchange | undefined)[] = []
   let held: string | undefined
+  let settled: Observation | undefined
   // What stayed wrong however long it was waited for.
   let unsettled = 0
   const settles = session.description.settleTime > 0
@@ -112,6 +134,18 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
 
   const first = judge(edition, expectation, exchanges)
   const judgement = settles ? await settle(first) : first
+  const recorded = context.recorder?.case(
+    recordedCase({
+      place: context.place,
+      part,
+      expectation,
+      exchanges,
+      things: given,
+      bound: bind.bound(),
+      held,
+      settled,
+    }),
+  )
   return {
     judged: one,
     written,
@@ -120,6 +154,7 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     judgement,
     accepted: isAccepted(exchanges[one.subject]),
     ...(held === undefined ? {} : { held }),
+    ...(recorded === undefined ? {} : { recorded }),
   }
 
   /**
@@ -145,7 +180,8 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     if (judgement === first) return first
     const detail = `settled within ${Math.ceil((performance.now() - started) / 100) / 10} s`
     const operation = one.steps[wrote]?.draft.operation ?? ''
-    return { ...judgement, observations: [...judgement.observations, { operation, what: 'settled-later', detail }] }
+    settled = { operation, what: 'settled-later', detail }
+    return { ...judgement, observations: [...judgement.observations, settled] }
   }
 
   /** Looks at what has been read so far before something is written again; whether it is all as it should be. */
@@ -224,6 +260,8 @@ export const runCase = async (context: CaseContext, one: Case, scope: Scope, rec
     }
   }
 }
+
+const firstDrawn: CasePart = { kind: 'subject', index: 0 }
 
 /** Credential values that are tried before a refusal of them counts. */
 const mostDraws = 3

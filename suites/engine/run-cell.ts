@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
+import type { CasePart } from '../../oracle/evidence.ts'
+import { exhibitOf, judgedExchanges } from '../../oracle/exhibit.ts'
 import type { CellReport, Unexercised } from '../../oracle/results.ts'
 import { Tally } from '../../oracle/tally.ts'
 import { endingOf } from '../../target/ending.ts'
@@ -7,11 +9,11 @@ import type { Drawn } from '../cell.ts'
 import type { PlannedCell } from '../planned-cell.ts'
 import { MissingFixture } from './binding.ts'
 import { neededThings } from './case-values.ts'
-import { evidenceOf, investigate } from './investigate.ts'
+import { investigate } from './investigate.ts'
 import { withOwnDoor } from './own-door.ts'
 import type { Registry } from './registry.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
-import { judgedExchanges, runCase } from './run-case.ts'
+import { runCase } from './run-case.ts'
 import { newScope, type Scope } from './scope.ts'
 import { variantSeed } from './seeds.ts'
 import { setUp, tearDown } from './set-up.ts'
@@ -63,7 +65,8 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
   if (cell.unexercised === undefined) {
     const running = cell.variants.map((planned) => {
       const seed = variantSeed(context.seed, cell.id, planned.id)
-      const [ownContext, door] = withOwnDoor(context, cell, seed)
+      const [doorContext, door] = withOwnDoor(context, cell, seed)
+      const ownContext = { ...doorContext, place: { cell: cell.id, variant: planned.id } }
       return turns.variant(cell, () => runVariant(planned, seed, ownContext), door)
     })
     await Promise.all(running)
@@ -73,7 +76,7 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
   if (isCut && tally.examined[cell.id] === undefined) unexercised ??= usedUp
   const digest = createHash('sha256')
   for (const { id } of cell.variants) digest.update(`${id} ${digests.get(id) ?? ''}\n`)
-  return tally.report({
+  const report = tally.report({
     cell: cell.id,
     clause: cell.clause,
     operation: cell.operation.id,
@@ -82,7 +85,15 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
     unexercised,
     suiteFault,
   })
+  context.recorder?.note({ cell: withoutExchanges(report) })
+  return report
 }
+
+/** They stand in the recording by themselves. */
+const withoutExchanges = (report: CellReport): CellReport => ({
+  ...report,
+  findings: report.findings.map((finding) => ({ ...finding, exchanges: [] })),
+})
 
 interface DrawnCase {
   readonly drawn: Drawn
@@ -164,7 +175,7 @@ class VariantRun {
   async run(): Promise<string> {
     const { cases, digest } = drawCases(this.#planned, this.#seed)
     const [first] = cases
-    if (first?.drawn.twin !== undefined && !(await this.#twinAccepted(first.drawn))) {
+    if (first?.drawn.twin !== undefined && !(await this.#twinAccepted(first.drawn, first.index))) {
       if (this.#context.signal.aborted) noteEnd(this.#tally, this.#context.signal, cases.length - 1)
       return digest
     }
@@ -191,14 +202,14 @@ class VariantRun {
   }
 
   /** A malformed request proves nothing unless the target accepts it once the defect is gone. */
-  async #twinAccepted({ twin, exact }: Drawn): Promise<boolean> {
+  async #twinAccepted({ twin, exact }: Drawn, index: number): Promise<boolean> {
     if (twin === undefined) return true
     const { registry } = this.#context
     const scope = newScope()
     try {
       const ready = await this.#prepare({ subject: twin }, scope)
       if (!ready) return false
-      const run = await this.#send(twin, scope)
+      const run = await this.#send(twin, scope, { kind: 'twin', index })
       await this.#look(run, 0)
       const flawed =
         exact === true && run.judgement.violations.some((one) => one.step === twin.subject && registry.isMust(one))
@@ -216,7 +227,7 @@ class VariantRun {
   async #runOne(one: Drawn, index: number, strand: Strand): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       if (!(await this.#prepare(one, strand.scope))) return
-      const run = await this.#send(one.subject, strand.scope)
+      const run = await this.#send(one.subject, strand.scope, { kind: 'subject', index })
       const lost = run.judgement.inconclusive.find(({ reason }) => reason !== 'rate-limited')
       // Whatever an accepted write has left behind, the next case finds a person of its own.
       if (
@@ -231,7 +242,7 @@ class VariantRun {
         return
       }
       await this.#renew(strand)
-      if (attempt < restarts && (await this.#twinAccepted(one))) continue
+      if (attempt < restarts && (await this.#twinAccepted(one, index))) continue
       await this.#lost(one, index, strand, lost.reason !== 'transport', lost.detail)
       return
     }
@@ -239,8 +250,13 @@ class VariantRun {
 
   /** A request that never got an answer of its own: a server error that keeps coming back, or nothing to judge. */
   async #lost(one: Drawn, index: number, { scope }: Strand, serverError: boolean, detail: string): Promise<void> {
-    if (serverError && one.twin !== undefined && (await this.#twinAccepted(one)) && (await this.#prepare(one, scope))) {
-      const run = await this.#send(one.subject, scope, true)
+    if (
+      serverError &&
+      one.twin !== undefined &&
+      (await this.#twinAccepted(one, index)) &&
+      (await this.#prepare(one, scope))
+    ) {
+      const run = await this.#send(one.subject, scope, { kind: 'subject', index }, true)
       await this.#look(run, index, one, true)
       return
     }
@@ -260,9 +276,9 @@ class VariantRun {
         index,
         judged: run.judged,
         ...(drawn === undefined ? {} : { drawn }),
-        violation,
+        seen: { violation, exhibit: exhibitOf(this.#context.edition, [], judgedExchanges(run), violation) },
+        recorded: run.recorded,
         recurring,
-        seen: evidenceOf(this.#context.edition, [], judgedExchanges(run), violation),
         tally: this.#tally,
       })
       this.#tally.findings.push(finding)
@@ -279,8 +295,8 @@ class VariantRun {
     return false
   }
 
-  async #send(one: Drawn['subject'], scope: Scope, recurring = false): Promise<CaseRun> {
-    const run = await runCase(this.#context, one, scope, recurring)
+  async #send(one: Drawn['subject'], scope: Scope, part: CasePart, recurring = false): Promise<CaseRun> {
+    const run = await runCase(this.#context, one, scope, { part, recurring })
     this.#tally.cases += 1
     this.#note(run)
     return run

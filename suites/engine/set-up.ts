@@ -4,6 +4,7 @@ import type { Action, Operation } from '../../contract/operation.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { pinRequest, plainRequest, withBody } from '../../generators/valid.ts'
+import type { CasePart } from '../../oracle/evidence.ts'
 import type { Case, Step } from '../step.ts'
 import { plainStep } from '../step.ts'
 import { idIn } from './answers.ts'
@@ -112,8 +113,8 @@ export const setUp = async (
   const wanted = names.some((name) => ofPerson.has(name)) ? [...new Set(['person', ...names])] : names
   for (const name of wanted) {
     if (scope.things.has(name)) continue
-    for (const recipe of recipes(context, name)) {
-      const run = await runCase(context, recipe, scope)
+    for (const [way, recipe] of recipes(context, name).entries()) {
+      const run = await runCase(context, recipe, scope, { part: { kind: 'set-up', of: name, way } })
       runs.push(run)
       for (const exchange of run.exchanges) if (exchange !== undefined) scope.exchanges.push(exchange)
       scope.strings.push(...run.written)
@@ -128,6 +129,8 @@ export const setUp = async (
   return runs
 }
 
+const tearingDown: CasePart = { kind: 'tear-down' }
+
 /**
  * Deletes the records that a scope has made besides people and credentials. One that no reading has shown to be the
  * run's own is looked for in its list first: once its person is gone it may be found no more.
@@ -137,7 +140,7 @@ const tearDownRecords = async (context: CaseContext, scope: Scope): Promise<read
   const runs: CaseRun[] = []
   const run = async (operation: Operation, path: Draft['path']): Promise<void> => {
     const steps = [plainStep(edition, { ...plainRequest(operation), path })]
-    runs.push(await runCase(context, { steps, relations: [], subject: 0 }, scope))
+    runs.push(await runCase(context, { steps, relations: [], subject: 0 }, scope, { part: tearingDown }))
   }
   for (const [id, resource] of [...scope.records]) {
     const of = (action: Action): Operation | undefined =>
@@ -170,7 +173,7 @@ export const tearDown = async (context: CaseContext, scope: Scope): Promise<read
       ['credential', credential],
     ])
     const one = { steps: [plainStep(context.edition, removeCredential)], relations: [], subject: 0 }
-    runs.push(await runCase(context, one, { ...scope, things }))
+    runs.push(await runCase(context, one, { ...scope, things }, { part: tearingDown }))
   }
   for (const person of [...scope.people]) {
     if (!context.session.ledger.owns('people', person)) continue
@@ -178,7 +181,7 @@ export const tearDown = async (context: CaseContext, scope: Scope): Promise<read
     // Whoever was shown after their deletion may be there again, and may not: both answers are in order.
     const again = scope.deleted.has(String(person)) ? { expected: goneAgain } : {}
     const one = { steps: [plainStep(context.edition, remove, again)], relations: [], subject: 0 }
-    runs.push(await runCase(context, one, { ...scope, things }))
+    runs.push(await runCase(context, one, { ...scope, things }, { part: tearingDown }))
   }
   return runs
 }

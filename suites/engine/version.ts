@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { generatorVersion } from './seeds.ts'
 
 /** Finds the package's own description, from the sources as well as from what they are compiled to. */
 const read = (): string => {
@@ -27,5 +28,11 @@ const readCommit = (): string | undefined => {
   }
 }
 
-/** The commit that the compiled files were built from; undefined where they were not built in a repository. */
-export const suiteCommit: string | undefined = readCommit()
+const commit = readCommit()
+
+/** This suite, as results and recordings name it; the commit where it was built in a repository. */
+export const ownSuite: { readonly version: string; readonly generators: number; readonly commit?: string } = {
+  version: suiteVersion,
+  generators: generatorVersion,
+  ...(commit === undefined ? {} : { commit }),
+}

@@ -1,0 +1,161 @@
+import { Command } from 'commander'
+import type { Edition } from '../contract/edition.ts'
+import { RecordingError } from '../oracle/assembly.ts'
+import type { EvidenceLine, RecordedRun } from '../oracle/evidence.ts'
+import { type Rejudged, Rejudgement } from '../oracle/rejudgement.ts'
+import type { RunResult } from '../oracle/results.ts'
+import { exitCode } from '../oracle/verdicts.ts'
+import { type Changes, changesOf } from '../reports/rejudged/changes.ts'
+import { renderChanges } from '../reports/rejudged/index.ts'
+import { shellWord } from '../reports/shell.ts'
+import { renderSummary } from '../reports/terminal/summary.ts'
+import { ownSuite } from '../suites/engine/version.ts'
+import { type Plan, plan } from '../suites/plan.ts'
+import type { RunSettings } from '../suites/settings.ts'
+import { describedTarget, type RecordedTarget } from '../target/recorded-target.ts'
+import { openRecording } from '../target/recording.ts'
+import { editionNamed } from './editions.ts'
+import { UsageError } from './errors.ts'
+import { layout, print } from './output.ts'
+import { resultOf } from './result.ts'
+import { readWaiving, type WaiverOptions } from './waivers.ts'
+
+interface JudgeOptions extends Pick<WaiverOptions, 'waivers'> {
+  readonly strict?: true
+}
+
+export const judgeCommand = (): Command =>
+  new Command('judge')
+    .summary('judge a recording again')
+    .description(
+      'Judges a recording again that `run --evidence` has written, by the contract as this suite has it. Nothing is sent.\nThe same suite comes to the same verdict on every cell; a newer one says what has changed.',
+    )
+    .argument('<recording>', 'file, compressed or not')
+    .option('--strict', 'fail where what SHOULD hold does not')
+    .option('--waivers <file>', 'known deviations that are accepted until a date, in YAML or JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ doorflow-conformance run --config staging.yaml --evidence evidence.jsonl.gz
+  $ doorflow-conformance judge evidence.jsonl.gz
+
+Exit codes: those of run; also 1 where this suite itself recorded another verdict than it comes to now.`,
+    )
+    .action(async (recording: string, options: JudgeOptions) => {
+      process.exitCode = await judgeRecording(recording, options)
+    })
+
+const judgeRecording = async (path: string, options: JudgeOptions): Promise<number> => {
+  const strict = options.strict === true
+  const { edition, result, changes, auth } = await rejudge(path, options)
+  print(renderSummary(edition, result, { ...layout(), form: auth }))
+  print(`\n${renderChanges(changes, layout())}`)
+  const code = exitCode(result, { strict })
+  return code === 0 && changes.contradicts ? 1 : code
+}
+
+/** A recording as it is judged now. */
+export interface JudgedAgain {
+  readonly edition: Edition
+  readonly run: RecordedRun
+  readonly settings: RunSettings
+  readonly result: RunResult
+  readonly changes: Changes
+  readonly auth: RunSettings['description']['auth']
+}
+
+/**
+ * Judges a recording again. `look` sees each line before it is judged.
+ *
+ * @throws TargetError or UsageError (exit code 2) if it is no recording that this suite can judge
+ */
+export const rejudge = async (
+  path: string,
+  options: JudgeOptions = {},
+  look: (line: EvidenceLine) => void = () => {},
+): Promise<JudgedAgain> => {
+  const { run, lines, cutOff } = await openRecording(path)
+  const edition = editionNamed(run.edition)
+  const settings = settingsOf(run)
+  const waiving = await readWaiving(options, settings)
+  const rejudgement = new Rejudgement(edition)
+  try {
+    for await (const line of lines) {
+      look(line)
+      rejudgement.take(line)
+    }
+  } catch (error) {
+    if (error instanceof RecordingError) throw new UsageError(`${path}: ${error.message}`)
+    throw error
+  }
+  const rejudged = rejudgement.result()
+  const strict = options.strict === true
+  const planned = plan(settings.description, settings)
+  const sameSuite = run.suite.version === ownSuite.version && run.suite.commit === ownSuite.commit
+  const { kept, added, dropped } = reconcile(planned, rejudged, sameSuite)
+  const ended = rejudged.end
+  const result = resultOf(
+    {
+      plan: kept,
+      settings,
+      startedAt: new Date(run.startedAt),
+      duration: ended?.duration ?? 0,
+      strict,
+      command: ['doorflow-conformance judge', shellWord([path]), ...(strict ? ['--strict'] : [])].join(' '),
+      target: '',
+      ...(waiving === undefined ? {} : { waiving }),
+    },
+    {
+      reports: rejudged.reports,
+      interrupted: ended?.interrupted ?? true,
+      suiteFaults: [],
+      run: {
+        id: rejudged.found?.id ?? '',
+        leftovers: ended?.leftovers ?? [],
+        ...(ended?.ending === undefined ? {} : { ending: ended.ending }),
+      },
+    },
+  )
+  const changes = changesOf(edition, result, {
+    recorded: rejudged.recorded,
+    suite: run.suite,
+    sameSuite,
+    added,
+    dropped,
+    whole: ended !== undefined && !cutOff(),
+  })
+  return { edition, run, settings, result, changes, auth: settings.description.auth }
+}
+
+const settingsOf = (run: RecordedRun): RunSettings => {
+  if (run.profile !== 'smoke' && run.profile !== 'gate')
+    throw new UsageError(`The recording is of a profile ${JSON.stringify(run.profile)} that this suite does not have.`)
+  return {
+    description: describedTarget(run.target as RecordedTarget),
+    seed: run.seed,
+    profile: run.profile,
+    ...(run.runs === undefined ? {} : { runs: run.runs }),
+    only: run.only,
+    exclude: run.exclude,
+    concurrency: 1,
+    maxFindings: run.maxFindings,
+  }
+}
+
+/**
+ * The cells that a recording can be judged by. Those that this suite has added since were not run, which nobody can be
+ * blamed for; the suite that made the recording must have run all of them.
+ */
+const reconcile = (
+  planned: Plan,
+  { recorded }: Rejudged,
+  sameSuite: boolean,
+): { readonly kept: Plan; readonly added: readonly string[]; readonly dropped: readonly string[] } => {
+  const heard = new Set(recorded.map(({ cell }) => cell))
+  const known = new Set(planned.cells.map(({ id }) => id))
+  const dropped = [...heard].filter((cell) => !known.has(cell) && cell !== 'discovery')
+  if (sameSuite) return { kept: planned, added: [], dropped }
+  const added = planned.cells.filter(({ id }) => !heard.has(id)).map(({ id }) => id)
+  return { kept: { ...planned, cells: planned.cells.filter(({ id }) => heard.has(id)) }, added, dropped }
+}

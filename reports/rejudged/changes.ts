@@ -1,0 +1,51 @@
+import type { Edition } from '../../contract/edition.ts'
+import type { CellReport, CellVerdict, RunResult } from '../../oracle/results.ts'
+import { verdicts } from '../../oracle/verdicts.ts'
+import { waivedKeys } from '../../oracle/waivers.ts'
+
+/** What judging a recording again has changed. */
+export interface Changes {
+  /** The suite that made the recording. */
+  readonly suite: { readonly version: string; readonly commit?: string }
+  readonly sameSuite: boolean
+  /** The run came to its end, and so does the recording. */
+  readonly whole: boolean
+  /** Cells of which both verdicts are known. */
+  readonly compared: number
+  readonly cells: readonly {
+    readonly cell: string
+    readonly was: CellVerdict['verdict']
+    readonly is: CellVerdict['verdict']
+  }[]
+  /** Cells that the suite that recorded did not have, and those that this one does not have any more. */
+  readonly added: readonly string[]
+  readonly dropped: readonly string[]
+  /** The suite that made the recording comes to another verdict than it came to then: one of the two is not true. */
+  readonly contradicts: boolean
+}
+
+/** Compares the verdicts of a recording that was judged again with those that its cells reported when they were run. */
+export const changesOf = (
+  edition: Edition,
+  { cells, waivers }: RunResult,
+  {
+    recorded,
+    ...about
+  }: Pick<Changes, 'suite' | 'sameSuite' | 'whole' | 'added' | 'dropped'> & {
+    readonly recorded: readonly CellReport[]
+  },
+): Changes => {
+  const heard = new Set(recorded.map(({ cell }) => cell))
+  const planned = cells.filter(({ cell }) => heard.has(cell))
+  const before = verdicts(edition, planned, recorded, waivedKeys(waivers))
+  const changed = planned.flatMap(({ cell, verdict: is }, index) => {
+    const was = before[index]?.verdict ?? 'not-exercised'
+    return was === is ? [] : [{ cell, was, is }]
+  })
+  return {
+    ...about,
+    compared: planned.length,
+    cells: changed,
+    contradicts: about.sameSuite && about.whole && (changed.length > 0 || about.dropped.length > 0),
+  }
+}

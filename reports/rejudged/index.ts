@@ -1,0 +1,35 @@
+import { colours, counted, readable, wrap } from '../terminal/text.ts'
+import type { Changes } from './changes.ts'
+
+/** So many cells are named; the others are counted. */
+const named = 20
+
+/** What judging again has changed, for a terminal. */
+export const renderChanges = (
+  changes: Changes,
+  { color, width }: { readonly color: boolean; readonly width: number },
+): string => {
+  const paint = colours(color)
+  const { suite, sameSuite, whole, compared, cells, added, dropped } = changes
+  const recorder = [`suite ${readable(suite.version)}`, ...(suite.commit === undefined ? [] : [readable(suite.commit)])]
+  const lines: string[] = []
+  const say = (text: string): void => void lines.push(...wrap(`  ${text}`, width, '    '))
+  const list = (title: string, its: readonly string[]): void => {
+    if (its.length === 0) return
+    const more = its.length > named ? `, and ${counted(its.length - named, 'other')}` : ''
+    say(`${title}: ${its.slice(0, named).map(readable).join(', ')}${more}`)
+  }
+  say(`recorded by ${recorder.join(', ')}${sameSuite ? ', judged by the same' : ', judged by another'}`)
+  if (!whole) say(paint.yellow('The recording ends before its run did: what follows is missing.'))
+  if (cells.length === 0) say(`same verdict as the run's on each of ${counted(compared, 'cell')}`)
+  else {
+    say(paint.yellow(`another verdict than the run's on ${counted(cells.length, 'cell')} of ${compared}:`))
+    for (const { cell, was, is } of cells.slice(0, named)) say(`  ${readable(cell)}  ${was} → ${is}`)
+    if (cells.length > named) say(`  and ${counted(cells.length - named, 'other')}`)
+  }
+  list('new in this suite, and not in the recording', added)
+  list('in the recording, and not in this suite', dropped)
+  if (changes.contradicts)
+    say(paint.red('The recording contradicts itself: it was altered, or its suite does not judge as it should.'))
+  return [paint.bold('Judged again'), ...lines].join('\n')
+}

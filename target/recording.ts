@@ -1,0 +1,128 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream'
+import { constants, createGunzip } from 'node:zlib'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { type EvidenceLine, type RecordedRun, recordingVersion } from '../oracle/evidence.ts'
+import { TargetError } from './errors.ts'
+import schema from './recording.schema.json' with { type: 'json' }
+
+/** Bytes that a line has at most: one exchange with all that a response may hold, and everything escaped. */
+const longest = 64 * 1024 * 1024
+
+/** A recording that is read from a file. */
+export interface Recording {
+  readonly run: RecordedRun
+  /** All lines behind the first. */
+  readonly lines: AsyncIterable<EvidenceLine>
+  /** Known once all lines are read: the file ends within one, as that of a run that was killed may. */
+  readonly cutOff: () => boolean
+}
+
+const validate = new Ajv2020({ allowUnionTypes: true }).compile<EvidenceLine>(schema)
+
+/**
+ * Opens a recording, compressed or not. Lines are read as they are asked for.
+ *
+ * @throws TargetError (exit code 2) if it cannot be read or is none, also while its lines are read, naming the line
+ */
+export const openRecording = async (path: string): Promise<Recording> => {
+  const compressed = await isCompressed(path)
+  const file = createReadStream(path)
+  // What a run that was killed has left behind ends where it ends.
+  const source: Readable = compressed
+    ? pipeline(file, createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }), () => {})
+    : file
+  let cutOff = false
+  const lines = parse(path, source, () => {
+    cutOff = true
+  })
+  const first = await lines.next()
+  if (first.done === true || !('run' in first.value)) {
+    source.destroy()
+    throw new TargetError(`${path} is no recording of doorflow-conformance: it does not begin with a run.`)
+  }
+  return { run: first.value.run, lines, cutOff: () => cutOff }
+}
+
+const isCompressed = async (path: string): Promise<boolean> => {
+  try {
+    const file = await open(path)
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0)
+      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+const unreadable = (path: string, error: unknown): TargetError =>
+  new TargetError(`${path} cannot be read (${codeOf(error)}): name a recording that \`run --evidence\` has written.`)
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error
+    ? String(error.code)
+    : error instanceof Error
+      ? error.message
+      : String(error)
+
+/** Lines as the bytes come; `unfinished` is called if the last one has no end. */
+async function* parse(path: string, source: Readable, unfinished: () => void): AsyncGenerator<EvidenceLine> {
+  let number = 0
+  let held: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      let from = 0
+      for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, from)) {
+        held.push(chunk.subarray(from, end))
+        from = end + 1
+        number += 1
+        yield read(path, number, Buffer.concat(held).toString('utf8'))
+        held = []
+        length = 0
+      }
+      held.push(chunk.subarray(from))
+      length += chunk.length - from
+      if (length > longest) throw new TargetError(`${path}: line ${number + 1} is longer than any line of a recording.`)
+    }
+  } catch (error) {
+    if (error instanceof TargetError) throw error
+    throw unreadable(path, error)
+  }
+  if (length > 0) unfinished()
+}
+
+const read = (path: string, number: number, text: string): EvidenceLine => {
+  const line = parsed(text)
+  if (validate(line)) return line
+  const version = versionOf(line)
+  if (number === 1 && version !== undefined && version !== recordingVersion) {
+    throw new TargetError(
+      `${path} is a recording of version ${version}, and this suite reads version ${recordingVersion}: use the suite that made it.`,
+    )
+  }
+  const { instancePath = '', message = 'is no JSON' } = validate.errors?.[0] ?? {}
+  if (number === 1)
+    throw new TargetError(`${path} is no recording of doorflow-conformance (${instancePath} ${message}).`)
+  throw new TargetError(`${path}: line ${number} is no line of a recording (${instancePath} ${message}).`)
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** The version that a first line names, if it is one of ours. */
+const versionOf = (line: unknown): number | undefined => {
+  const { run } = (typeof line === 'object' && line !== null ? line : {}) as { readonly run?: Partial<RecordedRun> }
+  return run?.format === 'doorflow-conformance-evidence' && typeof run.version === 'number' ? run.version : undefined
+}

@@ -40,8 +40,8 @@ const budgets = (): Budgets => {
 
 const profileOf = (): RunSettings['profile'] => {
   const name = process.env.DOORFLOW_PROFILE?.trim() || 'gate'
-  if (name === 'gate' || name === 'smoke') return name
-  throw new UsageError(`DOORFLOW_PROFILE must be smoke or gate, not ${JSON.stringify(name)}.`)
+  if (isProfile(name)) return name
+  throw new UsageError(`DOORFLOW_PROFILE must be smoke, gate or certify, not ${JSON.stringify(name)}.`)
 }
 
 /**

@@ -32,6 +32,8 @@ export interface RunSettings {
 /** Cases per variant of each profile. */
 export const runsOf: Readonly<Record<Profile, number>> = { smoke: 1, gate: 5, certify: 10 }
 
+export const isProfile = (name: string): name is Profile => Object.hasOwn(runsOf, name)
+
 /** What a test that is not a cell reports. */
 export interface RunReport {
   readonly id: string

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sha256 } from '../../reports/certificate/canonical.ts'
-import { suiteCommit, suiteVersion } from '../../suites/engine/version.ts'
+import { ownSuite } from '../../suites/engine/version.ts'
 
 /** The folder of the compiled files; where this file runs from its source, the one beside it. */
 const compiledRoot = (): string =>
@@ -54,7 +54,7 @@ const readOwn = (path: URL): { readonly name?: string; readonly version?: string
 /** In what the suite ran: nothing of whose machine it was. */
 export const environmentOf = () => ({
   format: 1,
-  suite: { version: suiteVersion, ...(suiteCommit === undefined ? {} : { commit: suiteCommit }) },
+  suite: ownSuite,
   node: process.version,
   platform: process.platform,
   architecture: process.arch,

@@ -50,7 +50,7 @@ const label = (name: string): string => `  ${name.padEnd(10)}`
 const hanging = ' '.repeat(12)
 
 /** A finding as its reader needs it: what was asked, what was due, what came, how to see it again. */
-export const renderFinding = (edition: Edition, finding: Finding, options: FindingOptions): string => {
+export const renderFinding = (edition: Pick<Edition, 'clauses'>, finding: Finding, options: FindingOptions): string => {
   const { colours, width } = options
   const { violation, exchanges: steps, level } = finding
   const clause = edition.clauses.find(({ id }) => id === violation.clause)

@@ -15,8 +15,8 @@ export const colourWanted = (env: Readonly<Record<string, string | undefined>>, 
   return tty && env.TERM !== 'dumb'
 }
 
-/** Controls, format characters (bidirectional ones, joiners, zero widths), separators of lines, halves of surrogates. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+/** What cannot be seen: controls, format characters (bidirectional ones, joiners, zero widths), separators of lines, halves of surrogates. */
+export const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 

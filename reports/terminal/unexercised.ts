@@ -15,7 +15,7 @@ const kinds: Readonly<Record<Unexercised['kind'], string>> = {
 const named = 4
 
 /** `RE-405 on createPerson, updatePerson; RE-410 on 9 operations` */
-const where = (cells: readonly CellVerdict[]): string =>
+export const where = (cells: readonly Pick<CellVerdict, 'clause' | 'operation'>[]): string =>
   [...groupBy(cells, ({ clause }) => clause)]
     .map(([clause, its]) => {
       const operations = its.map(({ operation }) => operation).join(', ')

@@ -26,11 +26,11 @@ import { passphraseVariable, signingKey } from './certificate/own-key.ts'
 import { addRefusedOptions } from './certificate/refused-options.ts'
 import { suiteDigest } from './certificate/suite-files.ts'
 import { tlsKeyOf } from './certificate/tls-key.ts'
+import { sayCut } from './cut.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
-import { addLedgerOption, type LedgerOptions, ledgerOf, remindOfPast, sayWhatStays } from './ledgers.ts'
-import { sayCut } from './cut.ts'
 import { planFor } from './filters.ts'
+import { addLedgerOption, type LedgerOptions, ledgerOf, remindOfPast, sayWhatStays } from './ledgers.ts'
 import { describeTarget, namesTarget, wholeNumber } from './options.ts'
 import { layout, note, print } from './output.ts'
 import { carryOut } from './run.ts'
@@ -57,7 +57,10 @@ export const certifyCommand = (): Command =>
         .description(
           'Runs the frozen certify profile of an edition against a dedicated target, and signs what it comes to. The bundle can be\nverified by anybody, without this target and without trust in whoever made it.',
         )
-        .requiredOption('--key <file>', `private key in PEM that signs; its passphrase, if it has one, is in ${passphraseVariable}`)
+        .requiredOption(
+          '--key <file>',
+          `private key in PEM that signs; its passphrase, if it has one, is in ${passphraseVariable}`,
+        )
         .requiredOption('--vendor <name>', 'who makes the implementation')
         .requiredOption('--product <name>', 'what it is called')
         .requiredOption('--build <name>', 'which build of it is running')
@@ -140,7 +143,8 @@ const prepare = async (options: CertifyOptions): Promise<Prepared | readonly str
   const inForce = profileInForce(edition)
   const plan = planFor(edition, settingsFor(options, description, inForce, { seed: 0, runId: '' }))
   const [cut] = sayCut(plan)
-  if (cut !== undefined) throw new UsageError(`${cut} A certificate leaves nothing out: raise budgets, or take them out.`)
+  if (cut !== undefined)
+    throw new UsageError(`${cut} A certificate leaves nothing out: raise budgets, or take them out.`)
   const why = hindrances(inForce.profile, options.level, plan)
   return why.length > 0 ? why : { key, description, edition, inForce, plan }
 }
@@ -212,12 +216,12 @@ const conclude = async (options: CertifyOptions, prepared: Prepared, made: Made)
   const its = score(edition, inForce.profile, options.level, viewOf(result))
   const results = writeFindings(attempt.folder, edition, result, inForce)
   const attempts = attempt.end(outcomeOf(result, its), sha256(results))
-  if (its.verdict !== 'conformant')
-    print(renderSummary(edition, result, { ...layout(), form: description.auth }))
+  if (its.verdict !== 'conformant') print(renderSummary(edition, result, { ...layout(), form: description.auth }))
   if (its.verdict === undefined) {
     print(`\nNO CERTIFICATE: ${counted(its.blocked.length, 'thing')} left open.`)
     for (const why of its.blocked.slice(0, 20)) print(`  ${escapeText(why)}`)
-    if (its.blocked.length > 20) print(`  … and ${its.blocked.length - 20} more, in ${join(attempt.folder, 'results.json')}`)
+    if (its.blocked.length > 20)
+      print(`  … and ${its.blocked.length - 20} more, in ${join(attempt.folder, 'results.json')}`)
     return result.run.interrupted ? 130 : result.suiteFaults.length > 0 ? 4 : 3
   }
   const statement = await signBundle(attempt.folder, {
@@ -230,7 +234,9 @@ const conclude = async (options: CertifyOptions, prepared: Prepared, made: Made)
   if (its.unscored > 0) print(`${counted(its.unscored, 'finding')} outside of what is scored; see the report.`)
   print(`signed by key  ${prepared.key.id}`)
   print(`statement      sha256 ${sha256(statementBytes(statement))}`)
-  print(`verify it      doorflow-conformance verify ${shellWord([join(options.output, `attempt-${attempt.number}`)])} --key PUBLIC.pem`)
+  print(
+    `verify it      doorflow-conformance verify ${shellWord([join(options.output, `attempt-${attempt.number}`)])} --key PUBLIC.pem`,
+  )
   return its.verdict === 'conformant' ? 0 : 1
 }
 

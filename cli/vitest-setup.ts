@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import type { RunSettings } from '../suites/settings.ts'
+import { isProfile, type RunSettings } from '../suites/settings.ts'
 import type { Budgets } from '../target/description-written.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'

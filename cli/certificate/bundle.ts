@@ -14,24 +14,33 @@ import {
   statementOf,
 } from '../../reports/certificate/statement.ts'
 import { certificateText } from '../../reports/certificate/text.ts'
+import { killMatrixOf } from '../../suites/certify/index.ts'
 import { UsageError } from '../errors.ts'
+import { digestOfFile } from './digest.ts'
 import {
   attemptsFile,
   envelopeFile,
   environmentFile,
   evidenceFile,
-  htmlFile,
-  junitFile,
   killMatrixFile,
   profileFile,
   resultsFile,
   textFile,
 } from './file-names.ts'
 import type { InForce } from './frozen.ts'
-import { digestOfFile } from './digest.ts'
-import { renderHtml, renderJunit, renderResults } from './rendered.ts'
+import { renderAll, reportFiles } from './rendered.ts'
 import { environmentOf } from './suite-files.ts'
-import { killMatrixOf } from '../../suites/certify/index.ts'
+
+/** The files of every bundle, besides the envelope. */
+export const bundleFiles: readonly string[] = [
+  ...reportFiles,
+  evidenceFile,
+  profileFile,
+  killMatrixFile,
+  environmentFile,
+  attemptsFile,
+  textFile,
+]
 
 const put = (folder: string, name: string, text: string): void => {
   try {
@@ -44,14 +53,12 @@ const put = (folder: string, name: string, text: string): void => {
 
 /** Writes what a run has shown, and by what it was judged, whatever came of it. Returns the text of `results.json`. */
 export const writeFindings = (folder: string, edition: Edition, result: RunResult, { profile }: InForce): string => {
-  const results = renderResults(edition, result)
-  put(folder, resultsFile, results)
-  put(folder, htmlFile, renderHtml(edition, result))
-  put(folder, junitFile, renderJunit(edition, result))
+  const reports = renderAll(edition, result)
+  for (const [name, text] of reports) put(folder, name, text)
   put(folder, profileFile, canonicalJson(profile))
   put(folder, environmentFile, `${JSON.stringify(environmentOf(), undefined, 2)}\n`)
   put(folder, killMatrixFile, `${JSON.stringify(killMatrixOf(edition.name), undefined, 2)}\n`)
-  return results
+  return new Map(reports).get(resultsFile) ?? ''
 }
 
 /** What is signed, and with what. */
@@ -69,18 +76,7 @@ export const signBundle = async (folder: string, { facts, score, key, attempts }
   // What people read says nothing of digests, so that it can be one of the files.
   put(folder, textFile, certificateText(statementOf(facts, score, [])))
   const subjects: Subject[] = []
-  for (const name of [
-    resultsFile,
-    evidenceFile,
-    htmlFile,
-    junitFile,
-    profileFile,
-    killMatrixFile,
-    environmentFile,
-    attemptsFile,
-    textFile,
-  ])
-    subjects.push({ name, digest: { sha256: await digestOfFile(join(folder, name)) } })
+  for (const name of bundleFiles) subjects.push({ name, digest: { sha256: await digestOfFile(join(folder, name)) } })
   const statement = statementOf(facts, score, subjects)
   put(folder, envelopeFile, envelopeText(seal(statementBytes(statement), key)))
   return statement

@@ -7,18 +7,3 @@ export const profileFile = 'profile.json'
 export const environmentFile = 'environment.json'
 export const killMatrixFile = 'kill-matrix.json'
 export const textFile = 'certificate.txt'
-export const htmlFile = 'report.html'
-export const junitFile = 'junit.xml'
-
-/** Files that every bundle has, besides the envelope. */
-export const requiredFiles = [
-  attemptsFile,
-  resultsFile,
-  evidenceFile,
-  profileFile,
-  environmentFile,
-  killMatrixFile,
-  textFile,
-  htmlFile,
-  junitFile,
-] as const

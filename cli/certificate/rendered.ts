@@ -1,6 +1,16 @@
 import type { Edition } from '../../contract/edition.ts'
 import type { RunResult } from '../../oracle/results.ts'
+import { renderResults } from '../../reports/results/index.ts'
+import { resultsFile } from './file-names.ts'
 
-export const renderResults = (_edition: Edition, result: RunResult): string => `${JSON.stringify(result, undefined, 2)}\n`
-export const renderHtml = (_edition: Edition, _result: RunResult): string => ''
-export const renderJunit = (_edition: Edition, _result: RunResult): string => ''
+/** The reports of a run that go into a bundle, by the name of their file. */
+const reports: Readonly<Record<string, (edition: Edition, result: RunResult) => string>> = {
+  [resultsFile]: renderResults,
+}
+
+/** Their names; every bundle has them. */
+export const reportFiles: readonly string[] = Object.keys(reports)
+
+/** Each report with its name. */
+export const renderAll = (edition: Edition, result: RunResult): readonly (readonly [name: string, text: string])[] =>
+  Object.entries(reports).map(([name, render]) => [name, render(edition, result)])

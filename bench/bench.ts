@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool, request } from 'undici'
 import type { Credentials } from '../contract/credentials.ts'
-import type { Exchange } from '../oracle/exchange.ts'
+import type { EvidenceLine } from '../oracle/evidence.ts'
 import { facts } from '../reference/seed.ts'
 import { openRun } from '../suites/engine/open-run.ts'
 import { runPlan } from '../suites/engine/run-plan.ts'
@@ -91,7 +91,8 @@ const recordedRequests = async (evidence: string): Promise<readonly RawRequest[]
   (await readFile(evidence, 'utf8'))
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Exchange)
+    .map((line) => JSON.parse(line) as EvidenceLine)
+    .flatMap((line) => ('exchange' in line ? [line.exchange] : []))
     .sort((one, other) => one.started - other.started)
     .map(({ id, request: { method, path, headers, credentials, body }, response }) => {
       const key = authorization(credentials)

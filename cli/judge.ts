@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Edition } from '../contract/edition.ts'
 import { RecordingError } from '../oracle/assembly.ts'
-import type { EvidenceLine, RecordedRun } from '../oracle/evidence.ts'
+import type { RecordedRun } from '../oracle/evidence.ts'
 import { type Rejudged, Rejudgement } from '../oracle/rejudgement.ts'
 import type { RunResult } from '../oracle/results.ts'
 import { exitCode } from '../oracle/verdicts.ts'
@@ -11,6 +11,7 @@ import { shellWord } from '../reports/shell.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
 import { ownSuite } from '../suites/engine/version.ts'
 import { type Plan, plan } from '../suites/plan.ts'
+import { Retrace } from '../suites/retrace.ts'
 import { isProfile, type RunSettings } from '../suites/settings.ts'
 import { describedTarget, type RecordedTarget } from '../target/recorded-target.ts'
 import { openRecording } from '../target/recording.ts'
@@ -52,7 +53,8 @@ const judgeRecording = async (path: string, options: JudgeOptions): Promise<numb
   print(renderSummary(edition, result, { ...layout(), form: auth }))
   print(`\n${renderChanges(changes, layout())}`)
   const code = exitCode(result, { strict })
-  return code === 0 && changes.contradicts ? 1 : code
+  // Whoever contradicts himself has not told the truth about what is missing either.
+  return (code === 0 || code === 3) && changes.contradicts ? 1 : code
 }
 
 /** A recording as it is judged now. */
@@ -66,24 +68,24 @@ export interface JudgedAgain {
 }
 
 /**
- * Judges a recording again. `look` sees each line before it is judged.
+ * Judges a recording again, and draws its cases again to compare them with it.
  *
  * @throws TargetError or UsageError (exit code 2) if it is no recording that this suite can judge
  */
-export const rejudge = async (
-  path: string,
-  options: JudgeOptions = {},
-  look: (line: EvidenceLine) => void = () => {},
-): Promise<JudgedAgain> => {
+export const rejudge = async (path: string, options: JudgeOptions = {}): Promise<JudgedAgain> => {
   const { run, lines, cutOff } = await openRecording(path)
   const edition = editionNamed(run.edition)
   const settings = settingsOf(run)
   const waiving = await readWaiving(options, settings)
+  const planned = plan(settings.description, settings)
   const rejudgement = new Rejudgement(edition)
+  // Another version of the generators draws other cases.
+  const retrace =
+    run.suite.generators === ownSuite.generators ? new Retrace(edition, run, settings.description, planned) : undefined
   try {
     for await (const line of lines) {
-      look(line)
-      rejudgement.take(line)
+      const judged = rejudgement.take(line)
+      retrace?.take(line, judged)
     }
   } catch (error) {
     if (error instanceof RecordingError) throw new UsageError(`${path}: ${error.message}`)
@@ -91,7 +93,6 @@ export const rejudge = async (
   }
   const rejudged = rejudgement.result()
   const strict = options.strict === true
-  const planned = plan(settings.description, settings)
   const sameSuite = run.suite.version === ownSuite.version && run.suite.commit === ownSuite.commit
   const { kept, added, dropped } = reconcile(planned, rejudged, sameSuite)
   const ended = rejudged.end
@@ -124,6 +125,7 @@ export const rejudge = async (
     added,
     dropped,
     whole: ended !== undefined && !cutOff(),
+    ...(retrace === undefined ? {} : { retraced: retrace.end() }),
   })
   return { edition, run, settings, result, changes, auth: settings.description.auth }
 }

@@ -7,6 +7,11 @@ import { judge } from './judge.ts'
 import type { CellReport, Finding, Judgement } from './results.ts'
 import { Tally } from './tally.ts'
 
+/** A recorded case, what was sent for it, and what that shows. */
+export interface JudgedCase extends AssembledCase {
+  readonly judgement: Judgement
+}
+
 /** What came of a recording that was judged again. */
 export interface Rejudged {
   /** What its cells report now. */
@@ -47,15 +52,14 @@ export class Rejudgement {
   }
 
   /** @throws RecordingError if the recording contradicts itself */
-  take(line: EvidenceLine): AssembledCase | undefined {
+  take(line: EvidenceLine): JudgedCase | undefined {
     if (this.#end !== undefined) throw new RecordingError('Something stands behind the end of the recording.')
     if ('found' in line) this.#found = line.found
     else if ('end' in line) this.#end = line.end
     else if ('finding' in line) this.#findings.set(line.finding.key, line.finding)
     else if ('cell' in line) this.#reported.set(line.cell.cell, line.cell)
     const one = this.#assembly.take(line)
-    if (one !== undefined) this.#judge(one)
-    return one
+    return one === undefined ? undefined : { ...one, judgement: this.#judge(one) }
   }
 
   result(): Rejudged {
@@ -73,7 +77,7 @@ export class Rejudgement {
     }
   }
 
-  #judge({ recorded, exchanges }: AssembledCase): void {
+  #judge({ recorded, exchanges }: AssembledCase): Judgement {
     if (this.#found === undefined) throw new RecordingError('A case comes before what the target was found to be.')
     const { expectation, cell, part, for: investigated, settled } = recorded
     const { deletedLater, ...rest } = expectation
@@ -95,6 +99,7 @@ export class Rejudgement {
       if (part.kind === 'set-up') sending.before.push(...exchanges.filter((exchange) => exchange !== undefined))
       else sending.shown = shownBy(this.#edition, investigated.finding, run, sending.before).shown
     }
+    return judgement
   }
 
   /** Expectations come from a file: whatever the oracle makes of one, it is the file's to answer for. */

@@ -106,10 +106,10 @@ const read = (path: string, number: number, text: string): EvidenceLine => {
       `${path} is a recording of version ${version}, and this suite reads version ${recordingVersion}: use the suite that made it.`,
     )
   }
-  const { instancePath = '', message = 'is no JSON' } = validate.errors?.[0] ?? {}
-  if (number === 1)
-    throw new TargetError(`${path} is no recording of doorflow-conformance (${instancePath} ${message}).`)
-  throw new TargetError(`${path}: line ${number} is no line of a recording (${instancePath} ${message}).`)
+  const { instancePath = '', message = '' } = validate.errors?.[0] ?? {}
+  const why = line === undefined ? 'it is no JSON' : `${instancePath} ${message}`.trim()
+  if (number === 1) throw new TargetError(`${path} is no recording of doorflow-conformance (${why}).`)
+  throw new TargetError(`${path}: line ${number} is no line of a recording (${why}).`)
 }
 
 const parsed = (text: string): unknown => {

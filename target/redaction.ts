@@ -172,10 +172,7 @@ export const createRedaction = ({ secrets, words, issued, limit }: RedactionOpti
       headers: redactHeaders(answer.headers),
       body: body(answer, known, look),
     }),
-    request: ({ operation, method, path, headers, credentials, body }) =>
-      body === undefined
-        ? { operation, method, path, headers, credentials }
-        : { operation, method, path, headers, credentials, body: recordedBody(body) },
+    request: recordedRequest,
   }
 }
 
@@ -197,6 +194,19 @@ const complaint = (text: string): string => {
   if (/^[[{"]/.test(start)) return 'the body begins like JSON but does not parse'
   return 'the body is not JSON'
 }
+
+/** What is recorded of a request: everything but the key. The suite wrote it all by itself. */
+export const recordedRequest = ({
+  operation,
+  method,
+  path,
+  headers,
+  credentials,
+  body,
+}: WireRequest): RecordedRequest =>
+  body === undefined
+    ? { operation, method, path, headers, credentials }
+    : { operation, method, path, headers, credentials, body: recordedBody(body) }
 
 const recordedBody = (body: string | Uint8Array): RecordedBody => {
   if (typeof body === 'string') return { text: body }

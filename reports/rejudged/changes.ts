@@ -20,7 +20,9 @@ export interface Changes {
   /** Cells that the suite that recorded did not have, and those that this one does not have any more. */
   readonly added: readonly string[]
   readonly dropped: readonly string[]
-  /** The suite that made the recording comes to another verdict than it came to then: one of the two is not true. */
+  /** Where the recording is not what its seed draws; absent where this suite would draw other cases. */
+  readonly retraced?: readonly { readonly kind: string; readonly detail: string }[]
+  /** The suite that made the recording comes to another verdict than it came to then, or would have sent something else. */
   readonly contradicts: boolean
 }
 
@@ -31,7 +33,7 @@ export const changesOf = (
   {
     recorded,
     ...about
-  }: Pick<Changes, 'suite' | 'sameSuite' | 'whole' | 'added' | 'dropped'> & {
+  }: Pick<Changes, 'suite' | 'sameSuite' | 'whole' | 'added' | 'dropped' | 'retraced'> & {
     readonly recorded: readonly CellReport[]
   },
 ): Changes => {
@@ -46,6 +48,9 @@ export const changesOf = (
     ...about,
     compared: planned.length,
     cells: changed,
-    contradicts: about.sameSuite && about.whole && (changed.length > 0 || about.dropped.length > 0),
+    contradicts:
+      about.sameSuite &&
+      about.whole &&
+      (changed.length > 0 || about.dropped.length > 0 || (about.retraced ?? []).length > 0),
   }
 }

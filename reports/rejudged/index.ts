@@ -10,7 +10,7 @@ export const renderChanges = (
   { color, width }: { readonly color: boolean; readonly width: number },
 ): string => {
   const paint = colours(color)
-  const { suite, sameSuite, whole, compared, cells, added, dropped } = changes
+  const { suite, sameSuite, whole, compared, cells, added, dropped, retraced } = changes
   const recorder = [`suite ${readable(suite.version)}`, ...(suite.commit === undefined ? [] : [readable(suite.commit)])]
   const lines: string[] = []
   const say = (text: string): void => void lines.push(...wrap(`  ${text}`, width, '    '))
@@ -29,6 +29,13 @@ export const renderChanges = (
   }
   list('new in this suite, and not in the recording', added)
   list('in the recording, and not in this suite', dropped)
+  if (retraced === undefined) say('not compared with what its seed draws: this suite draws other cases')
+  else if (retraced.length === 0) say('every request is the one that its seed draws')
+  else {
+    say(paint.yellow(`not what its seed draws, ${counted(retraced.length, 'time')}:`))
+    for (const { detail } of retraced.slice(0, named)) say(`  ${readable(detail)}`)
+    if (retraced.length > named) say(`  and ${counted(retraced.length - named, 'other')}`)
+  }
   if (changes.contradicts)
     say(paint.red('The recording contradicts itself: it was altered, or its suite does not judge as it should.'))
   return [paint.bold('Judged again'), ...lines].join('\n')

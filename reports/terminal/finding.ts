@@ -88,10 +88,13 @@ export const renderFinding = (edition: Pick<Edition, 'clauses'>, finding: Findin
  * The key of a finding, and the command that sends its smallest case again to `target`, the options that name the target on
  * a command line. Never broken: both are to be copied.
  */
-export const identityOf = ({ key, replay }: Finding, target = ''): readonly string[] => [
-  `${label('key')}${readable(key)}`,
-  `${label('replay')}doorflow-conformance replay ${shellWord([replay])}${target === '' ? '' : ` ${readable(target)}`}`,
-]
+export const identityOf = ({ key, replay }: Finding, target = ''): readonly string[] => {
+  const line = `${label('key')}${readable(key)}`
+  // What was only seen when a recording was judged again has none.
+  if (replay === '') return [line]
+  const command = `doorflow-conformance replay ${shellWord([replay])}`
+  return [line, `${label('replay')}${command}${target === '' ? '' : ` ${readable(target)}`}`]
+}
 
 const commands = (
   steps: readonly Exchange[],

@@ -49,6 +49,12 @@ export interface BindingSource {
   readonly baseDay: number
 }
 
+/** What was drawn for one case alone: markers by their slot, values of credentials by a key of their own. */
+export interface DrawnValues {
+  readonly markers?: Iterable<readonly [number, Marker]>
+  readonly values?: Iterable<readonly [string, string]>
+}
+
 const day = 86_400_000
 
 const spellings = {
@@ -150,12 +156,12 @@ const unknownLike = (sample: Id | undefined, index: number): Id => {
 }
 
 /**
- * Binds the symbols of one case. Equal symbols of one case get equal values; another case gets values of its own, but
+ * Binds the symbols of one case; `drawn` is what has been drawn for it already. Equal symbols of one case get equal values; another case gets values of its own, but
  * shares the things of its set-up.
  */
-export const bindCase = (source: BindingSource, things: Things): CaseBinding => {
-  const markers = new Map<number, Marker>()
-  const values = new Map<string, string>()
+export const bindCase = (source: BindingSource, things: Things, drawn: DrawnValues = {}): CaseBinding => {
+  const markers = new Map<number, Marker>(drawn.markers)
+  const values = new Map<string, string>(drawn.values)
   const kept = new Set<string>()
   let redrawn = false
 

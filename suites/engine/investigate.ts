@@ -12,7 +12,8 @@ import type { CaseContext, CaseRun } from './run-case.ts'
 import { runCase } from './run-case.ts'
 import { newScope } from './scope.ts'
 import { generatorVersion, writeToken } from './seeds.ts'
-import { setUp, tearDown } from './set-up.ts'
+import { setUp } from './set-up.ts'
+import { tearDown } from './tear-down.ts'
 
 /** Cases that shrinking may send. Without a bound one long string costs tens of thousands. */
 const shrinkBudget = 40

@@ -4,10 +4,12 @@ import { operationOf } from '../../contract/lookup.ts'
 import { made } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import { type RecordedRun, recordingFormat, recordingVersion } from '../../oracle/evidence.ts'
-import type { Expectation } from '../../oracle/expectation.ts'
+import type { Expectation, TargetFacts } from '../../oracle/expectation.ts'
 import { judge } from '../../oracle/judge.ts'
 import type { CellReport, RunEnding } from '../../oracle/results.ts'
 import { Tally } from '../../oracle/tally.ts'
+import type { TargetDescription } from '../../target/description.ts'
+import type { Fixtures } from '../../target/fixtures.ts'
 import { recordedTarget } from '../../target/recorded-target.ts'
 import { discardingRecorder, fileRecorder } from '../../target/recorder.ts'
 import type { TargetSession } from '../../target/session.ts'
@@ -21,7 +23,8 @@ import type { CaseContext } from './run-case.ts'
 import { runCase } from './run-case.ts'
 import type { CellContext } from './run-cell.ts'
 import { newScope } from './scope.ts'
-import { setUp, tearDown } from './set-up.ts'
+import { setUp } from './set-up.ts'
+import { tearDown } from './tear-down.ts'
 import { ownSuite, suiteVersion } from './version.ts'
 
 /** A run that is under way: what cells are run in, and how it ends. */
@@ -55,7 +58,6 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     ledger: settings.ledger === undefined ? undefined : { folder: settings.ledger },
   })
   const musts = new Set(edition.clauses.filter(({ level }) => level === 'MUST').map(({ id }) => id))
-  const { timeZone } = session.fixtures.account ?? {}
   const today = new Date()
   const unrecorded: CellContext = {
     edition,
@@ -67,13 +69,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
       issueMarker: () => session.ledger.issue(),
       baseDay: Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate()),
     },
-    facts: {
-      shared: description.kind === 'shared',
-      ...(timeZone === undefined ? {} : { timeZone }),
-      slugs: Object.fromEntries(
-        Object.values(session.fixtures.slugs).flatMap((all) => all.map(({ name, type }) => [name, type])),
-      ),
-    },
+    facts: factsOf(description, session.fixtures),
     deletedLater: new Set(),
     signal: session.signal,
     seed: settings.seed,
@@ -99,6 +95,13 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     ending: () => session.ending,
   }
 }
+
+/** What judgements may depend on besides the exchanges. */
+export const factsOf = ({ kind }: Pick<TargetDescription, 'kind'>, { account, slugs }: Fixtures): TargetFacts => ({
+  shared: kind === 'shared',
+  ...(account?.timeZone === undefined ? {} : { timeZone: account.timeZone }),
+  slugs: Object.fromEntries(Object.values(slugs).flatMap((all) => all.map(({ name, type }) => [name, type]))),
+})
 
 const recordedRun = ({ description, profile, runs, only, exclude, seed, maxFindings }: RunSettings): RecordedRun => ({
   format: recordingFormat,

@@ -15,7 +15,7 @@ const doorFor = ({ path }: Operation, { doors, keyedDoors }: Fixtures, seed: num
  *
  * @returns the context for its cases, and the door; none where they act on no door, or the target has none
  */
-export const withOwnDoor = <Context extends CaseContext>(
+export const withOwnDoor = <Context extends Pick<CaseContext, 'source'>>(
   context: Context,
   { operation }: Pick<PlannedCell, 'operation'>,
   seed: number,

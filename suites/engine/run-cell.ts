@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import fc from 'fast-check'
 import type { CasePart } from '../../oracle/evidence.ts'
 import { exhibitOf, judgedExchanges } from '../../oracle/exhibit.ts'
 import type { CellReport, Unexercised } from '../../oracle/results.ts'
@@ -9,6 +8,7 @@ import type { Drawn } from '../cell.ts'
 import type { PlannedCell } from '../planned-cell.ts'
 import { MissingFixture } from './binding.ts'
 import { neededThings } from './case-values.ts'
+import { type DrawnCase, drawCases } from './draw.ts'
 import { investigate } from './investigate.ts'
 import { withOwnDoor } from './own-door.ts'
 import type { Registry } from './registry.ts'
@@ -16,7 +16,8 @@ import type { CaseContext, CaseRun } from './run-case.ts'
 import { runCase } from './run-case.ts'
 import { newScope, type Scope } from './scope.ts'
 import { variantSeed } from './seeds.ts'
-import { setUp, tearDown } from './set-up.ts'
+import { setUp } from './set-up.ts'
+import { tearDown } from './tear-down.ts'
 import type { Turns } from './turns.ts'
 
 export interface CellContext extends CaseContext {
@@ -94,48 +95,6 @@ const withoutExchanges = (report: CellReport): CellReport => ({
   ...report,
   findings: report.findings.map((finding) => ({ ...finding, exchanges: [] })),
 })
-
-interface DrawnCase {
-  readonly drawn: Drawn
-  /** Position in what the seed draws, by which fast-check finds it again. */
-  readonly index: number
-}
-
-interface DrawnCases {
-  readonly cases: readonly DrawnCase[]
-  /** SHA-256 of them as JSON. */
-  readonly digest: string
-}
-
-/** How many draws one new case may cost where there are only a few different ones. */
-const patience = 8
-
-/** The first so many cases of a seed that differ from one another: none is sent twice, and small sets are exhausted. */
-const drawCases = ({ runs, variant }: PlannedVariant, seed: number): DrawnCases => {
-  const { arbitrary, distinct } = variant
-  const draws = runs > 1 && distinct !== undefined ? runs * patience : runs
-  const wanted = Math.min(runs, distinct ?? runs)
-  const cases: DrawnCase[] = []
-  const texts = new Set<string>()
-  let index = 0
-  // A property that fails ends the drawing: a sample would be drawn to its end first.
-  const draw = fc.property(arbitrary, (drawn) => {
-    const text = JSON.stringify(drawn.subject)
-    if (!texts.has(text)) {
-      texts.add(text)
-      cases.push({ drawn, index })
-    }
-    index += 1
-    return cases.length < wanted
-  })
-  fc.check(draw, { seed, numRuns: draws, endOnFailure: true })
-  return {
-    cases,
-    digest: createHash('sha256')
-      .update([...texts].join(''))
-      .digest('hex'),
-  }
-}
 
 /** Requests that one strand of a variant sends at least, about. */
 const strandLength = 50

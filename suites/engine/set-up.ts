@@ -1,11 +1,9 @@
 import type { Edition } from '../../contract/edition.ts'
 import { operationOf } from '../../contract/lookup.ts'
-import type { Action, Operation } from '../../contract/operation.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { pinRequest, plainRequest, withBody } from '../../generators/valid.ts'
-import type { CasePart } from '../../oracle/evidence.ts'
-import type { Case, Step } from '../step.ts'
+import type { Case } from '../step.ts'
 import { plainStep } from '../step.ts'
 import { idIn } from './answers.ts'
 import { ofPerson } from './case-values.ts'
@@ -27,7 +25,7 @@ const richPerson = (edition: Edition): Draft =>
 const knownRecipes = new WeakMap<Edition, Map<string, readonly Case[]>>()
 
 /** The ways to make a thing, in order of preference: put together once, since they are most of what a run sends. */
-const recipes = ({ edition }: CaseContext, name: string): readonly Case[] => {
+export const recipes = ({ edition }: Pick<CaseContext, 'edition'>, name: string): readonly Case[] => {
   const known = knownRecipes.get(edition) ?? new Map<string, readonly Case[]>()
   knownRecipes.set(edition, known)
   const found = known.get(name) ?? newRecipes(edition, name)
@@ -125,63 +123,6 @@ export const setUp = async (
       break
     }
     if (!scope.things.has(name)) break
-  }
-  return runs
-}
-
-const tearingDown: CasePart = { kind: 'tear-down' }
-
-/**
- * Deletes the records that a scope has made besides people and credentials. One that no reading has shown to be the
- * run's own is looked for in its list first: once its person is gone it may be found no more.
- */
-const tearDownRecords = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
-  const { edition, session } = context
-  const runs: CaseRun[] = []
-  const run = async (operation: Operation, path: Draft['path']): Promise<void> => {
-    const steps = [plainStep(edition, { ...plainRequest(operation), path })]
-    runs.push(await runCase(context, { steps, relations: [], subject: 0 }, scope, { part: tearingDown }))
-  }
-  for (const [id, resource] of [...scope.records]) {
-    const of = (action: Action): Operation | undefined =>
-      edition.operations.find((one) => one.resource === resource && one.action === action)
-    const [list, remove] = [of('list'), of('delete')]
-    if (!session.ledger.owns(resource, id) && list !== undefined) await run(list, {})
-    if (session.ledger.owns(resource, id) && remove !== undefined) await run(remove, { id })
-  }
-  return runs
-}
-
-const goneAgain: Step['expected'] = {
-  outcome: 'gone-again',
-  strength: 'must-refuse',
-  defect: { rule: 'alive-again', place: 'state', parameters: [] },
-}
-
-/**
- * Deletes the people that a scope has made and the target has shown to be the run's own, and before them what they
- * hold: that their deletion takes it along is for a case of its own to find out.
- */
-export const tearDown = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
-  const runs: CaseRun[] = [...(await tearDownRecords(context, scope))]
-  const remove = plainRequest(operationOf(context.edition, 'deletePerson'))
-  const removeCredential = plainRequest(operationOf(context.edition, 'deletePersonCredential'))
-  for (const [credential, person] of [...scope.credentials]) {
-    if (!scope.people.has(person) || !context.session.ledger.owns('people', person)) continue
-    const things = new Map([
-      ['person', person],
-      ['credential', credential],
-    ])
-    const one = { steps: [plainStep(context.edition, removeCredential)], relations: [], subject: 0 }
-    runs.push(await runCase(context, one, { ...scope, things }, { part: tearingDown }))
-  }
-  for (const person of [...scope.people]) {
-    if (!context.session.ledger.owns('people', person)) continue
-    const things = new Map([['person', person]])
-    // Whoever was shown after their deletion may be there again, and may not: both answers are in order.
-    const again = scope.deleted.has(String(person)) ? { expected: goneAgain } : {}
-    const one = { steps: [plainStep(context.edition, remove, again)], relations: [], subject: 0 }
-    runs.push(await runCase(context, one, { ...scope, things }, { part: tearingDown }))
   }
   return runs
 }

@@ -1,7 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
+import type { RecordedCase } from '../../oracle/evidence.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import { TargetError } from '../../target/errors.ts'
 import { discardingRecorder, fileRecorder } from '../../target/recorder.ts'
@@ -15,10 +20,19 @@ const exchange = (started: number, text = ''): Exchange => ({
   request: { operation: 'x', method: 'GET', path: '/', headers: [], credentials: { kind: 'none' }, body: { text } },
 })
 
-const temporary = async (): Promise<string> => {
+const aCase: Omit<RecordedCase, 'n'> = {
+  cell: 'RE-200:getPerson',
+  variant: 'plain',
+  part: { kind: 'subject', index: 0 },
+  expectation: { steps: [], relations: [] },
+  exchanges: [],
+  bound: { things: [], markers: [], values: [] },
+}
+
+const temporary = async (name = 'evidence.jsonl'): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'recorder-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  return join(folder, 'evidence.jsonl')
+  return join(folder, name)
 }
 
 test('every exchange is a line, in order', async () => {
@@ -28,7 +42,9 @@ test('every exchange is a line, in order', async () => {
   await recorder.close()
   await recorder.close()
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n')
-  expect(lines.map((line) => JSON.parse(line).started)).toEqual(Array.from({ length: 5_000 }, (_, index) => index))
+  expect(lines.map((line) => JSON.parse(line).exchange.started)).toEqual(
+    Array.from({ length: 5_000 }, (_, index) => index),
+  )
   expect(() => recorder.record(exchange(1))).toThrow('is closed')
 })
 
@@ -41,6 +57,40 @@ test('what has been written without closing is whole lines', async () => {
   expect(chunk.endsWith('}\n')).toBe(true)
   recorder.record(exchange(1_000))
   await expect.poll(async () => (await readFile(path, 'utf8')).trimEnd().split('\n').length).toBe(1_001)
+  await recorder.close()
+})
+
+test('a compressed file is one that anybody can decompress, in order', async () => {
+  const path = await temporary('evidence.jsonl.gz')
+  const recorder = fileRecorder(path)
+  for (let index = 0; index < 20_000; index += 1) {
+    recorder.record(exchange(index, `${index}`.repeat(20)))
+    // Otherwise nothing is compressed before all of it has been taken down.
+    if (index % 1_000 === 0) await setTimeout(1)
+  }
+  await recorder.close()
+  const { stdout } = await promisify(execFile)('gzip', ['-dc', path], { maxBuffer: 64 * 1024 * 1024 })
+  const lines = stdout.trimEnd().split('\n')
+  expect(lines.map((line) => JSON.parse(line).exchange.started)).toEqual(Array.from({ length: 20_000 }, (_, i) => i))
+  expect((await stat(path)).size).toBeLessThan(stdout.length / 5)
+})
+
+test('what has been compressed without closing can be read', async () => {
+  const path = await temporary('evidence.jsonl.gz')
+  const recorder = fileRecorder(path)
+  recorder.record(exchange(1))
+  expect(recorder.case({ ...aCase, exchanges: ['r-1'] })).toBe(1)
+  expect(recorder.case(aCase)).toBe(2)
+  await expect.poll(async () => (await stat(path)).size).toBeGreaterThan(0)
+  const lines = gunzipSync(await readFile(path))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n')
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { exchange: exchange(1) },
+    { case: { n: 1, ...aCase, exchanges: ['r-1'] } },
+    { case: { n: 2, ...aCase } },
+  ])
   await recorder.close()
 })
 

@@ -1,0 +1,92 @@
+import type { Edition } from '../../contract/edition.ts'
+import { operationOf } from '../../contract/lookup.ts'
+import type { Action, Operation } from '../../contract/operation.ts'
+import { made } from '../../generators/draft.ts'
+import { plainRequest } from '../../generators/valid.ts'
+import type { CasePart } from '../../oracle/evidence.ts'
+import { type RecordResource, recordResources } from '../../target/ledger-records.ts'
+import { type Case, plainStep, type Step } from '../step.ts'
+import type { CaseContext, CaseRun } from './run-case.ts'
+import { runCase } from './run-case.ts'
+import type { Scope } from './scope.ts'
+
+const part: CasePart = { kind: 'tear-down' }
+/** Name of a record that is neither a person nor a credential, whichever it is. */
+const record = 'record'
+
+/** What whoever was deleted already, and shown since, may answer to being deleted. */
+const goneAgain: Step['expected'] = {
+  outcome: 'gone-again',
+  strength: 'must-refuse',
+  defect: { rule: 'alive-again', place: 'state', parameters: [] },
+}
+
+/**
+ * The plain request that deletes something, or that looks for it in its list first. `shownSince`: it was deleted already,
+ * and shown after that.
+ */
+export const removal = (edition: Edition, operation: Operation, shownSince = false): Case => {
+  const isRecord = recordResources.some((resource) => resource === operation.resource)
+  const plain = plainRequest(operation)
+  const draft = isRecord && operation.action === 'delete' ? { ...plain, path: { id: made(record) } } : plain
+  return { steps: [plainStep(edition, draft, shownSince ? { expected: goneAgain } : {})], relations: [], subject: 0 }
+}
+
+/** The removal that a recorded one says that it is; undefined if there is none such. */
+export const removalLike = (
+  edition: Edition,
+  operation: Operation,
+  expected: Pick<Step['expected'], 'outcome'>,
+): Case | undefined =>
+  operation.action === 'delete' || operation.action === 'list'
+    ? removal(edition, operation, expected.outcome === goneAgain.outcome)
+    : undefined
+
+/**
+ * Deletes the records that a scope has made besides people and credentials. One that no reading has shown to be the
+ * run's own is looked for in its list first: once its person is gone it may be found no more.
+ */
+const tearDownRecords = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
+  const { edition, session } = context
+  const runs: CaseRun[] = []
+  const send = async (operation: Operation, id: number | string): Promise<void> => {
+    const things = new Map([[record, id]])
+    runs.push(await runCase(context, removal(edition, operation), { ...scope, things }, { part }))
+  }
+  for (const [id, resource] of [...scope.records]) {
+    const of = (action: Action): Operation | undefined =>
+      edition.operations.find((one) => one.resource === (resource satisfies RecordResource) && one.action === action)
+    const [list, remove] = [of('list'), of('delete')]
+    if (!session.ledger.owns(resource, id) && list !== undefined) await send(list, id)
+    if (session.ledger.owns(resource, id) && remove !== undefined) await send(remove, id)
+  }
+  return runs
+}
+
+/**
+ * Deletes the people that a scope has made and the target has shown to be the run's own, and before them what they
+ * hold: that their deletion takes it along is for a case of its own to find out.
+ */
+export const tearDown = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
+  const { edition, session } = context
+  const runs: CaseRun[] = [...(await tearDownRecords(context, scope))]
+  const send = async (one: Case, things: Scope['things']): Promise<void> => {
+    runs.push(await runCase(context, one, { ...scope, things }, { part }))
+  }
+  const removeCredential = removal(edition, operationOf(edition, 'deletePersonCredential'))
+  for (const [credential, person] of [...scope.credentials]) {
+    if (!scope.people.has(person) || !session.ledger.owns('people', person)) continue
+    const things = new Map([
+      ['person', person],
+      ['credential', credential],
+    ])
+    await send(removeCredential, things)
+  }
+  const remove = operationOf(edition, 'deletePerson')
+  for (const person of [...scope.people]) {
+    if (!session.ledger.owns('people', person)) continue
+    // Whoever was shown after their deletion may be there again, and may not: both answers are in order.
+    await send(removal(edition, remove, scope.deleted.has(String(person))), new Map([['person', person]]))
+  }
+  return runs
+}

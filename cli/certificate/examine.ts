@@ -28,7 +28,7 @@ import { bundleFiles } from './bundle.ts'
 import { drawFrom } from './draw.ts'
 import { attemptsFile, envelopeFile, evidenceFile, profileFile, resultsFile, textFile } from './file-names.ts'
 import { type BundleFile, type ReadBundle, readBundle } from './read-bundle.ts'
-import { checkRecording, type Retrace } from './recording.ts'
+import { checkRecording } from './recording.ts'
 import { suiteDigest } from './suite-files.ts'
 
 export interface ExamineOptions {
@@ -36,7 +36,6 @@ export interface ExamineOptions {
   readonly key?: VerifyingKey
   readonly revocations?: Revocations
   readonly challenge?: string
-  readonly retrace?: Retrace
 }
 
 /** What was found out about a bundle. */
@@ -78,14 +77,17 @@ export const examine = async (folder: string, options: ExamineOptions): Promise<
     }),
   )
   const sound = new Map([...bundle.files].filter(([name]) => !altered.some(({ where }) => where === name)))
-  problems.push(...(await checkContents(folder, statement, sound, options)))
+  const remarks: string[] = []
+  // Of what is not what was signed, judging the recording would show nothing that is worth its time.
+  const isWhole = bundle.problems.length + altered.length === 0 && checkSignature(envelope, options.key).length === 0
+  problems.push(...(await checkContents(folder, statement, sound, isWhole ? remarks : undefined)))
   return {
     statement,
     keyId: envelope.keyId,
     statementDigest: digest,
     problems,
-    checked: checkedWords(options, bundle),
-    remarks: problems.length > 0 ? [] : remarksOn(statement, sound),
+    checked: checkedWords(options, bundle, statement),
+    remarks: problems.length > 0 ? [] : [...remarksOn(statement, sound), ...remarks],
   }
 }
 
@@ -133,11 +135,12 @@ const statementIn = (folder: string, { payload }: OpenedEnvelope, problems: read
   }
 }
 
+/** `remarks` on the recording go there; it is not looked into where they have nowhere to go. */
 const checkContents = async (
   folder: string,
   statement: Statement,
   files: ReadonlyMap<string, BundleFile>,
-  { retrace }: ExamineOptions,
+  remarks: string[] | undefined,
 ): Promise<readonly Problem[]> => {
   const its = statement.predicate.doorflowConformance
   const problems: Problem[] = []
@@ -159,9 +162,11 @@ const checkContents = async (
   const said = viewIn(results?.bytes, problems)
   if (profile === undefined || said === undefined) return problems
   problems.push(...checkResults(resultsFile, edition, profile, statement, said))
-  if (files.has(evidenceFile)) {
+  if (files.has(evidenceFile) && remarks !== undefined) {
     const recording = { path: join(folder, evidenceFile), edition, profile, statement, said }
-    problems.push(...(await checkRecording(recording, retrace)))
+    const checked = await checkRecording(recording)
+    problems.push(...checked.problems)
+    remarks.push(...checked.remarks)
   }
   return problems
 }
@@ -196,16 +201,17 @@ const viewIn = (bytes: Buffer | undefined, problems: Problem[]): RunView | undef
 }
 
 const checkedWords = (
-  { key, revocations, challenge, retrace }: ExamineOptions,
+  { key, revocations, challenge }: ExamineOptions,
   { files }: ReadBundle,
+  { predicate }: Statement,
 ): readonly string[] => [
   key === undefined ? 'no signature: no key was named' : 'the signature, with the key that you named',
   `the digests of ${files.size} files, and that there are no others`,
   'the profile, the dates, the chain of attempts',
   'that the results come to what was signed, and that the recording, judged again, does too',
-  ...(retrace === undefined
-    ? ['not: whether every request is the one that the seed leads to']
-    : ['that every request is the one that the seed leads to, and none is missing']),
+  ...(predicate.doorflowConformance.generators.value === ownSuite.generators
+    ? ['that every request is the one that the seed leads to, and none is missing']
+    : []),
   revocations === undefined ? 'no revocations: no list was named' : 'that neither key nor statement is revoked',
   ...(challenge === undefined ? [] : ['that it was made to your challenge']),
 ]

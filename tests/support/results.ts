@@ -42,12 +42,14 @@ export const runAgainst = async (url: string, settings: ResultsSettings = {}): P
   })
   const leftovers = await run.close()
   const ending = run.ending()
-  const cells = plan(full.description, { ...full, only: [], exclude: [] }).cells.map(({ id, clause, operation, unexercised }) => ({
-    cell: id,
-    clause,
-    operation: operation.id,
-    leftOut: unexercised !== undefined,
-  }))
+  const cells = plan(full.description, { ...full, only: [], exclude: [] }).cells.map(
+    ({ id, clause, operation, unexercised }) => ({
+      cell: id,
+      clause,
+      operation: operation.id,
+      leftOut: unexercised !== undefined,
+    }),
+  )
   const waiving: Waiving | undefined = waivers === undefined ? undefined : { waivers, cells }
   return resultOf(
     {

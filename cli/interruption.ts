@@ -4,9 +4,9 @@ export interface Interruption {
   end(): void
 }
 
-const signals = ['SIGINT', 'SIGTERM'] as const
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Listens for Ctrl-C and for being told to end: the first time `stop` is called, from the second time on `force`. */
+/** Listens for Ctrl-C, for being told to end, and for the terminal being closed: the first time `stop` is called, from the second time on `force`. */
 export const onInterruption = (stop: () => void, force: () => void): Interruption => {
   let times = 0
   const heard = (): void => {

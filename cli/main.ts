@@ -8,6 +8,7 @@ import { contractCommand } from './contract.ts'
 import { doctorCommand } from './doctor.ts'
 import { debugging, explainError } from './errors.ts'
 import { explainCommand } from './explain.ts'
+import { harCommand } from './har.ts'
 import { judgeCommand } from './judge.ts'
 import { keygenCommand } from './keygen.ts'
 import { listCommand } from './list.ts'
@@ -41,6 +42,7 @@ for (const command of [
   serveCommand(),
   replayCommand(),
   judgeCommand(),
+  harCommand(),
   compareCommand(),
   keygenCommand(),
   certifyCommand(),
@@ -59,10 +61,10 @@ for (const command of [program, ...program.commands])
     .configureOutput({ outputError: () => {} })
     .showHelpAfterError(false)
 
-/** A reader that has seen enough, such as `head`, is no error. */
+/** A reader that has seen enough, such as `head`, is no error; nor is a terminal that was closed. */
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
   })
 
 const fail = (error: unknown): void => {

@@ -48,7 +48,10 @@ export const runCommand = (): Command =>
   )
     .optionsGroup('Result:')
     .option('--strict', 'fail where what SHOULD hold does not')
-    .option('--evidence <file>', 'record every exchange there, as JSON Lines, without keys and personal data')
+    .option(
+      '--evidence <file>',
+      'record there what is sent, what comes back and how it is judged; compressed if named .gz',
+    )
     .option('--waivers <file>', 'known deviations that are accepted until a date, in YAML or JSON')
     .option('--suggest-waivers', 'end with waivers for what was found, whose reason and owner are to be filled in')
     .addHelpText(

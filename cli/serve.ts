@@ -126,7 +126,9 @@ const untilStopped = (announced: boolean): Promise<void> =>
     const stop = (): void => resolve()
     process.once('SIGTERM', stop)
     if (announced && process.send !== undefined) {
+      // Both go to all that a terminal has started.
       process.on('SIGINT', () => {})
+      process.on('SIGHUP', () => {})
       process.once('disconnect', stop)
     } else {
       process.once('SIGINT', stop)

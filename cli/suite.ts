@@ -95,7 +95,7 @@ export const runSuites = async (
   return { ...reporter.collected(), interrupted: interruption.interrupted() }
 }
 
-const events = ['SIGINT', 'SIGTERM', 'unhandledRejection'] as const
+const events = ['SIGINT', 'SIGTERM', 'SIGHUP', 'unhandledRejection'] as const
 type Listeners = ReadonlyMap<string, ReadonlySet<unknown>>
 
 const listeners = (): Listeners =>

@@ -50,6 +50,8 @@ export interface Exchange {
   readonly ended: number
   /** 1 for the first sending; a safe request or one answered 429 may be sent again. */
   readonly attempt: number
+  /** When it was sent, as milliseconds since 1970 in UTC, by the clock of whoever ran the suite. */
+  readonly at: number
   /** Milliseconds from sending to the end of the body. */
   readonly duration: number
   readonly request: RecordedRequest

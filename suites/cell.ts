@@ -91,7 +91,13 @@ export interface SuiteContext {
 /** A section of the document: cells as data, from what the edition and the target's description say. */
 export type Section = (context: SuiteContext) => readonly Cell[]
 
-export const cellId = ({ clause, operation }: Pick<Cell, 'clause' | 'operation'>): string => `${clause}:${operation.id}`
+export const cellId = ({
+  clause,
+  operation,
+}: {
+  readonly clause: string
+  readonly operation: { readonly id: string }
+}): string => `${clause}:${operation.id}`
 
 /** A cell without requests of its own. */
 export const derived = (clause: string, operation: Operation): Cell => ({ clause, operation, variants: [] })

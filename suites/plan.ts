@@ -62,8 +62,14 @@ export const ofPhase = (cells: readonly PlannedCell[], phase: Phase): readonly P
         lengthOf(other) - lengthOf(one),
     )
 
+/** What a cell is called after. */
+export interface CellName {
+  readonly clause: string
+  readonly operation: { readonly id: string }
+}
+
 /** Patterns name clauses, operations or cells; `*` stands for anything. */
-export const matcher = (patterns: readonly string[]): ((cell: Pick<Cell, 'clause' | 'operation'>) => boolean) => {
+export const matcher = (patterns: readonly string[]): ((cell: CellName) => boolean) => {
   const expressions = patterns.map(
     (pattern) =>
       new RegExp(

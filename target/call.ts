@@ -17,6 +17,8 @@ export interface Attempt {
   readonly started: number
   readonly ended: number
   readonly attempt: number
+  /** When it was sent, as milliseconds since 1970. */
+  readonly at: number
   /** Milliseconds. */
   readonly duration: number
   readonly answer?: RawAnswer
@@ -35,6 +37,9 @@ export interface CallOptions {
   /** Is told when the call has ended. */
   readonly settle: (call: Call) => void
 }
+
+/** When this thread's clock began, as milliseconds since 1970. */
+const beginning = performance.timeOrigin
 
 /**
  * One request on the wire. An object with methods instead of a promise chain per step: it is made for every request, and
@@ -81,11 +86,12 @@ export class Call implements Dispatcher.DispatchHandler {
   attempt(number: number): Attempt {
     const { id, started } = this.#options
     const ended = this.ended
+    const at = Math.round(beginning + this.#begin)
     const duration = this.#duration
-    if (this.failure !== undefined) return { id, started, ended, attempt: number, duration, failure: this.failure }
+    if (this.failure !== undefined) return { id, started, ended, attempt: number, at, duration, failure: this.failure }
     const body = this.#more === undefined ? this.#first : Buffer.concat(this.#more)
     const answer = { status: this.#status, headers: this.#headers, body }
-    return { id, started, ended, attempt: number, duration, answer }
+    return { id, started, ended, attempt: number, at, duration, answer }
   }
 
   /** The target asks for a pause: the request may be sent again after one. */

@@ -171,7 +171,15 @@ export const createClient = (description: TargetDescription, options: ClientOpti
       kind: 'aborted',
       message: 'the run was ended before the request was sent',
     }
-    return { id: `${runId}-${++numbers}`, started: ++order, ended: ++order, attempt, duration: 0, failure }
+    return {
+      id: `${runId}-${++numbers}`,
+      started: ++order,
+      ended: ++order,
+      attempt,
+      at: Date.now(),
+      duration: 0,
+      failure,
+    }
   }
 
   const send = async (request: WireRequest, sendOptions: SendOptions = {}): Promise<Exchange> => {

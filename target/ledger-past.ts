@@ -151,6 +151,7 @@ class History {
       started: ++this.#order,
       ended: ++this.#order,
       attempt: 1,
+      at: 0,
       duration: 0,
       request: {
         operation: '',

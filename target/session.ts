@@ -149,9 +149,9 @@ export const openSession = async (description: TargetDescription, options: Sessi
 
   /** The one path from the wire into memory: whatever is recorded or judged has come by here. */
   const observe = (request: WireRequest, attempt: Attempt, known: readonly string[]): Exchange => {
-    const { id, started, ended, attempt: number, duration, answer, failure } = attempt
+    const { id, started, ended, attempt: number, at, duration, answer, failure } = attempt
     const recorded = redaction.request(request)
-    const base = { id, started, ended, attempt: number, duration, request: recorded }
+    const base = { id, started, ended, attempt: number, at, duration, request: recorded }
     const exchange: Exchange =
       answer === undefined
         ? { ...base, ...(failure === undefined ? {} : { failure }) }
@@ -160,6 +160,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
             started,
             ended,
             attempt: number,
+            at,
             duration,
             request: recorded,
             response: redaction.response(answer, known, looks.get(request)),

@@ -64,7 +64,7 @@ describe('a chain of attempts', () => {
     ['two ends', withLine(chain, ended(3, 'no-verdict')), 'line 6 ends attempt 3, which is not under way'],
     [
       'an outcome that is none',
-      chain.trimEnd().replace(/"conformant"(?=[^\n]*$)/, '"splendid"') + '\n',
+      `${chain.trimEnd().replace(/"conformant"(?=[^\n]*$)/, '"splendid"')}\n`,
       'line 5 is no line of attempts',
     ],
     ['something else in it', `${only(1)}[]\n`, 'line 2 is no line of attempts'],

@@ -90,12 +90,12 @@ describe('run, for somebody who names no target', () => {
 })
 
 describe('run, stopped while it judges the embedded endpoint', () => {
-  test('ends the endpoint too', async () => {
+  test.each(['SIGTERM', 'SIGHUP'] as const)('by %s, ends the endpoint too', async (signal) => {
     const running = startCli(['run'])
     await running.said(/^[\d,]+ of [\d,]+ cells/m)
     const started = await childrenOf(running.pid)
     expect(started).not.toEqual([])
-    running.signal('SIGTERM')
+    running.signal(signal)
     const { code, stdout, stderr } = await running.ended
     expect(code).toBe(130)
     expect(stdout.split('\n')[0]).toBe('INTERRUPTED: what follows is known so far')

@@ -80,6 +80,7 @@ export const exchange = (sent: RecordedRequest, { status, type, body }: Answer):
   started: 0,
   ended: 1,
   attempt: 1,
+  at: 0,
   duration: 5,
   request: sent,
   response: {

@@ -27,6 +27,7 @@ export const exchange = (more: Partial<Exchange> = {}): Exchange => ({
   started: 1,
   ended: 2,
   attempt: 1,
+  at: 0,
   duration: 3,
   request,
   response: created,

@@ -10,6 +10,7 @@ const exchange = ([path, status, body, method = 'POST']: Sent): Exchange => ({
   started: 1,
   ended: 2,
   attempt: 1,
+  at: 0,
   duration: 1,
   request: {
     operation: 'unlockChannel',

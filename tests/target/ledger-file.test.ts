@@ -31,6 +31,7 @@ const answered = (request: ReturnType<typeof send>, status: number, value?: unkn
   started: 1,
   ended: 2,
   attempt: 1,
+  at: 0,
   duration: 1,
   request: { ...request, headers: [], body: { text: '' } },
   response: { status, headers: {}, body: { kind: 'json', value, bytes: 1 } } as const,

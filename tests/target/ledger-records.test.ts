@@ -25,6 +25,7 @@ const start = () => {
       started: started ?? order - 1,
       ended: order,
       attempt: 1,
+      at: 0,
       duration: 1,
       request: {
         operation: 'listReservations',

@@ -22,6 +22,7 @@ const start = () => {
       started,
       ended: ++order,
       attempt: 1,
+      at: 0,
       duration: 1,
       request: {
         operation: request.operation,

@@ -31,7 +31,7 @@ const killedRun = async (url: string, id?: number): Promise<PastRun> => {
   file.intend(request)
   if (id !== undefined) {
     const response = { status: 201, headers: {}, body: { kind: 'json', value: { id }, bytes: 1 } } as const
-    const exchange = { id: '', started: 1, ended: 2, attempt: 1, duration: 1, response }
+    const exchange = { id: '', started: 1, ended: 2, attempt: 1, at: 0, duration: 1, response }
     file.note(request, { ...exchange, request: { ...request, headers: [], body: { text: '' } } }, undefined)
   }
   file.close(false)

@@ -16,6 +16,7 @@ const exchange = (started: number, text = ''): Exchange => ({
   started,
   ended: started + 1,
   attempt: 1,
+  at: 0,
   duration: 1,
   request: { operation: 'x', method: 'GET', path: '/', headers: [], credentials: { kind: 'none' }, body: { text } },
 })

@@ -84,7 +84,7 @@ describe('a recording', () => {
     ['has a line with two things', text({ run }, { ...end, run }), /line 2 is no line of a recording/],
     [
       'has an exchange without a request',
-      text({ run }, { exchange: { id: 'abcdefgh-1', started: 1, ended: 2, attempt: 1, duration: 1 } }),
+      text({ run }, { exchange: { id: 'abcdefgh-1', started: 1, ended: 2, attempt: 1, at: 1, duration: 1 } }),
       /line 2 is no line of a recording \(\/exchange must have required property 'request'/,
     ],
     ['is compressed and broken', Buffer.from(members.subarray(0, 20)).fill(0xff, 10), /cannot be read \(Z_/],

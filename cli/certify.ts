@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import type { Edition } from '../contract/edition.ts'
-import { type CertificateLevel, certificateLevels, scoredAt } from '../oracle/frozen-profile.ts'
+import { type CertificateLevel, certificateLevels } from '../oracle/frozen-profile.ts'
 import type { RunResult } from '../oracle/results.ts'
 import type { AttemptOutcome } from '../reports/certificate/attempts.ts'
 import { sha256 } from '../reports/certificate/canonical.ts'
@@ -21,7 +21,7 @@ import { type Attempt, openAttempt } from './certificate/attempt-folder.ts'
 import { signBundle, writeFindings } from './certificate/bundle.ts'
 import { checkChallenge, type Draw, drawFreely, drawFrom } from './certificate/draw.ts'
 import { evidenceFile } from './certificate/file-names.ts'
-import { hindrances, type InForce, profileInForce } from './certificate/frozen.ts'
+import { hindrances, type InForce, onlyFor, profileInForce } from './certificate/frozen.ts'
 import { passphraseVariable, signingKey } from './certificate/own-key.ts'
 import { addRefusedOptions } from './certificate/refused-options.ts'
 import { suiteDigest } from './certificate/suite-files.ts'
@@ -122,7 +122,7 @@ const settingsFor = (
   seed,
   runId,
   profile: 'certify',
-  only: options.level === 'full' ? [] : scoredAt(profile, options.level).map(({ cell }) => cell),
+  only: onlyFor(editionNamed(description.edition), profile, options.level, description.absent),
   exclude: [],
   concurrency: options.concurrency,
   maxFindings: 100,

@@ -27,6 +27,26 @@ export const profileInForce = ({ name }: Edition): InForce => {
   return { profile, hash }
 }
 
+/**
+ * The filter that leaves what is scored at a level, and of what is declared absent whether it is; none for everything.
+ * A pattern for each cell.
+ */
+export const onlyFor = (
+  edition: Edition,
+  profile: FrozenProfile,
+  level: CertificateLevel,
+  absent: readonly string[],
+): readonly string[] => {
+  if (level === 'full') return []
+  const cells = scoredAt(profile, level).map(({ cell }) => cell)
+  const operations = new Set(cells.map((cell) => cell.slice(cell.indexOf(':') + 1)))
+  const gone = edition.operations.filter(
+    ({ id, resource, method, path }) =>
+      operations.has(id) && absent.includes(resource) && method === 'GET' && !path.includes('{'),
+  )
+  return [...cells, ...gone.map(({ id }) => `${edition.outcomes.absent.clause}:${id}`)]
+}
+
 /** Why a target as it is described cannot be certified, before anything is sent: whole sentences. */
 export const hindrances = (profile: FrozenProfile, level: CertificateLevel, plan: Plan): readonly string[] => {
   const planned = new Map(plan.cells.map((cell) => [cell.id, cell]))

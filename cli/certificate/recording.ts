@@ -1,5 +1,5 @@
 import type { Edition } from '../../contract/edition.ts'
-import { type FrozenProfile, scoredAt } from '../../oracle/frozen-profile.ts'
+import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
 import { checkResults, checkSame } from '../../reports/certificate/check-results.ts'
 import { type Problem, problem } from '../../reports/certificate/problem.ts'
 import { isSame, type Statement } from '../../reports/certificate/statement.ts'
@@ -10,6 +10,7 @@ import { TargetError } from '../../target/errors.ts'
 import { UsageError } from '../errors.ts'
 import { type JudgedAgain, rejudge } from '../judge.ts'
 import { evidenceFile } from './file-names.ts'
+import { onlyFor } from './frozen.ts'
 
 /** A recording, and everything that its judging is held against. */
 export interface RecordingOf {
@@ -81,9 +82,12 @@ const traceOf = ({ run, changes: { retraced } }: JudgedAgain): CheckedRecording 
 }
 
 /** What decides which cases there are must be what a certificate rests on. */
-const checkHeader = ({ profile, statement }: RecordingOf, { run, changes }: JudgedAgain): readonly Problem[] => {
+const checkHeader = (
+  { edition, profile, statement }: RecordingOf,
+  { run, settings, changes }: JudgedAgain,
+): readonly Problem[] => {
   const { level } = statement.predicate.doorflowConformance
-  const only = level.value === 'full' ? [] : scoredAt(profile, level.value).map(({ cell }) => cell)
+  const only = onlyFor(edition, profile, level.value, settings.description.absent)
   const problems: Problem[] = []
   const expect = (holds: boolean, what: string): void => {
     if (!holds) problems.push(problem(evidenceFile, what))

@@ -79,7 +79,6 @@ const besides = (edition: Edition, profile: FrozenProfile, scored: readonly Froz
     (!known.has(`${clause}:${operation}`) && inForce.has(clause) && clauses.has(clause) && operations.has(operation))
   const outside = view.findings.filter(({ clause, operation }) => !own.has(`${clause}:${operation}`))
   const counted = outside.filter((finding) => finding.level !== 'MAY' && counts(finding))
-  const ofAbsence = view.cells.filter(({ clause }) => clause === edition.outcomes.absent.clause)
   const pairs = (confirmed: boolean, level: string): readonly string[] => [
     ...new Set(
       counted
@@ -90,15 +89,7 @@ const besides = (edition: Edition, profile: FrozenProfile, scored: readonly Froz
   return {
     failed: pairs(true, 'MUST'),
     warned: pairs(true, 'SHOULD'),
-    blocked: [
-      ...[...pairs(false, 'MUST'), ...pairs(false, 'SHOULD')].map((pair) => `${pair} is flaky.`),
-      ...ofAbsence
-        .filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'not-exercised')
-        .map(
-          ({ operation, verdict }) =>
-            `Whether ${operation} is absent was not seen: ${verdict === 'inconclusive' ? 'no answer could be judged' : 'nothing was sent'}.`,
-        ),
-    ],
+    blocked: [...[...pairs(false, 'MUST'), ...pairs(false, 'SHOULD')].map((pair) => `${pair} is flaky.`)],
     unscored: outside.length - counted.length,
   }
 }
@@ -113,10 +104,14 @@ export const score = (edition: Edition, profile: FrozenProfile, level: Certifica
   const seen = new Map(view.cells.map((cell) => [cell.cell, cell]))
   const claimed = new Set(view.cells.map(({ clause }) => clause))
   const optional = formClauses(edition)
+  const gone = resourcesAbsent(edition, view)
   const standings = cells.map(({ cell, ...rest }): readonly [cell: string, Standing] => {
     const clause = clauseOf(cell)
     const isUnclaimed = optional.has(clause) && !claimed.has(clause)
-    return [cell, isUnclaimed ? 'unclaimed' : standingOf({ cell, ...rest }, seen.get(cell))]
+    if (isUnclaimed) return [cell, 'unclaimed']
+    const standing = standingOf({ cell, ...rest }, seen.get(cell))
+    // Asking whether it is there may have shown something of it, too little to speak of.
+    return [cell, standing !== 'failed' && gone.has(operationOf(cell)) ? 'absent' : standing]
   })
   const those = (standing: Standing): readonly string[] =>
     standings.filter(([, its]) => its === standing).map(([cell]) => cell)
@@ -128,6 +123,7 @@ export const score = (edition: Edition, profile: FrozenProfile, level: Certifica
     ...view.obstacles,
     ...standings.flatMap(([, standing]) => (typeof standing === 'object' ? [standing.blocked] : [])),
     ...more.blocked,
+    ...unseenAbsence(edition, absent, view),
   ]
   const verdict: CertificateVerdict | undefined =
     view.obstacles.length > 0 || (failed.length === 0 && blocked.length > 0)
@@ -148,6 +144,27 @@ export const score = (edition: Edition, profile: FrozenProfile, level: Certifica
     blocked,
     unscored: more.unscored,
   }
+}
+
+/** Operations of resources that are declared absent. */
+const resourcesAbsent = ({ operations }: Edition, { cells }: RunView): ReadonlySet<string> => {
+  const absent = new Set(
+    cells.filter(({ unexercised }) => unexercised?.kind === 'absent').map((cell) => cell.operation),
+  )
+  const resources = new Set(operations.filter(({ id }) => absent.has(id)).map(({ resource }) => resource))
+  return new Set(operations.filter(({ resource }) => resources.has(resource)).map(({ id }) => id))
+}
+
+/** What is declared absent must have been asked for, and have answered that it is not there. */
+const unseenAbsence = (edition: Edition, absent: readonly string[], view: RunView): readonly string[] => {
+  const { clause } = edition.outcomes.absent
+  const seen = new Map(
+    view.cells.filter((cell) => cell.clause === clause).map((cell) => [cell.operation, cell.verdict]),
+  )
+  return edition.operations
+    .filter(({ resource, method, path }) => absent.includes(resource) && method === 'GET' && !path.includes('{'))
+    .filter(({ id }) => seen.get(id) !== 'pass' && seen.get(id) !== 'fail')
+    .map(({ id }) => `Whether ${id} is absent was not seen: ${seen.get(id) ?? 'it was not asked for'}.`)
 }
 
 const byClause = (cells: readonly string[]): readonly NeverObserved[] => {

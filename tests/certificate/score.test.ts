@@ -74,8 +74,26 @@ describe('a run under a profile', () => {
 
   test('is partial where a resource is declared absent, and names it', () => {
     const more = with_(cell('RE-200', 'listEvents', idle('absent')))
-    expect(scored(more)).toMatchObject({ verdict: 'partial', absent: ['events'] })
+    const seen = { cells: [...(more.cells ?? []), cell('AB-ABSENT', 'listEvents')] }
+    expect(scored(seen)).toMatchObject({ verdict: 'partial', absent: ['events'] })
     expect(scored(more, 'core').verdict).toBe('conformant')
+  })
+
+  test('is no less partial where asking whether it is absent was evidence for something', () => {
+    const more = with_(cell('RE-200', 'listEvents', idle('absent')), cell('RE-401', 'getAccount'))
+    const short: FrozenProfile = {
+      ...profile,
+      cells: [...profile.cells, { cell: 'RE-STATUS:listEvents', core: false, minimum: 5, variants: {} }],
+    }
+    const asked = [cell('RE-STATUS', 'listEvents', { evidence: 1 }), cell('AB-ABSENT', 'listEvents')]
+    const view = viewOf(result({ cells: [...(more.cells ?? []), ...asked] }))
+    expect(score(edition, short, 'full', view)).toMatchObject({ verdict: 'partial', blocked: [], absent: ['events'] })
+  })
+
+  test('has no verdict where nobody asked whether what is declared absent is', () => {
+    const its = scored(with_(cell('RE-200', 'listEvents', idle('absent'))))
+    expect(its).toMatchObject({ blocked: ['Whether listEvents is absent was not seen: it was not asked for.'] })
+    expect(its).not.toHaveProperty('verdict')
   })
 
   test.each([
@@ -159,7 +177,7 @@ describe('a run under a profile', () => {
     expect(scored({ ...more, findings })).toMatchObject({ verdict: 'not-conformant', failed: ['AB-ABSENT:listEvents'] })
     const unseen = { cells: [...(more.cells ?? []), cell('AB-ABSENT', 'listEvents', { verdict: 'inconclusive' })] }
     expect(scored(unseen)).toMatchObject({
-      blocked: ['Whether listEvents is absent was not seen: no answer could be judged.'],
+      blocked: ['Whether listEvents is absent was not seen: inconclusive.'],
     })
   })
 })

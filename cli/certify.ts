@@ -14,7 +14,7 @@ import { shellWord } from '../reports/shell.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
 import { counted, escapeText, isPlain } from '../reports/terminal/text.ts'
 import { ownSuite } from '../suites/engine/version.ts'
-import type { Plan } from '../suites/plan.ts'
+import { type Plan, plan as planOf } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { TargetDescription } from '../target/description.ts'
 import { type Attempt, openAttempt } from './certificate/attempt-folder.ts'
@@ -29,7 +29,6 @@ import { tlsKeyOf } from './certificate/tls-key.ts'
 import { sayCut } from './cut.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
-import { planFor } from './filters.ts'
 import { addLedgerOption, type LedgerOptions, ledgerOf, remindOfPast, sayWhatStays } from './ledgers.ts'
 import { describeTarget, namesTarget, wholeNumber } from './options.ts'
 import { layout, note, print } from './output.ts'
@@ -141,12 +140,16 @@ const prepare = async (options: CertifyOptions): Promise<Prepared | readonly str
   const { description } = await describeTarget(target)
   const edition = editionNamed(description.edition)
   const inForce = profileInForce(edition)
-  const plan = planFor(edition, settingsFor(options, description, inForce, { seed: 0, runId: '' }))
+  const settings = settingsFor(options, description, inForce, { seed: 0, runId: '' })
+  const { rate } = description.budgets
+  const unlimited = { ...description, budgets: rate === undefined ? {} : { rate } }
+  const why = hindrances(inForce, options.level, planOf(unlimited, { ...settings, only: [] }))
+  if (why.length > 0) return why
+  const plan = planOf(description, settings)
   const [cut] = sayCut(plan)
   if (cut !== undefined)
     throw new UsageError(`${cut} A certificate leaves nothing out: raise budgets, or take them out.`)
-  const why = hindrances(inForce.profile, options.level, plan)
-  return why.length > 0 ? why : { key, description, edition, inForce, plan }
+  return { key, description, edition, inForce, plan }
 }
 
 const certify = async (options: CertifyOptions): Promise<number> => {

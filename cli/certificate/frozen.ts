@@ -1,6 +1,7 @@
 import type { Edition } from '../../contract/edition.ts'
 import { type CertificateLevel, type FrozenProfile, scoredAt } from '../../oracle/frozen-profile.ts'
 import { digestOfJson } from '../../reports/certificate/canonical.ts'
+import { formClauses } from '../../reports/certificate/score.ts'
 import { frozenProfile, publishedHashes } from '../../suites/certify/index.ts'
 import { generatorVersion } from '../../suites/engine/seeds.ts'
 import type { Plan } from '../../suites/plan.ts'
@@ -47,18 +48,28 @@ export const onlyFor = (
   return [...cells, ...gone.map(({ id }) => `${edition.outcomes.absent.clause}:${id}`)]
 }
 
-/** Why a target as it is described cannot be certified, before anything is sent: whole sentences. */
-export const hindrances = (profile: FrozenProfile, level: CertificateLevel, plan: Plan): readonly string[] => {
-  const planned = new Map(plan.cells.map((cell) => [cell.id, cell]))
+/**
+ * Why a target as it is described cannot be certified, before anything is sent: whole sentences. The plan is that of
+ * everything, not only of what is scored.
+ */
+export const hindrances = (
+  { profile }: InForce,
+  level: CertificateLevel,
+  { edition, cells }: Plan,
+): readonly string[] => {
+  const planned = new Map(cells.map((cell) => [cell.id, cell]))
+  const claimed = new Set(cells.map(({ clause }) => clause))
+  const optional = formClauses(edition)
   const reasons = new Map<string, string[]>()
   for (const { cell } of scoredAt(profile, level)) {
-    const { unexercised } = planned.get(cell) ?? {}
-    if (unexercised === undefined || unexercised.kind === 'absent') continue
-    const cells = reasons.get(unexercised.detail)
-    if (cells === undefined) reasons.set(unexercised.detail, [cell])
-    else cells.push(cell)
+    const clause = cell.slice(0, cell.indexOf(':'))
+    const its = planned.get(cell)
+    const isFree = its === undefined ? optional.has(clause) && !claimed.has(clause) : its.unexercised === undefined
+    if (isFree || its?.unexercised?.kind === 'absent') continue
+    const why = its?.unexercised?.detail ?? 'On a target that is described like this one it is not tried.'
+    reasons.set(why, [...(reasons.get(why) ?? []), cell])
   }
-  return [...reasons].map(([detail, [first = '', ...more]]) =>
-    more.length === 0 ? `${detail} (${first})` : `${detail} (${first} and ${more.length} more)`,
+  return [...reasons].map(([why, [first = '', ...more]]) =>
+    more.length === 0 ? `${why} (${first})` : `${why} (${first} and ${more.length} more)`,
   )
 }

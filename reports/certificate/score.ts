@@ -60,7 +60,7 @@ const standingOf = ({ cell, minimum }: FrozenCell, seen: CellView | undefined): 
 }
 
 /** Clauses on forms of paths and keys: they hold only where a target claims the form. */
-const formClauses = ({ forms }: Edition): ReadonlySet<string> =>
+export const formClauses = ({ forms }: Edition): ReadonlySet<string> =>
   new Set([...Object.values(forms.paths), ...Object.values(forms.keys)])
 
 const clauseOf = (cell: string): string => cell.slice(0, cell.indexOf(':'))

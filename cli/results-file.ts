@@ -22,7 +22,7 @@ const parse = (text: string, file: string): unknown => {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     const position = /at position (\d+)/.exec(message)?.[1]
-    if (/unexpected end|unterminated/i.test(message) || Number(position) >= text.trimEnd().length)
+    if (/unexpected end/i.test(message) || Number(position) >= text.trimEnd().length)
       throw new UsageError(`${file} ends before it is complete; write it again, or copy it again.`)
     throw new UsageError(`${file} is no JSON; ${right}.`)
   }

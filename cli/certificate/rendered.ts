@@ -1,11 +1,13 @@
 import type { Edition } from '../../contract/edition.ts'
 import type { RunResult } from '../../oracle/results.ts'
+import { renderJunit } from '../../reports/junit/index.ts'
 import { renderResults } from '../../reports/results/index.ts'
-import { resultsFile } from './file-names.ts'
+import { junitFile, resultsFile } from './file-names.ts'
 
 /** The reports of a run that go into a bundle, by the name of their file. */
 const reports: Readonly<Record<string, (edition: Edition, result: RunResult) => string>> = {
   [resultsFile]: renderResults,
+  [junitFile]: (edition, result) => renderJunit(edition, result),
 }
 
 /** Their names; every bundle has them. */

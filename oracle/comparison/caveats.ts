@@ -1,4 +1,5 @@
 import type { RunResult } from '../results.ts'
+import { hasLeft } from './cells.ts'
 
 /** Members of two runs that should be the same, by what they are called. */
 const alike: readonly (readonly [what: string, of: (result: RunResult) => string | number])[] = [
@@ -21,13 +22,19 @@ const differences = (before: RunResult, after: RunResult): readonly string[] => 
 ]
 
 /** What keeps one of the runs from showing all that there was to see. */
-const shortcomings = (which: string, { run, suiteFaults, cells }: RunResult): readonly string[] => [
-  ...(run.interrupted ? [`${which} was interrupted.`] : []),
-  ...(run.ending === undefined ? [] : [`${which} ended early: ${run.ending.detail}.`]),
-  ...((run.cut ?? []).length > 0 ? [`${which} was cut short by its budget.`] : []),
-  ...(suiteFaults.length > 0 ? [`${which} had a fault of the suite itself.`] : []),
-  ...(cells.every(({ evidence }) => evidence === 0) ? [`${which} judged nothing.`] : []),
-]
+const shortcomings = (which: string, result: RunResult): readonly string[] => {
+  const { run, suiteFaults, cells } = result
+  return [
+    ...(run.interrupted ? [`${which} was interrupted.`] : []),
+    ...(run.ending === undefined ? [] : [`${which} ended early: ${run.ending.detail}.`]),
+    ...((run.cut ?? []).length > 0 ? [`${which} was cut short by its budget.`] : []),
+    ...(hasLeft(result)
+      ? [`${which} had its greatest number of findings (--max-findings), and did not look into the rest.`]
+      : []),
+    ...(suiteFaults.length > 0 ? [`${which} had a fault of the suite itself.`] : []),
+    ...(cells.every(({ evidence }) => evidence === 0) ? [`${which} judged nothing.`] : []),
+  ]
+}
 
 const order = (before: RunResult, after: RunResult): readonly string[] => {
   if (before.run.id !== '' && before.run.id === after.run.id) return ['Both are of the same run.']

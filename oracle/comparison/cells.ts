@@ -1,5 +1,6 @@
 import type { Level } from '../../contract/clause.ts'
 import type { CellVerdict, RunResult, Verdict } from '../results.ts'
+import { unlooked } from '../verdicts.ts'
 
 /** A cell whose verdict is not what it was. `absent`: the run had no such cell. */
 export interface CellChange {
@@ -27,6 +28,14 @@ export const isExercised = (verdict: CellChange['before']): boolean => !without.
 const isDecided = (verdict: CellChange['before']): boolean => isExercised(verdict) && verdict !== 'inconclusive'
 
 const broken: ReadonlySet<CellChange['before']> = new Set(['fail', 'warn', 'flaky'])
+
+const isLeft = ({ verdict, reasons }: CellVerdict): boolean => verdict === 'inconclusive' && reasons.includes(unlooked)
+
+/** Whether a run had its greatest number of findings, so that it did not look into all that it saw. */
+export const hasLeft = ({ cells }: RunResult): boolean => cells.some(isLeft)
+
+/** Whether a cell was seen to be broken, looked into or not. */
+export const wasBroken = (cell: CellVerdict): boolean => broken.has(cell.verdict) || isLeft(cell)
 
 /** The verdicts of a run by clause and operation, as `CLAUSE:operation`. */
 export const byPair = ({ cells }: RunResult): ReadonlyMap<string, CellVerdict> =>

@@ -1,7 +1,7 @@
 import { isConfirmed } from '../findings.ts'
 import type { Finding, RunResult } from '../results.ts'
 import { waivedKeys } from '../waivers.ts'
-import { byPair, isExercised } from './cells.ts'
+import { byPair, hasLeft, isExercised, wasBroken } from './cells.ts'
 
 /** A finding that was not there before. */
 export interface NewFinding {
@@ -17,13 +17,15 @@ export interface FindingChanges {
   readonly failing: readonly NewFinding[]
   /** Seen, and not every time. */
   readonly flaky: readonly NewFinding[]
+  /** The first run saw more than it looked into, and there too something was broken: it may have been this. */
+  readonly undated: readonly NewFinding[]
   /** Its owner accepts it. */
   readonly waived: readonly NewFinding[]
   /** In both, waived or not, steady or not. */
   readonly known: readonly Finding[]
   /** Not found any more, where its clause and operation were exercised. */
   readonly fixed: readonly Finding[]
-  /** Not found, since nobody looked. */
+  /** Not found, where nobody looked, or not into all that was seen. */
   readonly unseen: readonly Finding[]
 }
 
@@ -59,15 +61,25 @@ export const changedFindings = (before: RunResult, after: RunResult): FindingCha
     })
   const replaced = new Set(fresh.flatMap(({ insteadOf }) => insteadOf))
   const gone = old.filter(({ key }) => !is.has(key) && !replaced.has(key))
+  const isFull = hasLeft(after)
   // What broke a clause without a cell of its own was come upon by another cell.
   const looked = (finding: Finding): boolean => {
-    const verdict = (cells.get(pairOf(finding)) ?? cells.get(finding.cell))?.verdict ?? 'absent'
-    return isExercised(verdict) && verdict !== 'inconclusive'
+    const pair = pairOf(finding)
+    const cell = cells.get(pair) ?? (cellsBefore.has(pair) ? undefined : cells.get(finding.cell))
+    if (cell === undefined || (isFull && wasBroken(cell))) return false
+    return isExercised(cell.verdict) && cell.verdict !== 'inconclusive'
   }
-  const open = fresh.filter(({ finding }) => !waived.has(finding.key))
+  const full = hasLeft(before)
+  const isUndated = ({ finding }: NewFinding): boolean => {
+    const cell = cellsBefore.get(pairOf(finding))
+    return full && cell !== undefined && wasBroken(cell)
+  }
+  const unwaived = fresh.filter(({ finding }) => !waived.has(finding.key))
+  const open = unwaived.filter((one) => !isUndated(one))
   return {
     failing: open.filter(({ finding }) => isConfirmed(finding)),
     flaky: open.filter(({ finding }) => !isConfirmed(finding)),
+    undated: unwaived.filter(isUndated),
     waived: fresh.filter(({ finding }) => waived.has(finding.key)),
     known: young.filter(({ key }) => was.has(key)),
     fixed: gone.filter(looked),

@@ -26,7 +26,7 @@ const shares = { p50: 0.5, p95: 0.95 } as const
 const answersIn = (durations: Durations): number => bucketsOf(durations).reduce((sum, [, times]) => sum + times, 0)
 
 const isSlower = (before: number, after: number): boolean =>
-  before < after && after >= threshold.times * before && after - before >= threshold.more
+  after >= threshold.times * before && after - before >= threshold.more
 
 /** The operations that both runs had answers of and that have become slower, by the median, or else by the slowest. */
 export const slower = (

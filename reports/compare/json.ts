@@ -51,6 +51,7 @@ export const renderComparisonJson = (before: RunResult, after: RunResult, compar
     findings: {
       failing: comparison.findings.failing.map(fresh),
       flaky: comparison.findings.flaky.map(fresh),
+      undated: comparison.findings.undated.map(fresh),
       waived: comparison.findings.waived.map(fresh),
       known: comparison.findings.known.map(finding),
       fixed: comparison.findings.fixed.map(finding),

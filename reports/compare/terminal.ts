@@ -94,6 +94,7 @@ export const renderComparison = (
   if (worse.findings.length > 0) lines.push('', paint.bold('Newly failing'), '', worse.findings.map(shown).join('\n\n'))
   const others = [...findings.failing, ...findings.flaky].filter((one) => !deciding.has(one))
   part('New, and not decisive', list(others.map(({ finding }) => finding)))
+  part('New, or not looked into before', list(findings.undated.map(({ finding }) => finding)))
   part('New, and waived', list(findings.waived.map(({ finding }) => finding)))
   part('Fixed', list(findings.fixed))
   part('Not looked for again', list(findings.unseen))
@@ -105,7 +106,7 @@ export const renderComparison = (
     comparison.slower.map(slowerLine).flatMap((line) => wrap(readable(line), width, '    ')),
   )
 
-  const fresh = findings.failing.length + findings.flaky.length + findings.waived.length
+  const fresh = [findings.failing, findings.flaky, findings.undated, findings.waived].flat().length
   const sums = [`${count(findings.known.length)} known`, `${count(fresh)} new`, `${count(findings.fixed.length)} fixed`]
   lines.push('', `findings: ${sums.join(', ')}`)
   return `${lines.join('\n')}\n`

@@ -21,6 +21,8 @@ export interface FindingOptions {
 
 /** Characters of a body that are shown. */
 const excerpt = 200
+/** Characters of what was expected, and of what was seen beyond the status: they are half sentences. */
+const half = 2000
 
 /** `201 Created  {"id":4711}`, or why there was no answer. */
 export const answerOf = ({ response, failure }: Exchange): string => {
@@ -75,9 +77,9 @@ export const renderFinding = (edition: Pick<Edition, 'clauses'>, finding: Findin
     const [first = '', ...more] = wrap(text, width - hanging.length)
     lines.push(label(name) + first, ...more.map((line) => hanging + line))
   }
-  entry('expected', readable(violation.expected))
+  entry('expected', readable(cut(violation.expected, half)))
   const seen = finding.occurrences > 1 ? `  (${counted(finding.occurrences, 'time')})` : ''
-  const beyond = violation.actual === '' ? '' : `  ${readable(violation.actual)}`
+  const beyond = violation.actual === '' ? '' : `  ${readable(cut(violation.actual, half))}`
   entry('observed', at === undefined ? readable(violation.status) + beyond + seen : answerOf(at) + beyond + seen)
   lines.push(...commands(steps, at, finding, options))
   lines.push(...identityOf(finding, options.target))

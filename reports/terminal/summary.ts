@@ -20,7 +20,7 @@ export interface SummaryOptions {
 }
 
 /** What a run has come to, as a reader of the first line needs it. */
-const verdictOf = (result: RunResult, paint: Colours): string => {
+export const verdictOf = (result: RunResult, paint: Colours): string => {
   const waived = waivedKeys(result.waivers).size
   switch (conclusionOf(result)) {
     case 'conformant':
@@ -38,7 +38,8 @@ const verdictOf = (result: RunResult, paint: Colours): string => {
   }
 }
 
-const figures = ({ cells, cases, exchanges, findings, run, waivers }: RunResult): string => {
+/** `3 findings (2 MUST, 1 SHOULD) · 120 cells · …` */
+export const figures = ({ cells, cases, exchanges, findings, run, waivers }: RunResult): string => {
   const level = (name: string): number => findings.filter((finding) => finding.level === name).length
   const kinds = ['MUST', 'SHOULD', 'MAY'].filter((name) => level(name) > 0).map((name) => `${level(name)} ${name}`)
   const idle = cells.filter(({ verdict }) => verdict === 'not-exercised').length
@@ -93,7 +94,8 @@ const statuses = (edition: Edition, result: RunResult, width: number): string[] 
   ]
 }
 
-const basePathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '')
+/** Path of the target's base URL, as `curl` needs it. */
+export const basePathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '')
 
 /** The whole report of a run for a terminal. Whatever the target sent is made harmless before it gets here. */
 export const renderSummary = (edition: Edition, result: RunResult, options: SummaryOptions): string => {

@@ -3,7 +3,8 @@ import type { CellVerdict, Unexercised } from '../../oracle/results.ts'
 import { groupBy } from '../group.ts'
 import { counted, readable, wrap } from './text.ts'
 
-const kinds: Readonly<Record<Unexercised['kind'], string>> = {
+/** Why a cell was not exercised, in words. */
+export const kindsOfUnexercised: Readonly<Record<Unexercised['kind'], string>> = {
   absent: 'declared absent by its owner',
   withheld: 'withheld, since it could do harm',
   missing: 'something is missing',
@@ -27,7 +28,9 @@ export const where = (cells: readonly Pick<CellVerdict, 'clause' | 'operation'>[
 export const renderUnexercised = (edition: Edition, cells: readonly CellVerdict[], width: number): string[] => {
   const without = cells.filter(({ verdict }) => verdict === 'not-exercised')
   const groups = groupBy(without, ({ unexercised, reasons }) =>
-    unexercised === undefined ? (reasons[0] ?? 'no reason given') : `${kinds[unexercised.kind]}: ${unexercised.detail}`,
+    unexercised === undefined
+      ? (reasons[0] ?? 'no reason given')
+      : `${kindsOfUnexercised[unexercised.kind]}: ${unexercised.detail}`,
   )
   const lines = [...groups].flatMap(([reason, its]) => [
     ...wrap(`  ${readable(reason)} (${counted(its.length, 'cell')})`, width, '    '),

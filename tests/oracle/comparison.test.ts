@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Comparison, compare } from '../../oracle/comparison/index.ts'
 import { addDuration, type Durations } from '../../oracle/durations.ts'
 import type { CellVerdict, Finding, RunResult, Verdict } from '../../oracle/results.ts'
+import { unlooked } from '../../oracle/verdicts.ts'
 import type { WaiverOutcome } from '../../oracle/waiver.ts'
 import { cell as cellOf, result } from '../reports/samples.ts'
 import { finding } from './cell-reports.ts'
@@ -32,6 +33,8 @@ const crashing = {
   violation: { ...broken.violation, status: '500' },
 }
 
+const other400 = { ...broken, key: `RE-400:createPerson:required:first_name:422` }
+
 const waiver = (key: string): readonly WaiverOutcome[] => [
   {
     waiver: { key, clause: must, reason: 'r', owner: 'o', expires: '2999-01-01', flaky: false, where: 'w:1:1' },
@@ -48,6 +51,13 @@ const warned = run([cell('warn', should)], [advice])
 const undecided = run([cell('inconclusive')])
 const idle = run([cell('not-exercised')])
 const nothing = run([])
+/** The run had its greatest number of findings before it looked into what it saw here. */
+const left = run([cellOf(must, 'createPerson', { verdict: 'inconclusive', reasons: [unlooked] })])
+/** It had so elsewhere, and has found something here. */
+const full = run(
+  [cell('fail'), cellOf('RE-500', 'getPerson', { verdict: 'inconclusive', reasons: [unlooked] })],
+  [broken],
+)
 const { run: facts } = result()
 const interrupted = run([cell('pass')], [], { run: { ...facts, interrupted: true } })
 const gone = run([cell('pass')], [], { run: { ...facts, ending: { kind: 'gone', detail: 'It is gone' } } })
@@ -78,6 +88,16 @@ describe('whether a run is no worse than an earlier one', () => {
     ['a MUST is undecided that nobody knew', nothing, undecided, 0, 0],
     ['a SHOULD that held is undecided', run([cell('pass', should)]), run([cell('inconclusive', should)]), 0, 0],
     ['it was undecided before and is broken now', undecided, failing, 1, 1],
+    ['it was not looked into before, and is now', left, failing, 0, 0],
+    ['it was, and something else was not looked into', full, run([cell('fail')], [broken, crashing]), 0, 0],
+    [
+      'it held, and something else was not looked into',
+      run([cell('pass'), left.cells[0] ?? cell('pass')]),
+      warned,
+      0,
+      1,
+    ],
+    ['it held, and is not looked into', clean, left, 3, 3],
     ['it was not exercised before and is broken now', idle, failing, 1, 1],
     ['it was not planned before and is broken now', nothing, failing, 1, 1],
     ['it is no longer exercised', clean, idle, 0, 0],
@@ -101,19 +121,33 @@ describe('whether a run is no worse than an earlier one', () => {
 const keys = ({ findings }: Comparison) => ({
   failing: findings.failing.map(({ finding: { key } }) => key),
   flaky: findings.flaky.map(({ finding: { key } }) => key),
+  undated: findings.undated.map(({ finding: { key } }) => key),
   waived: findings.waived.map(({ finding: { key } }) => key),
   known: findings.known.map(({ key }) => key),
   fixed: findings.fixed.map(({ key }) => key),
   unseen: findings.unseen.map(({ key }) => key),
 })
 
-const none = { failing: [], flaky: [], waived: [], known: [], fixed: [], unseen: [] }
+const none = { failing: [], flaky: [], undated: [], waived: [], known: [], fixed: [], unseen: [] }
 
 describe('what has become of a finding', () => {
   it.each<[what: string, before: RunResult, after: RunResult, Partial<ReturnType<typeof keys>>]>([
     ['it is new', clean, failing, { failing: [broken.key] }],
     ['it is new and flaky', clean, flaky, { flaky: [once.key] }],
     ['it is new and waived', clean, waived, { waived: [broken.key] }],
+    ['it was seen, and not looked into', left, failing, { undated: [broken.key] }],
+    [
+      'others like it were not looked into',
+      full,
+      run([cell('fail')], [broken, advice]),
+      { failing: [advice.key], known: [broken.key] },
+    ],
+    [
+      'the later run did not look into all that is like it',
+      run([cell('fail')], [other400, broken]),
+      full,
+      { known: [broken.key], unseen: [other400.key] },
+    ],
     ['it is known', failing, failing, { known: [broken.key] }],
     ['it is known from when it was waived', waived, failing, { known: [broken.key] }],
     ['it is fixed', failing, clean, { fixed: [broken.key] }],
@@ -226,6 +260,12 @@ describe('what makes a comparison weak', () => {
         'They have different seeds: 42 and 43.',
         'Their plans differ: not the same cells and cases were there to be sent.',
       ],
+    ],
+    [
+      'more than was looked into',
+      { ...left, run: { ...facts, id: 'x' } },
+      clean,
+      ['The first had its greatest number of findings (--max-findings), and did not look into the rest.'],
     ],
     [
       'runs that did not come to their ends',

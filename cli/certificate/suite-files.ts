@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sha256 } from '../../reports/certificate/canonical.ts'
 import { ownSuite } from '../../suites/engine/version.ts'
@@ -31,18 +31,16 @@ export const suiteDigest = (): string => {
 const ownPackage = (): { readonly dependencies: Readonly<Record<string, string>> } =>
   JSON.parse(readFileSync(join(compiledRoot(), '..', 'package.json'), 'utf8'))
 
-/** The version of a dependency that is in use. */
+/** The version of a dependency that is in use: looked for where Node does, since not every package lets itself be asked. */
 const versionOf = (name: string): string => {
-  // Not every package lets its own description be imported; the folder above its entry has it.
-  for (let folder = new URL('.', import.meta.resolve(name)); ; folder = new URL('..', folder)) {
-    const path = new URL('package.json', folder)
-    const found = readOwn(path)
-    if (found?.name === name && found.version !== undefined) return found.version
-    if (folder.pathname === '/') return 'unknown'
+  for (let folder = compiledRoot(); ; folder = dirname(folder)) {
+    const found = readOwn(join(folder, 'node_modules', name, 'package.json'))
+    if (found?.version !== undefined) return found.version
+    if (folder === dirname(folder)) return 'unknown'
   }
 }
 
-const readOwn = (path: URL): { readonly name?: string; readonly version?: string } | undefined => {
+const readOwn = (path: string): { readonly version?: string } | undefined => {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { profileInForce } from '../../cli/certificate/frozen.ts'
-import { describeEdition } from '../../cli/editions.ts'
+import { describeEdition, inReference } from '../../cli/editions.ts'
 import { editions } from '../../contract/index.ts'
 import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
+import { faultsOf } from '../../reference/faults/index.ts'
 import { digestOfJson } from '../../reports/certificate/canonical.ts'
 import { frozenProfile, killMatrixOf, publishedHashes } from '../../suites/certify/index.ts'
 import { generatorVersion } from '../../suites/engine/seeds.ts'
@@ -85,7 +86,14 @@ describe.each(Object.values(editions))('the profile of the $name edition', (edit
     expect([...resources].sort()).toEqual(['account', 'credentials', 'people'])
   })
 
-  test('comes with a kill matrix', () => {
-    expect(killMatrixOf(edition.name)).toMatchObject({ format: 1, edition: edition.name })
+  test('comes with a kill matrix, in which each planted fault was caught or says why it escapes', () => {
+    const { faults, seeds } = killMatrixOf(edition.name)
+    expect(seeds.length).toBeGreaterThan(0)
+    expect(faults.map(({ fault }) => fault)).toEqual(faultsOf(inReference(edition)).map(({ id }) => id))
+    const missed = faults.filter(
+      ({ breaks, caught, escapes }) =>
+        escapes === undefined && !breaks.some((clause) => caught[clause] === seeds.length),
+    )
+    expect(missed.map(({ fault }) => fault)).toEqual([])
   })
 })

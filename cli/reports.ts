@@ -5,6 +5,7 @@ import type { RunResult } from '../oracle/results.ts'
 import { renderBadge } from '../reports/badge/index.ts'
 import { renderAnnotations } from '../reports/github/annotations.ts'
 import { renderJobSummary } from '../reports/github/job-summary.ts'
+import { renderHtml } from '../reports/html/index.tsx'
 import { renderJunit } from '../reports/junit/index.ts'
 import type { ReportOptions } from '../reports/options.ts'
 import { renderResults } from '../reports/results/index.ts'
@@ -21,6 +22,7 @@ type Render = (edition: Edition, result: RunResult, options: ReportOptions) => s
 /** Reports that are one file, and how its text comes about. */
 const files: Readonly<Record<string, readonly [file: string, render: Render]>> = {
   json: ['results.json', renderResults],
+  html: ['report.html', renderHtml],
   junit: ['junit.xml', renderJunit],
   badge: ['badge.svg', renderBadge],
   // In GitHub Actions this goes where the runner looks for it, and annotations to standard output everywhere.

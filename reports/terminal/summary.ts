@@ -94,7 +94,7 @@ const statuses = (edition: Edition, result: RunResult, width: number): string[] 
   ]
 }
 
-/** Path of the target's base URL, as `curl` needs it. */
+/** Path of a base URL without the slash at its end; empty for what is no URL. */
 export const basePathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '')
 
 /** The whole report of a run for a terminal. Whatever the target sent is made harmless before it gets here. */

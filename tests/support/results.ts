@@ -73,3 +73,27 @@ export const runAgainst = async (url: string, settings: ResultsSettings = {}): P
 
 /** A result as the file that reports it. */
 export const written = (result: RunResult): string => renderResults(editionOf(result.run.edition), result)
+
+/** About twenty mistakes that an endpoint can make at once, of all kinds that a report shows in a way of its own. */
+export const manyFaults: readonly string[] = [
+  'missing-answers-422',
+  'invalid-date-answers-409',
+  'not-found-answers-400',
+  'gone-credential-readable',
+  'error-param-names-the-first',
+  'error-message-empty',
+  'key-unchecked-on-events',
+  'not-acceptable-answers-415',
+  'not-acceptable-create-creates',
+  'suffix-csv-answers-500',
+  'rule-always-active',
+  'admit-accepted-offline',
+  'sync-answers-in-text',
+  'email-raced-on-create',
+  'update-revives-who-is-being-deleted',
+  'list-lags-by-one-write',
+  'leading-zero-lost-on-update-of-value',
+  'page-repeats-after-deletion',
+  'empty-groups-shown-as-null',
+  'foreign-event-readable',
+]

@@ -1,12 +1,14 @@
 import type { Edition } from '../../contract/edition.ts'
 import type { RunResult } from '../../oracle/results.ts'
+import { renderHtml } from '../../reports/html/index.tsx'
 import { renderJunit } from '../../reports/junit/index.ts'
 import { renderResults } from '../../reports/results/index.ts'
-import { junitFile, resultsFile } from './file-names.ts'
+import { htmlFile, junitFile, resultsFile } from './file-names.ts'
 
 /** The reports of a run that go into a bundle, by the name of their file. */
 const reports: Readonly<Record<string, (edition: Edition, result: RunResult) => string>> = {
   [resultsFile]: renderResults,
+  [htmlFile]: (edition, result) => renderHtml(edition, result),
   [junitFile]: (edition, result) => renderJunit(edition, result),
 }
 

@@ -9,6 +9,16 @@ export interface SoakTask {
   readonly kind: 'seed' | 'dialect' | 'fault'
   /** The seed, or the id of the dialect or the fault. */
   readonly subject: string
+  /** Of a fault, where not the usual one. */
+  readonly seed?: number
+}
+
+/** What came of a task. */
+export interface SoakAnswer {
+  /** What is wrong: nothing, where all is as it should be. */
+  readonly complaints: readonly string[]
+  /** Of a fault: the clauses that were accused of those that it breaks. */
+  readonly caught?: readonly string[]
 }
 
 /** All the questions about an edition: so many seeds on the clean endpoint, every dialect, every fault that shows. */
@@ -44,28 +54,28 @@ const checkClean = (run: EmbeddedRun, admitted: readonly string[]): readonly str
   ]
 }
 
-const checkFault = async (edition: SoakTask['edition'], fault: string): Promise<readonly string[]> => {
+const checkFault = async ({ edition, subject: fault, seed = 1 }: SoakTask): Promise<SoakAnswer> => {
   const broken = faultsOf(edition).find(({ id }) => id === fault)?.clauses[edition] ?? []
-  const shows = (run: EmbeddedRun): boolean => accused(run).some((clause) => broken.includes(clause))
+  const shownBy = (run: EmbeddedRun): readonly string[] => accused(run).filter((clause) => broken.includes(clause))
   // Mostly the clause's own cells show it, which is soon known; only if they do not, the whole is run.
-  const own = await runEmbedded({ edition, faults: [fault] }, { only: broken })
-  const run = shows(own) ? own : await runEmbedded({ edition, faults: [fault] })
-  return [
-    ...checkSelf(run),
-    ...(shows(run) ? [] : [`breaks ${broken.join(' or ')}, accused of ${accused(run).join(', ') || 'nothing'}`]),
-  ]
+  const own = await runEmbedded({ edition, faults: [fault] }, { only: broken, seed })
+  const run = shownBy(own).length > 0 ? own : await runEmbedded({ edition, faults: [fault] }, { seed })
+  const caught = shownBy(run)
+  const missed = `breaks ${broken.join(' or ')}, accused of ${accused(run).join(', ') || 'nothing'}`
+  return { complaints: [...checkSelf(run), ...(caught.length > 0 ? [] : [missed])], caught }
 }
 
-/** Answers one question. Returns what is wrong: nothing, where all is as it should be. */
-export const performTask = async ({ edition, kind, subject }: SoakTask): Promise<readonly string[]> => {
+/** Answers one question. */
+export const performTask = async (task: SoakTask): Promise<SoakAnswer> => {
+  const { edition, kind, subject } = task
   switch (kind) {
     case 'seed':
-      return checkClean(await runEmbedded({ edition }, { seed: Number(subject) }), [])
+      return { complaints: checkClean(await runEmbedded({ edition }, { seed: Number(subject) }), []) }
     case 'dialect': {
       const admitted = dialectsOf(edition).find(({ id }) => id === subject)?.clauses[edition] ?? []
-      return checkClean(await runEmbedded({ edition, dialects: [subject] }), admitted)
+      return { complaints: checkClean(await runEmbedded({ edition, dialects: [subject] }), admitted) }
     }
     case 'fault':
-      return checkFault(edition, subject)
+      return checkFault(task)
   }
 }

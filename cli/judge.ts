@@ -12,7 +12,7 @@ import { renderSummary } from '../reports/terminal/summary.ts'
 import { ownSuite } from '../suites/engine/version.ts'
 import { type Plan, plan } from '../suites/plan.ts'
 import { Retrace } from '../suites/retrace.ts'
-import type { RunSettings } from '../suites/settings.ts'
+import { isProfile, type RunSettings } from '../suites/settings.ts'
 import { describedTarget, type RecordedTarget } from '../target/recorded-target.ts'
 import { openRecording } from '../target/recording.ts'
 import { editionNamed } from './editions.ts'
@@ -150,7 +150,7 @@ const targetOf = ({ kind, url, edition }: RunSettings['description']): string =>
 }
 
 const settingsOf = (run: RecordedRun): RunSettings => {
-  if (run.profile !== 'smoke' && run.profile !== 'gate')
+  if (!isProfile(run.profile))
     throw new UsageError(`The recording is of a profile ${JSON.stringify(run.profile)} that this suite does not have.`)
   return {
     description: describedTarget(run.target as RecordedTarget),

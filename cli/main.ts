@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { suiteVersion } from '../suites/engine/version.ts'
+import { certifyCommand } from './certify.ts'
 import { cleanUpCommand } from './cleanup.ts'
 import { compareCommand } from './compare.ts'
 import { contractCommand } from './contract.ts'
@@ -9,11 +10,13 @@ import { debugging, explainError } from './errors.ts'
 import { explainCommand } from './explain.ts'
 import { harCommand } from './har.ts'
 import { judgeCommand } from './judge.ts'
+import { keygenCommand } from './keygen.ts'
 import { listCommand } from './list.ts'
 import { note } from './output.ts'
 import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
 import { serveCommand } from './serve.ts'
+import { verifyCommand } from './verify.ts'
 
 const program = new Command('doorflow-conformance')
   .description('Checks whether an endpoint that claims to be DoorFlow-compatible is.')
@@ -41,6 +44,9 @@ for (const command of [
   compareCommand(),
   judgeCommand(),
   harCommand(),
+  keygenCommand(),
+  certifyCommand(),
+  verifyCommand(),
   cleanUpCommand(),
   listCommand(),
   explainCommand(),

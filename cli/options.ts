@@ -111,8 +111,8 @@ export const addPlanOptions = (command: Command): Command =>
       wholeNumber(0, greatestSeed),
     )
     .addOption(
-      new Option('--profile <name>', 'how thorough: smoke sends half of what gate does')
-        .choices(['smoke', 'gate'])
+      new Option('--profile <name>', 'how thorough: smoke sends half of what gate does; certify is what `certify` runs')
+        .choices(['smoke', 'gate', 'certify'])
         .default('gate'),
     )
     .option('--runs <number>', "cases of each generated variant, in place of the profile's", wholeNumber(1, 100_000))

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import type { RunResult } from '../oracle/results.ts'
 import { exitCode } from '../oracle/verdicts.ts'
 import { progress } from '../reports/terminal/progress.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
@@ -9,6 +10,7 @@ import { suiteVersion } from '../suites/engine/version.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { TargetDescription } from '../target/description.ts'
+import type { Collected } from './collector.ts'
 import { renderPlan } from './dry-run.ts'
 import { editionNamed } from './editions.ts'
 import { planFor } from './filters.ts'
@@ -138,14 +140,28 @@ const environmentOf = ({ description, profile, seed }: RunSettings): Readonly<Re
   suite: suiteVersion,
 })
 
-const judge = async (
-  options: RunOptions,
-  settings: RunSettings,
-  planned: Plan,
-  waiving: Waiving | undefined,
-  reports: Reports,
+/** What is run, and how its result is to be called. */
+export interface Undertaking {
+  readonly settings: RunSettings
+  readonly planned: Plan
+  readonly strict: boolean
+  /** The command line that repeats the run. */
+  readonly command: string
+  /** What a command line adds to name the target again. */
+  readonly target: string
+  readonly waiving?: Waiving | undefined
+  /** Folder for what Allure reads. */
+  readonly allure?: string | undefined
+}
+
+/**
+ * Runs what is planned, and says on standard error how far it is. Returns what it has shown, or why the target cannot be
+ * judged at all. `abandon` is called if somebody is too impatient to wait for the end.
+ */
+export const carryOut = async (
+  { settings, planned, strict, command, target, waiving, allure }: Undertaking,
   abandon: () => void,
-): Promise<number> => {
+): Promise<{ readonly result: RunResult } | { readonly setup: NonNullable<Collected['setup']> }> => {
   const { seed, description, profile } = settings
   const carriers = planned.cells.filter(({ carrier }) => carrier).length
   const more = carriers === 0 ? '' : ` and ${count(carriers)} that only give evidence`
@@ -162,15 +178,12 @@ const judge = async (
   })
   const state = { cells: 0, exchanges: 0, findings: 0 }
   const known = new Set(planned.cells.map(({ id }) => id))
-  const strict = options.strict === true
-  const command = repeatCommand(options, seed)
-  const target = targetWords(options)
   const judged = { strict, command, target, ...(waiving === undefined ? {} : { waiving }) }
   const suite = await runSuites(settings, {
     abandon,
-    ...(reports.allure === undefined
+    ...(allure === undefined
       ? {}
-      : { allure: { folder: reports.allure, facts: judged, environment: environmentOf(settings) } }),
+      : { allure: { folder: allure, facts: judged, environment: environmentOf(settings) } }),
     onCell: (report) => {
       if (known.has(report.cell)) state.cells += 1
       state.exchanges += report.exchanges
@@ -181,10 +194,27 @@ const judge = async (
 
   if (suite.setup !== undefined) {
     note(`doorflow-conformance: ${escapeText(suite.setup.message)}`)
-    return suite.setup.exitCode
+    return { setup: suite.setup }
   }
   const duration = (performance.now() - began) / 1000
-  const result = resultOf({ plan: planned, settings, startedAt, duration, ...judged }, suite)
+  return { result: resultOf({ plan: planned, settings, startedAt, duration, ...judged }, suite) }
+}
+
+const judge = async (
+  options: RunOptions,
+  settings: RunSettings,
+  planned: Plan,
+  waiving: Waiving | undefined,
+  reports: Reports,
+  abandon: () => void,
+): Promise<number> => {
+  const { seed, description } = settings
+  const strict = options.strict === true
+  const command = repeatCommand(options, seed)
+  const target = targetWords(options)
+  const ended = await carryOut({ settings, planned, strict, command, target, waiving, allure: reports.allure }, abandon)
+  if ('setup' in ended) return ended.setup.exitCode
+  const { result } = ended
   print(renderSummary(planned.edition, result, { ...layout(), form: description.auth }))
   sayWhatStays(description, options)
   if (options.suggestWaivers) print(`\n${suggestWaivers(planned.edition, result)}`)

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import type { RunSettings } from '../suites/settings.ts'
+import { isProfile, type RunSettings } from '../suites/settings.ts'
 import type { Budgets } from '../target/description-written.ts'
 // For what is provided besides the settings.
 import type {} from './allure-setup.ts'
@@ -42,8 +42,8 @@ const budgets = (): Budgets => {
 
 const profileOf = (): RunSettings['profile'] => {
   const name = process.env.DOORFLOW_PROFILE?.trim() || 'gate'
-  if (name === 'gate' || name === 'smoke') return name
-  throw new UsageError(`DOORFLOW_PROFILE must be smoke or gate, not ${JSON.stringify(name)}.`)
+  if (isProfile(name)) return name
+  throw new UsageError(`DOORFLOW_PROFILE must be smoke, gate or certify, not ${JSON.stringify(name)}.`)
 }
 
 /**

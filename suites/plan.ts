@@ -10,6 +10,7 @@ import { type Cut, withinBudget } from './budget.ts'
 import { caseMaker } from './case.ts'
 import type { Cell, SuiteContext, Variant } from './cell.ts'
 import { cellId, withheld } from './cell.ts'
+import { frozenRuns } from './certify/index.ts'
 import { estimate } from './estimate.ts'
 import type { Phase, PlannedCell } from './planned-cell.ts'
 import { absence } from './sections/absence.ts'
@@ -214,6 +215,8 @@ export const plan = (
       .map(({ operation }) => operation.id),
   )
   const runs = settings.runs ?? runsOf[settings.profile]
+  const frozen =
+    settings.profile === 'certify' && settings.runs === undefined ? frozenRuns(edition.name) : new Map<string, never>()
   const planned = (cell: Cell, carrier: boolean): PlannedCell => ({
     id: cellId(cell),
     clause: cell.clause,
@@ -224,7 +227,7 @@ export const plan = (
     carrier,
     variants: cell.variants.map((variant) => ({
       id: variant.id,
-      runs: casesOf(variant, runs),
+      runs: frozen.get(cellId(cell))?.[variant.id] ?? casesOf(variant, runs),
       ...estimate(variant),
       variant,
     })),

@@ -1,7 +1,8 @@
 import type { CellReport, RunEnding } from '../oracle/results.ts'
 import type { TargetDescription } from '../target/description.ts'
 
-export type Profile = 'smoke' | 'gate'
+/** `certify`: what is frozen in `suites/certify/`, and later additions with as many cases. */
+export type Profile = 'smoke' | 'gate' | 'certify'
 
 /** On this channel whoever runs the suites tells their thread that the run is to end. */
 export const interruptionChannel = 'doorflow-conformance interruption'
@@ -22,12 +23,16 @@ export interface RunSettings {
   readonly maxFindings: number
   /** File for the recorded exchanges, as JSON Lines. */
   readonly evidence?: string
+  /** Eight characters that name the run and mark what it creates; drawn at random if not given. */
+  readonly runId?: string
   /** Folder for the ledger, which is needed there only if this process does not come to its end. */
   readonly ledger?: string
 }
 
 /** Cases per variant of each profile. */
-export const runsOf: Readonly<Record<Profile, number>> = { smoke: 1, gate: 5 }
+export const runsOf: Readonly<Record<Profile, number>> = { smoke: 1, gate: 5, certify: 10 }
+
+export const isProfile = (name: string): name is Profile => Object.hasOwn(runsOf, name)
 
 /** What a test that is not a cell reports. */
 export interface RunReport {

@@ -31,7 +31,7 @@ const proxyVariables = (origin: string): readonly (readonly [lower: string, uppe
  *
  * @throws TargetError if it is no address of a proxy; what it says is never shown, since it may hold a password
  */
-const proxyFor = (origin: string): string | undefined => {
+export const proxyFor = (origin: string): string | undefined => {
   if (isLoopback(origin)) return undefined
   const name = proxyVariables(origin)
     .map(([lower, upper]) => (process.env[lower] === undefined ? upper : lower))
@@ -89,7 +89,8 @@ export const authoritiesWith = (ca: string): string[] => [
   ca,
 ]
 
-const tlsOptions = ({ ca, certificate, key, passphrase }: Tls) => ({
+/** A target's certificates as Node takes them. */
+export const tlsOptions = ({ ca, certificate, key, passphrase }: Tls) => ({
   ...(ca === undefined ? {} : { ca: authoritiesWith(ca) }),
   ...(certificate === undefined ? {} : { cert: certificate, key, passphrase }),
 })

@@ -6,7 +6,10 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
 const base32 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => alphabet[byte & 31]).join('')
 
 /** Eight random characters that name a run: in its markers, in its headers, in the ids of its exchanges. */
-export const newRunId = (): string => base32(randomBytes(8))
+export const newRunId = (): string => runIdOf(randomBytes(8))
+
+/** The run id that eight bytes or more stand for. */
+export const runIdOf = (bytes: Uint8Array): string => base32(bytes.subarray(0, 8))
 
 /** What a person of this run carries, so that it can be searched for and recognised. Either part will do. */
 export interface Marker {

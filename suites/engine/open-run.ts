@@ -54,6 +54,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     recorder: recorder ?? discardingRecorder(),
     signal,
     version: suiteVersion,
+    runId: settings.runId,
     ledger: settings.ledger === undefined ? undefined : { folder: settings.ledger },
   })
   const musts = new Set(edition.clauses.filter(({ level }) => level === 'MUST').map(({ id }) => id))

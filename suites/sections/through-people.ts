@@ -8,8 +8,13 @@ import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import type { Case } from '../step.ts'
 import { ofSubject, plainStep, subjectName } from '../step.ts'
 
-/** Somebody's card or PIN, written with the person and looked for in both places. */
-const given = ({ edition }: SuiteContext, write: Operation, of: 'card-type' | 'pin-type', zero: boolean): Case => {
+/** Somebody's card or PIN, written with the person and looked for in both places, as far as the target has both. */
+const given = (
+  { edition, operations }: SuiteContext,
+  write: Operation,
+  of: 'card-type' | 'pin-type',
+  zero: boolean,
+): Case => {
   const value = { slot: 1, leadingZero: zero }
   const creation = plainRequest(operationOf(edition, 'createPerson'))
   const read = plainStep(edition, ofSubject(plainRequest(operationOf(edition, 'getPerson'))))
@@ -26,11 +31,12 @@ const given = ({ edition }: SuiteContext, write: Operation, of: 'card-type' | 'p
     ...plainRequest(operationOf(edition, 'listPersonCredentials')),
     path: { person_id: made(subjectName) },
   })
+  const isListed = operations.some(({ id }) => id === 'listPersonCredentials')
   return {
-    steps: [...before, { ...read, ...when }, { ...credentials, ...when }],
+    steps: [...before, { ...read, ...when }, ...(isListed ? [{ ...credentials, ...when }] : [])],
     relations: [
       { kind: 'read-back', write: at, read: at + 1 },
-      { kind: 'held', write: at, list: at + 2 },
+      ...(isListed ? [{ kind: 'held', write: at, list: at + 2 } as const] : []),
     ],
     subject: at,
   }

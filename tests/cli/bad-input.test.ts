@@ -64,7 +64,7 @@ describe('wrong use ends with 2 and one sentence', () => {
     ],
     [
       ['run', '--profile', 'smok'],
-      "Option '--profile <name>' argument 'smok' is invalid: allowed choices are smoke, gate; did you mean smoke?",
+      "Option '--profile <name>' argument 'smok' is invalid: allowed choices are smoke, gate, certify; did you mean smoke?",
     ],
     [
       ['run', '--auth', 'x'],

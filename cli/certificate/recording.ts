@@ -1,0 +1,104 @@
+import type { Edition } from '../../contract/edition.ts'
+import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
+import { checkResults, checkSame } from '../../reports/certificate/check-results.ts'
+import { type Problem, problem } from '../../reports/certificate/problem.ts'
+import { isSame, type Statement } from '../../reports/certificate/statement.ts'
+import { type RunView, viewOf } from '../../reports/certificate/view.ts'
+import { counted } from '../../reports/terminal/text.ts'
+import { ownSuite } from '../../suites/engine/version.ts'
+import { TargetError } from '../../target/errors.ts'
+import { UsageError } from '../errors.ts'
+import { type JudgedAgain, rejudge } from '../judge.ts'
+import { evidenceFile } from './file-names.ts'
+import { onlyFor } from './frozen.ts'
+
+/** A recording, and everything that its judging is held against. */
+export interface RecordingOf {
+  readonly path: string
+  readonly edition: Edition
+  readonly profile: FrozenProfile
+  readonly statement: Statement
+  /** What `results.json` says. */
+  readonly said: RunView
+}
+
+/** What judging a recording again has shown. */
+export interface CheckedRecording {
+  readonly problems: readonly Problem[]
+  /** Whole sentences on what could not be compared. */
+  readonly remarks: readonly string[]
+}
+
+/**
+ * Judges the recording of a bundle again, draws its cases again, and compares both with the results and with what was
+ * signed.
+ */
+export const checkRecording = async (its: RecordingOf): Promise<CheckedRecording> => {
+  try {
+    const judged = await rejudge(its.path)
+    const view: RunView = { ...viewOf(judged.result), suite: judged.run.suite }
+    const traced = traceOf(judged)
+    return {
+      problems: [
+        ...checkHeader(its, judged),
+        ...traced.problems,
+        ...checkResults(evidenceFile, its.edition, its.profile, its.statement, view),
+        ...checkSame(evidenceFile, its.said, view),
+      ],
+      remarks: traced.remarks,
+    }
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof TargetError)) throw error
+    // Where the bundle is kept says nothing to whoever reads what is wrong with it.
+    const said = error.message.replace(`${its.path}: `, '').replaceAll(its.path, 'it').replace(/\.$/, '')
+    return { problems: [problem(evidenceFile, `cannot be judged again: ${said}`)], remarks: [] }
+  }
+}
+
+/** So many are named; the others are counted. */
+const named = 10
+
+/** What the recording holds besides what its seed leads to, and what it lacks. */
+const traceOf = ({ run, changes: { retraced } }: JudgedAgain): CheckedRecording => {
+  if (retraced === undefined)
+    return {
+      problems: [],
+      remarks: ['Its requests were not compared with its seed: this suite draws other cases from one.'],
+    }
+  // Cases that this version has added are no fault of a bundle that an older one has made.
+  const isOwn = run.suite.version === ownSuite.version
+  const wrong = retraced.filter(({ kind }) => isOwn || kind !== 'missing')
+  const added = retraced.length - wrong.length
+  return {
+    problems: [
+      ...wrong
+        .slice(0, named)
+        .map(({ detail }) => problem(evidenceFile, `is not what its seed leads to: ${detail.replace(/\.$/, '')}`)),
+      ...(wrong.length > named ? [problem(evidenceFile, `and ${wrong.length - named} more of that kind`)] : []),
+    ],
+    remarks:
+      added === 0 ? [] : [`${counted(added, 'case')} that this version of the suite draws are not in the recording.`],
+  }
+}
+
+/** What decides which cases there are must be what a certificate rests on. */
+const checkHeader = (
+  { edition, profile, statement }: RecordingOf,
+  { run, settings, changes }: JudgedAgain,
+): readonly Problem[] => {
+  const { level } = statement.predicate.doorflowConformance
+  const only = onlyFor(edition, profile, level.value, settings.description.absent)
+  const problems: Problem[] = []
+  const expect = (holds: boolean, what: string): void => {
+    if (!holds) problems.push(problem(evidenceFile, what))
+  }
+  expect(isSame(run.only, only) && run.exclude.length === 0, 'is of a run with filters')
+  expect(run.runs === undefined, 'is of a run with another number of cases than the profile has')
+  expect(changes.whole, 'ends before its run does')
+  const [changed] = run.suite.version === ownSuite.version ? changes.cells : []
+  expect(
+    changed === undefined,
+    `shows ${changed?.is} for ${changed?.cell}, and says itself that it was ${changed?.was}`,
+  )
+  return problems
+}

@@ -1,0 +1,85 @@
+import type { Edition } from '../../contract/edition.ts'
+import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
+import { type Problem, problem } from './problem.ts'
+import { score } from './score.ts'
+import { absentTest, isSame, type Statement } from './statement.ts'
+import type { RunView } from './view.ts'
+
+/**
+ * Scores a run anew and holds that against what was signed. `where` the run comes from: `results.json`, or the recording.
+ */
+export const checkResults = (
+  where: string,
+  edition: Edition,
+  profile: FrozenProfile,
+  { predicate }: Statement,
+  view: RunView,
+): readonly Problem[] => {
+  const { doorflowConformance: its, passedTests, warnedTests, failedTests } = predicate
+  const { run } = view
+  const problems: Problem[] = []
+  const expect = (holds: boolean, what: string): void => {
+    if (!holds) problems.push(problem(where, what))
+  }
+  expect(run.id === its.run.value, `is of another run (${run.id}) than the one that was signed (${its.run.value})`)
+  expect(run.seed === its.seed.value, 'has another seed than was signed')
+  expect(run.edition === its.edition.value, `is of the ${run.edition} edition, and ${its.edition.value} was signed`)
+  expect(run.profile === 'certify', `was run with the profile ${JSON.stringify(run.profile)} and not with certify`)
+  expect(originOf(run.url) === its.origin.value, 'is of another origin than was signed')
+  // The recording is begun a moment after the run.
+  expect(
+    run.startedAt >= its.startedAt.value && run.startedAt <= its.issued.value,
+    'began at another time than was signed',
+  )
+  expect(view.suite.version === its.suite.value, 'was made by another version of the suite than was signed')
+
+  const found = score(edition, profile, its.level.value, view)
+  expect(
+    found.verdict === its.verdict.value,
+    `comes to ${found.verdict ?? `no verdict (${found.blocked[0] ?? 'nothing was judged'})`}, and ${its.verdict.value} was signed`,
+  )
+  const lists: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+    ['passed', found.passed, passedTests],
+    ['warned', [...found.warned, ...found.absent.map(absentTest)], warnedTests],
+    ['failed', found.failed, failedTests],
+    ['is declared absent', found.absent, its.absent.value],
+    ['is not claimed', found.unclaimed, its.unclaimed.value],
+  ]
+  for (const [what, here, there] of lists) {
+    const odd = [...here.filter((one) => !there.includes(one)), ...there.filter((one) => !here.includes(one))]
+    expect(
+      isSame([...here].sort(), [...there].sort()),
+      `differs from the statement in what ${what}: ${odd.slice(0, 3).join(', ')}`,
+    )
+  }
+  expect(isSame(found.neverObserved, its.neverObserved.value), 'differs from the statement in what was never observed')
+  return problems
+}
+
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : '')
+
+/** Holds what a run said of its cells against what judging its recording again says. */
+export const checkSame = (where: string, said: RunView, judged: RunView): readonly Problem[] => {
+  const now = new Map(judged.cells.map((cell) => [cell.cell, cell]))
+  const keys = new Set(judged.findings.map(({ key }) => key))
+  const known = new Set(said.findings.map(({ key }) => key))
+  const many = (what: readonly string[]): readonly Problem[] => [
+    ...what.slice(0, 5).map((one) => problem(where, one)),
+    ...(what.length > 5 ? [problem(where, `and ${what.length - 5} more of that kind`)] : []),
+  ]
+  return [
+    ...many(
+      said.cells.flatMap((cell) => {
+        const is = now.get(cell.cell)
+        if (is === undefined) return [`holds nothing of ${cell.cell}`]
+        if (is.verdict !== cell.verdict)
+          return [`shows ${is.verdict} for ${cell.cell}, and results.json says ${cell.verdict}`]
+        return is.evidence === cell.evidence
+          ? []
+          : [`holds ${is.evidence} exchanges as evidence for ${cell.cell}, and results.json says ${cell.evidence}`]
+      }),
+    ),
+    ...many([...keys].filter((key) => !known.has(key)).map((key) => `shows ${key}, and results.json does not`)),
+    ...many([...known].filter((key) => !keys.has(key)).map((key) => `does not show ${key}, and results.json does`)),
+  ]
+}

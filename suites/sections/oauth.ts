@@ -115,7 +115,7 @@ export const authorisation: Section = (context) =>
         id,
         kind: 'valid',
         arbitrary,
-        weight: 0.1,
+        weight: 1,
         distinct,
       })
       return [

@@ -25,7 +25,7 @@ afterAll(async () => {
 /** What the controls of the practice endpoint say of it. */
 const stateOf = async (url: string): Promise<unknown> => (await fetch(`${url}/_control/`)).json()
 
-const calm = { maintenance: false, rate_limit: null }
+const calm = { maintenance: false, gateway: null, rate_limit: null }
 
 /** The description of the served endpoint in another file, at another address, with more in it. */
 const described = async (name: string, url: string, more = ''): Promise<string> => {

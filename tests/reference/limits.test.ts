@@ -119,7 +119,7 @@ describe('the controls', () => {
   test('show how they are set', async () => {
     const caller = await start({})
     const shown = await caller.call('GET', '/_control/', { key: null })
-    expect([shown.status, shown.json]).toEqual([200, { maintenance: false, rate_limit: null }])
+    expect([shown.status, shown.json]).toEqual([200, { maintenance: false, gateway: null, rate_limit: null }])
   })
 
   test.each<[string, string, string, Sent, number]>([

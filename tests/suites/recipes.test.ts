@@ -68,7 +68,7 @@ const run = async ({ edition = 'classic', endpoint = {}, only = clauses, ...more
   }
 }
 
-const calm = { maintenance: false, rate_limit: null }
+const calm = { maintenance: false, gateway: null, rate_limit: null }
 
 const isControl = ({ path }: { readonly path: string }): boolean => path.startsWith('/_control/')
 

@@ -66,7 +66,10 @@ export const headerRedaction = (
       const value = headers[name]
       if (value === undefined) continue
       const text = typeof value === 'string' ? value : value.join(', ')
-      const query = name === 'location' && redirect !== undefined ? redirected(text, redirect) : undefined
+      const query =
+        name === 'location' && redirect !== undefined && typeof value === 'string'
+          ? redirected(value, redirect)
+          : undefined
       if (query !== undefined) {
         redacted[name] = writeRedirect([...query].map(([own, its]) => member(own, its, given)))
         continue

@@ -176,8 +176,8 @@ describe.each([
     expect([over.keys, over.inconclusive, over.suiteFaults, over.leftovers]).toEqual([[], [], [], []])
     expect(over.observations).toContain('done-behind-the-gateway')
     const creations = over.seen.filter(({ method, path }) => method === 'POST' && path === '/api/3/people')
-    // That of the twin, and the one that the gateway lost: another one would have been in its way.
-    expect(creations.map(({ answer }) => answer?.status)).toEqual([201, Number(status)])
+    // Behind the one that the gateway lost another one would have been in its way.
+    expect(creations.map(({ answer }) => answer?.status).indexOf(Number(status))).toBe(creations.length - 1)
     expect([...over.verdicts.values()].map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'pass'])
   })
 })

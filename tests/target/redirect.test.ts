@@ -54,11 +54,11 @@ describe('of an address to the redirect URI', () => {
       '/callback?code=1',
       'https://[?code=1',
       'redirect-uri?code=1',
-      '',
       `${uri}?code=${'x'.repeat(5_000)}`,
       `${uri}?${Array.from({ length: 21 }, (_, index) => `a=${index}`).join('&')}`,
     ])
       expect([elsewhere.slice(0, 60), isTag(recordedBy(uri, elsewhere))]).toEqual([elsewhere.slice(0, 60), true])
+    expect(readRedirect(recordedBy(uri, ''))).toBeUndefined()
     expect(isTag(recordedBy(uri, [`${uri}?code=1`, uri]))).toBe(true)
   })
 

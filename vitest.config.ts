@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
+/** Where results for Allure are wanted: of the suite itself, that is, not of the tests. */
+const allure = (process.env.DOORFLOW_ALLURE?.trim() ?? '') !== ''
+
 export default defineConfig({
   test: {
+    ...(allure ? { reporters: ['default', './cli/allure-reporter.ts'] } : {}),
     projects: [
       {
         test: {
@@ -18,6 +22,7 @@ export default defineConfig({
           name: 'conformance',
           include: ['suites/conformance.test.ts'],
           globalSetup: ['cli/vitest-setup.ts'],
+          setupFiles: allure ? ['allure-vitest/setup', 'cli/allure-setup.ts'] : [],
           pool: 'threads',
           isolate: false,
           maxWorkers: 1,

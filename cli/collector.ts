@@ -3,6 +3,7 @@ import type { CellReport } from '../oracle/results.ts'
 // For what tests carry in their `meta`.
 import type { RunReport } from '../suites/settings.ts'
 import { debugging } from './errors.ts'
+import { note } from './output.ts'
 
 /** What came back from the worker. */
 export interface Collected {
@@ -36,10 +37,11 @@ export const collector = (onCell: (report: CellReport) => void): Collector => {
     run = meta.run ?? run
     setup = meta.setup ?? setup
     const { state, errors } = test.result()
+    // What it tells is put together from what the others have reported.
+    if (meta.verdict === true) return
     if (state === 'failed' && meta.cell === undefined && meta.setup === undefined && meta.run === undefined)
       suiteFaults.push(`${test.name}: ${firstLine(errors?.[0]?.message)}`)
-    if (debugging())
-      for (const error of errors ?? []) process.stderr.write(`${test.name}: ${error.stack ?? error.message}\n`)
+    if (debugging()) for (const error of errors ?? []) note(`${test.name}: ${error.stack ?? error.message}`)
   }
 
   return {
@@ -49,11 +51,11 @@ export const collector = (onCell: (report: CellReport) => void): Collector => {
       const broken = [...modules.flatMap((module) => module.errors()), ...unhandled]
       for (const error of broken) {
         suiteFaults.push(firstLine(error.message))
-        if (debugging()) process.stderr.write(`${error.stack ?? error.message}\n`)
+        if (debugging()) note(error.stack ?? error.message)
       }
     },
     onUserConsoleLog: ({ content }) => {
-      if (debugging()) process.stderr.write(content)
+      if (debugging()) note(content)
     },
     collected: () => ({
       reports,

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { suiteVersion } from '../suites/engine/version.ts'
 import { cleanUpCommand } from './cleanup.ts'
+import { compareCommand } from './compare.ts'
 import { contractCommand } from './contract.ts'
 import { doctorCommand } from './doctor.ts'
 import { debugging, explainError } from './errors.ts'
@@ -37,6 +38,7 @@ for (const command of [
   doctorCommand(),
   serveCommand(),
   replayCommand(),
+  compareCommand(),
   judgeCommand(),
   harCommand(),
   cleanUpCommand(),

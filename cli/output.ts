@@ -1,12 +1,24 @@
+import { withoutCommands } from '../reports/github/commands.ts'
 import { colourWanted } from '../reports/terminal/text.ts'
+
+/** In GitHub Actions both streams are read for workflow commands, and what the target sent must not become one. */
+const harmless = (text: string): string => {
+  const lines = text.endsWith('\n') ? text : `${text}\n`
+  return process.env.GITHUB_ACTIONS === 'true' ? withoutCommands(lines) : lines
+}
 
 /** Results go to standard output, everything said on the way to standard error. */
 export const print = (text: string): void => {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  process.stdout.write(harmless(text))
 }
 
 export const note = (text: string): void => {
-  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`)
+  process.stderr.write(harmless(text))
+}
+
+/** Workflow commands of our own, as they are. */
+export const printCommands = (lines: string): void => {
+  process.stdout.write(lines)
 }
 
 const columns = (stream: NodeJS.WriteStream): number => {

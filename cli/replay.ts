@@ -1,15 +1,19 @@
 import { Command } from 'commander'
 import { renderFinding } from '../reports/terminal/finding.ts'
-import { colours, escapeText } from '../reports/terminal/text.ts'
+import { colours } from '../reports/terminal/text.ts'
 import { readToken } from '../suites/engine/seeds.ts'
 import { type Replay, replay } from '../suites/replay.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
-import { onInterruption } from './interruption.ts'
-import { addLedgerOption, type LedgerOptions, ledgerOf, remindOfPast, sayWhatStays } from './ledgers.ts'
+import { addLedgerOption, type LedgerOptions } from './ledgers.ts'
 import { addTargetOptions, type TargetOptions, targetWords } from './options.ts'
-import { layout, note, print } from './output.ts'
-import { openTarget } from './target.ts'
+import { layout, print } from './output.ts'
+import { replayFile } from './replay-all.ts'
+import { exitCodeOf, replayAgainst, titleOf } from './replaying.ts'
+
+interface ReplayCommandOptions extends TargetOptions, LedgerOptions {
+  readonly all?: string
+}
 
 export const replayCommand = (): Command =>
   addLedgerOption(
@@ -19,75 +23,55 @@ export const replayCommand = (): Command =>
         .description(
           'Sends the smallest case of a finding again, with fresh identifiers, and says whether it is fixed.\nThe token stands in the last line of each finding.',
         )
-        .argument('<token>', 'as printed with the finding'),
+        .argument('[token]', 'as printed with the finding')
+        .option('--all <file>', 'every finding in the results of a run, as --report json writes them'),
     ),
   )
     .addHelpText(
       'after',
       `
-Example:
+Examples:
   $ doorflow-conformance replay --config staging.yaml RE-400:createPerson:required.last_name:2.1f3a9c2e:0:1
+  $ doorflow-conformance replay --config staging.yaml --all results.json
 
-Exit codes: 0 fixed, 1 still failing or flaky, 2 wrong use, 3 nothing could be judged, 130 interrupted`,
+Exit codes: 0 fixed, 1 still failing or flaky, 2 wrong use, 3 nothing could be judged, 130 interrupted
+With --all the worst of them: 1 before 3 before 0.`,
     )
-    .action(async (token: string, options: TargetOptions & LedgerOptions) => {
-      process.exitCode = await replayToken(token, options)
+    .action(async (token: string | undefined, options: ReplayCommandOptions) => {
+      process.exitCode = await replayNamed(token, options)
     })
 
-const exitCodes: Readonly<Record<Replay['outcome'], number>> = { fixed: 0, failing: 1, flaky: 1, inconclusive: 3 }
-const titles: Readonly<Record<Replay['outcome'], string>> = {
-  fixed: 'FIXED',
-  failing: 'STILL FAILING',
-  flaky: 'FLAKY',
-  inconclusive: 'INCONCLUSIVE',
+const replayNamed = (token: string | undefined, { all, ...options }: ReplayCommandOptions): Promise<number> => {
+  if (token !== undefined && all !== undefined)
+    throw new UsageError('replay takes a token or --all, not both; leave one of them out.')
+  if (all !== undefined) return replayFile(all, options)
+  if (token === undefined) throw new UsageError('replay needs the token of a finding, or --all with a results.json.')
+  return replayToken(token, options)
 }
 
-const replayToken = async (token: string, options: TargetOptions & LedgerOptions): Promise<number> => {
+const replayToken = (token: string, options: TargetOptions & LedgerOptions): Promise<number> => {
   if (readToken(token) === undefined) {
     const example = 'RE-400:createPerson:required.last_name:2.1f3a9c2e:0'
     throw new UsageError(`${JSON.stringify(token)} is no replay token; one looks like ${example}.`)
   }
-  const target = await openTarget(options)
-  remindOfPast(target.description, options)
-  const controller = new AbortController()
-  const interruption = onInterruption(
-    () => controller.abort(),
-    () => process.exit(130),
+  let came: Replay | undefined
+  return replayAgainst(
+    options,
+    async (description, more) => {
+      came = await replay(description, token, more)
+      return came.leftovers
+    },
+    ({ auth, url, edition }) => {
+      const { outcome, detail, finding } = came ?? { outcome: 'inconclusive', detail: 'Nothing was sent.' }
+      const { color, width } = layout()
+      const paint = colours(color)
+      print(`${titleOf(outcome, paint)}  ${detail}`)
+      if (finding !== undefined) {
+        const basePath = new URL(url).pathname.replace(/\/+$/, '')
+        const shown = { colours: paint, width, form: auth, basePath, target: targetWords(options) }
+        print(`\n${renderFinding(editionNamed(edition), finding, shown)}`)
+      }
+      return exitCodeOf([outcome])
+    },
   )
-  try {
-    const { outcome, detail, finding, leftovers } = await replay(target.description, token, {
-      signal: controller.signal,
-      ...ledgerOf(target.description, options),
-    })
-    if (interruption.interrupted()) {
-      note(leftovers.length === 0 ? 'Interrupted; what was created has been removed.' : 'Interrupted.')
-      sayLeft(leftovers)
-      sayWhatStays(target.description, options)
-      return 130
-    }
-    const { color, width } = layout()
-    const paint = colours(color)
-    const painted = outcome === 'fixed' ? paint.green : outcome === 'failing' ? paint.red : paint.yellow
-    print(`${painted(titles[outcome])}  ${detail}`)
-    if (finding !== undefined) {
-      const { auth, url, edition } = target.description
-      const basePath = new URL(url).pathname.replace(/\/+$/, '')
-      print(
-        `\n${renderFinding(editionNamed(edition), finding, { colours: paint, width, form: auth, basePath, target: targetWords(options) })}`,
-      )
-    }
-    sayLeft(leftovers)
-    sayWhatStays(target.description, options)
-    return exitCodes[outcome]
-  } catch (error) {
-    if (interruption.interrupted()) return 130
-    throw error
-  } finally {
-    interruption.end()
-    await target.stop()
-  }
-}
-
-const sayLeft = (leftovers: readonly string[]): void => {
-  for (const line of leftovers) note(`Left behind on the target: ${escapeText(line)}`)
 }

@@ -5,6 +5,7 @@ import { progress } from '../reports/terminal/progress.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
 import { count, counted, escapeText } from '../reports/terminal/text.ts'
 import { suggestWaivers } from '../reports/waiver-suggestions.ts'
+import { suiteVersion } from '../suites/engine/version.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import type { TargetDescription } from '../target/description.ts'
@@ -23,29 +24,32 @@ import {
   withBudgets,
 } from './options.ts'
 import { layout, note, print, progressLayout } from './output.ts'
+import { addReportOptions, type ReportFlags, type Reports, reportsOf } from './reports.ts'
 import { resultOf } from './result.ts'
 import { runSuites } from './suite.ts'
 import { openTarget, plannedTarget } from './target.ts'
 import { readWaiving, type WaiverOptions, type Waiving } from './waivers.ts'
 
-interface RunOptions extends TargetOptions, PlanOptions, LedgerOptions, WaiverOptions {
+interface RunOptions extends TargetOptions, PlanOptions, LedgerOptions, WaiverOptions, ReportFlags {
   readonly dryRun?: true
 }
 
 export const runCommand = (): Command =>
-  addLedgerOption(
-    addPlanOptions(
-      addTargetOptions(
-        new Command('run')
-          .summary('judge an endpoint')
-          .description(
-            'Sends generated requests, in order and malformed, and judges every answer by the documented contract.\nWithout a target it starts and judges the embedded endpoint.',
-          ),
-      ),
-    ).option('--dry-run', 'show what would be sent where, how often, and send nothing'),
+  addReportOptions(
+    addLedgerOption(
+      addPlanOptions(
+        addTargetOptions(
+          new Command('run')
+            .summary('judge an endpoint')
+            .description(
+              'Sends generated requests, in order and malformed, and judges every answer by the documented contract.\nWithout a target it starts and judges the embedded endpoint.',
+            ),
+        ),
+      ).option('--dry-run', 'show what would be sent where, how often, and send nothing'),
+    )
+      .optionsGroup('Result:')
+      .option('--strict', 'fail where what SHOULD hold does not'),
   )
-    .optionsGroup('Result:')
-    .option('--strict', 'fail where what SHOULD hold does not')
     .option(
       '--evidence <file>',
       'record there what is sent, what comes back and how it is judged; compressed if named .gz',
@@ -61,6 +65,7 @@ Examples:
   $ DOORFLOW_KEY=… doorflow-conformance run --url https://staging.example.com --account 20445
   $ doorflow-conformance run --config staging.yaml --only 'RE-40*' --exclude '*:listEvents' --seed 7
   $ doorflow-conformance run --config staging.yaml --waivers waivers.yaml --suggest-waivers
+  $ doorflow-conformance run --config staging.yaml --report junit,badge --output reports
 
 Exit codes:
     0  conformant
@@ -93,6 +98,7 @@ const dryRun = async (options: RunOptions): Promise<number> => {
   const settings = settingsOf(options, description)
   const planned = planFor(edition, settings)
   await readWaiving(options, settings)
+  reportsOf(options)
   const about = description.kind === 'embedded' ? 'the embedded endpoint' : `${description.url} (${description.kind})`
   print(renderPlan(edition, planned, about))
   return 0
@@ -100,18 +106,21 @@ const dryRun = async (options: RunOptions): Promise<number> => {
 
 /** Runs and reports. Returns the exit code. */
 const run = async (options: RunOptions): Promise<number> => {
-  // A filter that matches nothing, and a waiver file that is not in order, are found before anything is started.
+  // A filter that matches nothing, a waiver file that is not in order, and reports that cannot be written are found
+  // before anything is started.
   const expected = await plannedTarget(options)
   const intended = settingsOf(options, expected)
   planFor(editionNamed(expected.edition), intended)
   const waiving = await readWaiving(options, intended)
+  const reports = reportsOf(options)
+  await reports.prepare()
   const target =
     expected.kind === 'embedded' ? await openTarget(options) : { description: expected, stop: async () => {} }
   try {
     const settings = settingsOf(options, target.description)
     const planned = planFor(editionNamed(settings.description.edition), settings)
     remindOfPast(settings.description, options)
-    return await judge(options, settings, planned, waiving, () => {
+    return await judge(options, settings, planned, waiving, reports, () => {
       sayWhatStays(settings.description, options)
       void target.stop().finally(() => process.exit(130))
     })
@@ -120,11 +129,21 @@ const run = async (options: RunOptions): Promise<number> => {
   }
 }
 
+/** What a report for Allure says of the run as a whole. */
+const environmentOf = ({ description, profile, seed }: RunSettings): Readonly<Record<string, string>> => ({
+  edition: description.edition,
+  target: `${description.url} (${description.kind})`,
+  profile,
+  seed: String(seed),
+  suite: suiteVersion,
+})
+
 const judge = async (
   options: RunOptions,
   settings: RunSettings,
   planned: Plan,
   waiving: Waiving | undefined,
+  reports: Reports,
   abandon: () => void,
 ): Promise<number> => {
   const { seed, description, profile } = settings
@@ -143,8 +162,15 @@ const judge = async (
   })
   const state = { cells: 0, exchanges: 0, findings: 0 }
   const known = new Set(planned.cells.map(({ id }) => id))
+  const strict = options.strict === true
+  const command = repeatCommand(options, seed)
+  const target = targetWords(options)
+  const judged = { strict, command, target, ...(waiving === undefined ? {} : { waiving }) }
   const suite = await runSuites(settings, {
     abandon,
+    ...(reports.allure === undefined
+      ? {}
+      : { allure: { folder: reports.allure, facts: judged, environment: environmentOf(settings) } }),
     onCell: (report) => {
       if (known.has(report.cell)) state.cells += 1
       state.exchanges += report.exchanges
@@ -158,13 +184,13 @@ const judge = async (
     return suite.setup.exitCode
   }
   const duration = (performance.now() - began) / 1000
-  const strict = options.strict === true
-  const command = repeatCommand(options, seed)
-  const target = targetWords(options)
-  const facts = { plan: planned, settings, startedAt, duration, strict, command, target }
-  const result = resultOf({ ...facts, ...(waiving === undefined ? {} : { waiving }) }, suite)
+  const result = resultOf({ plan: planned, settings, startedAt, duration, ...judged }, suite)
   print(renderSummary(planned.edition, result, { ...layout(), form: description.auth }))
   sayWhatStays(description, options)
   if (options.suggestWaivers) print(`\n${suggestWaivers(planned.edition, result)}`)
-  return exitCode(result, { strict })
+  const filtered = settings.only.length + settings.exclude.length > 0
+  const written = await reports.write(planned.edition, result, { form: description.auth, filtered })
+  const code = exitCode(result, { strict })
+  // What was asked for is not there: that goes before the verdict, as wrong use does.
+  return written || code === 130 || code === 4 ? code : 2
 }

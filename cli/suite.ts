@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { BroadcastChannel } from 'node:worker_threads'
 import { interruptionChannel, type RunSettings } from '../suites/settings.ts'
+import type { ReportFacts } from './allure-setup.ts'
 import { type Collected, collector } from './collector.ts'
 import { debugging, UsageError } from './errors.ts'
 import { onInterruption } from './interruption.ts'
@@ -23,6 +24,27 @@ export interface SuiteRun extends Collected {
   readonly interrupted: boolean
 }
 
+/** Where results for Allure go, and what they say besides what the cells report. */
+export interface AllureWanted {
+  readonly folder: string
+  readonly facts: ReportFacts
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** What vitest is given so that it writes results for Allure. Loaded here alone, and only where they are wanted. */
+const allureConfig = async ({ folder, environment, facts }: AllureWanted) => {
+  const { default: AllureReporter } = await import('./allure-reporter.ts')
+  return {
+    reporter: new AllureReporter({ folder, environment }),
+    // allure-vitest adds its own by itself, and then for the first file of a worker alone.
+    setupFiles: [
+      fileURLToPath(import.meta.resolve('allure-vitest/setup')),
+      join(compiledRoot(), 'cli', 'allure-setup.js'),
+    ],
+    provide: { doorflowReports: facts },
+  }
+}
+
 const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() })
 
 /** The folder of the compiled files; where this file runs from its source, the one beside it. */
@@ -36,7 +58,11 @@ const compiledRoot = (): string =>
  */
 export const runSuites = async (
   settings: RunSettings,
-  { onCell, abandon }: { readonly onCell: (report: Report) => void; readonly abandon: () => void },
+  {
+    onCell,
+    abandon,
+    allure: wanted,
+  }: { readonly onCell: (report: Report) => void; readonly abandon: () => void; readonly allure?: AllureWanted },
 ): Promise<SuiteRun> => {
   const root = compiledRoot()
   const file = join('suites', 'conformance.test.js')
@@ -47,6 +73,7 @@ export const runSuites = async (
   // Heeded by threads that are started from here on: vitest has no option for it.
   setFlagsFromString(`--max-semi-space-size=${youngSpace}`)
   const { createVitest } = await import('vitest/node')
+  const allure = wanted === undefined ? undefined : await allureConfig(wanted)
   const vitest = await createVitest(
     'test',
     {
@@ -67,8 +94,9 @@ export const runSuites = async (
       hookTimeout: 0,
       teardownTimeout: 1000,
       passWithNoTests: true,
-      provide: { doorflow: settings },
-      reporters: [reporter],
+      setupFiles: allure?.setupFiles ?? [],
+      provide: { doorflow: settings, ...allure?.provide },
+      reporters: allure === undefined ? [reporter] : [reporter, allure.reporter],
     },
     { cacheDir: join(tmpdir(), 'doorflow-conformance'), envDir: false },
     debugging() ? {} : { stdout: nowhere(), stderr: nowhere() },

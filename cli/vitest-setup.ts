@@ -1,6 +1,8 @@
 import type { TestProject } from 'vitest/node'
 import type { RunSettings } from '../suites/settings.ts'
 import type { Budgets } from '../target/description-written.ts'
+// For what is provided besides the settings.
+import type {} from './allure-setup.ts'
 import { editionNamed } from './editions.ts'
 import { UsageError } from './errors.ts'
 import { planFor } from './filters.ts'
@@ -49,7 +51,7 @@ const profileOf = (): RunSettings['profile'] => {
  * command line (DOORFLOW_CONFIG, or DOORFLOW_URL and its companions); without one the embedded endpoint is started.
  * DOORFLOW_SEED, DOORFLOW_PROFILE, DOORFLOW_RUNS, DOORFLOW_ONLY and DOORFLOW_EXCLUDE (separated by commas),
  * DOORFLOW_CONCURRENCY, DOORFLOW_RATE, DOORFLOW_MAX_REQUESTS, DOORFLOW_MAX_TIME, DOORFLOW_EVIDENCE and DOORFLOW_LEDGER
- * stand for the options of the same names.
+ * stand for the options of the same names. DOORFLOW_ALLURE names a folder for results that Allure reads.
  */
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const runs = numberOf('DOORFLOW_RUNS', 1, 100_000)
@@ -72,6 +74,11 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     const settings: RunSettings = { ...chosen, ...ledger, description }
     planFor(editionNamed(settings.description.edition), settings)
     project.provide('doorflow', settings)
+    project.provide('doorflowReports', {
+      strict: false,
+      command: `DOORFLOW_SEED=${settings.seed} npx vitest run --project conformance`,
+      target: '',
+    })
     process.stderr.write(`seed ${settings.seed}, against ${target.description.url}\n`)
   } catch (error) {
     await target.stop()

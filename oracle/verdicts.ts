@@ -58,7 +58,9 @@ const ownStatuses = (operation: string, report: CellReport | undefined): Readonl
       .map(([key, times]) => [key.slice(operation.length + 1), times]),
   )
 
-const unlooked = 'something was seen, and not looked into: the run had its greatest number of findings (--max-findings)'
+/** Why a cell is inconclusive of which something was seen that nobody had room to look into. */
+export const unlooked =
+  'something was seen, and not looked into: the run had its greatest number of findings (--max-findings)'
 
 const decide = (
   failure: 'fail' | 'warn',

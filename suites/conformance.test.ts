@@ -8,11 +8,13 @@ import { runCell } from './engine/run-cell.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { ofPhase, plan } from './plan.ts'
 import type { PlannedCell } from './planned-cell.ts'
-import { interruptionChannel } from './settings.ts'
+import { interruptionChannel, type RunReport } from './settings.ts'
+import { verdictTeller } from './verdict-teller.ts'
 
 /**
  * The one file that registers the planned cells with vitest: a first test opens the target, each cell is a test of its
- * own, and a last one removes what the run created. What they found travels in the tests' meta data.
+ * own, and another one removes what the run created. What they found travels in the tests' meta data. For those who want
+ * a result of each cell from vitest itself, such as Allure, a test for each verdict follows.
  */
 const settings = inject('doorflow')
 const { cells } = plan(settings.description, settings)
@@ -28,6 +30,7 @@ interruptions.postMessage('listening')
 const seen: CellReport[] = []
 let run: Run | undefined
 let id = ''
+const teller = verdictTeller()
 
 /** What a test says that fails: enough to act on, in one line for each finding. */
 const summary = ({ violation, replay }: Finding): string =>
@@ -59,6 +62,8 @@ const register = (cell: PlannedCell): void =>
       return skip('interrupted before it began')
     seen.push(report)
     task.meta.cell = report
+    // It is told when all is known.
+    if (teller !== undefined) return
     const findings = ownFindings(cell)
     if (report.suiteFault !== undefined) expect.fail(report.suiteFault)
     if (findings.length > 0) expect.fail(findings.map(summary).join('\n'))
@@ -87,8 +92,13 @@ test('target', async ({ task }) => {
 })
 
 /** A group that filters have left empty is not registered: vitest takes one for a mistake. */
-const group = (name: string, suite: typeof describe.concurrent, members: readonly PlannedCell[]): void => {
-  if (members.length > 0) suite(name, () => members.forEach(register))
+const group = (
+  name: string,
+  suite: typeof describe.concurrent,
+  members: readonly PlannedCell[],
+  add: (cell: PlannedCell) => void = register,
+): void => {
+  if (members.length > 0) suite(name, () => members.forEach(add))
 }
 
 group('side by side', describe.concurrent, [...ofPhase(cells, 'concurrent'), ...ofPhase(cells, 'doors')])
@@ -106,12 +116,37 @@ const close = async (): Promise<void> => {
   ending = open.ending()
 }
 
+const runReport = (): RunReport => ({
+  id,
+  leftovers: leftovers ?? [],
+  ...(ending === undefined ? {} : { ending }),
+})
+
 test('clean up', async ({ task }) => {
   await close()
-  task.meta.run = { id, leftovers: leftovers ?? [], ...(ending === undefined ? {} : { ending }) }
+  task.meta.run = runReport()
   if (ending?.kind === 'gone') expect.fail(ending.detail)
   expect(leftovers ?? []).toEqual([])
 })
+
+if (teller !== undefined) {
+  let tell: ReturnType<typeof teller> | undefined
+  group(
+    'verdicts',
+    describe,
+    cells.filter(({ carrier }) => !carrier),
+    (cell) =>
+      test(cell.id, async ({ task, skip }) => {
+        if (id === '') return skip('the target could not be opened')
+        tell ??= teller({ reports: seen, run: runReport(), interrupted: ended.signal.aborted })
+        const { outcome, message } = await tell(cell.id)
+        task.meta.verdict = true
+        if (outcome === 'failed') expect.fail(message)
+        if (outcome === 'broken') throw new Error(message)
+        if (outcome === 'skipped') skip(message)
+      }),
+  )
+}
 
 // Interrupted, the last test is never begun; what was created goes all the same.
 afterAll(close)

@@ -49,5 +49,7 @@ declare module '@vitest/runner' {
     run?: RunReport
     /** The target cannot be judged at all: what its owner can mend. */
     setup?: { readonly message: string; readonly exitCode: number }
+    /** The test tells of a verdict, and is no cell. */
+    verdict?: true
   }
 }

@@ -25,7 +25,7 @@ const importsIn = (source: string): string[] =>
 
 const filesOf = (room: string): string[] =>
   readdirSync(join(root, room), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
 
 /** What is wrong with the imports of one file of a room. */

@@ -21,6 +21,8 @@ export interface FindingOptions {
 
 /** Characters of a body that are shown. */
 const excerpt = 200
+/** Characters of what was expected, and of what was seen beyond the status: they are half sentences. */
+const half = 2000
 
 /** `201 Created  {"id":4711}`, or why there was no answer. */
 export const answerOf = ({ response, failure }: Exchange): string => {
@@ -32,8 +34,19 @@ export const answerOf = ({ response, failure }: Exchange): string => {
   return `${line}  ${cut(text, excerpt)}`
 }
 
+/** Whether a step was sent before the one before it had been answered. */
+export const isSentMeanwhile = (steps: readonly Exchange[], index: number): boolean => {
+  const [before, exchange] = [steps[index - 1], steps[index]]
+  return (
+    before !== undefined &&
+    exchange !== undefined &&
+    exchange.started > before.started &&
+    exchange.started < before.ended
+  )
+}
+
 /** Whether a later step speaks of an id that an earlier one was given. */
-const namesGivenIds = (steps: readonly Exchange[]): boolean =>
+export const namesGivenIds = (steps: readonly Exchange[]): boolean =>
   steps.some(({ response }, index) => {
     if (response?.body.kind !== 'json') return false
     const { value } = response.body
@@ -50,7 +63,7 @@ const label = (name: string): string => `  ${name.padEnd(10)}`
 const hanging = ' '.repeat(12)
 
 /** A finding as its reader needs it: what was asked, what was due, what came, how to see it again. */
-export const renderFinding = (edition: Edition, finding: Finding, options: FindingOptions): string => {
+export const renderFinding = (edition: Pick<Edition, 'clauses'>, finding: Finding, options: FindingOptions): string => {
   const { colours, width } = options
   const { violation, exchanges: steps, level } = finding
   const clause = edition.clauses.find(({ id }) => id === violation.clause)
@@ -75,9 +88,9 @@ export const renderFinding = (edition: Edition, finding: Finding, options: Findi
     const [first = '', ...more] = wrap(text, width - hanging.length)
     lines.push(label(name) + first, ...more.map((line) => hanging + line))
   }
-  entry('expected', readable(violation.expected))
+  entry('expected', readable(cut(violation.expected, half)))
   const seen = finding.occurrences > 1 ? `  (${counted(finding.occurrences, 'time')})` : ''
-  const beyond = violation.actual === '' ? '' : `  ${readable(violation.actual)}`
+  const beyond = violation.actual === '' ? '' : `  ${readable(cut(violation.actual, half))}`
   entry('observed', at === undefined ? readable(violation.status) + beyond + seen : answerOf(at) + beyond + seen)
   lines.push(...commands(steps, at, finding, options))
   lines.push(...identityOf(finding, options.target))
@@ -89,12 +102,18 @@ export const renderFinding = (edition: Edition, finding: Finding, options: Findi
  * a command line. Never broken: both are to be copied.
  */
 export const identityOf = ({ key, replay }: Finding, target = ''): readonly string[] => {
-  const line = `${label('key')}${readable(key)}`
-  // What was only seen when a recording was judged again has none.
-  if (replay === '') return [line]
-  const command = `doorflow-conformance replay ${shellWord([replay])}`
-  return [line, `${label('replay')}${command}${target === '' ? '' : ` ${readable(target)}`}`]
+  const command = replayOf(replay, target)
+  return [`${label('key')}${readable(key)}`, ...(command === undefined ? [] : [`${label('replay')}${command}`])]
 }
+
+/**
+ * The command that sends the smallest case again of a finding with this token. What was only seen when a recording was judged
+ * again has none.
+ */
+export const replayOf = (token: string, target: string): string | undefined =>
+  token === ''
+    ? undefined
+    : `doorflow-conformance replay ${shellWord([token])}${target === '' ? '' : ` ${readable(target)}`}`
 
 const commands = (
   steps: readonly Exchange[],
@@ -118,10 +137,8 @@ const commands = (
       lines.push(...wrap(`# ${note}`, width - indent.length, '# ').map((line) => indent + line))
     }
     if (!many) continue
-    const before = steps[index - 1]
     // A race is not to be repeated by typing one line after the other.
-    if (before !== undefined && exchange.started > before.started && exchange.started < before.ended)
-      lines.push(`${indent}# sent at the same time as ${index}`)
+    if (isSentMeanwhile(steps, index)) lines.push(`${indent}# sent at the same time as ${index}`)
     const answer = answerOf(exchange)
     const shown = exchange === at ? `${cut(answer, 60)}  ← here` : cut(answer, 60)
     lines.push(...wrap(shown, width - indent.length).map((line) => indent + colours.dim(line)))

@@ -1,9 +1,9 @@
 import type { KeyForm } from '../../contract/credentials.ts'
 import type { Edition } from '../../contract/edition.ts'
+import { conclusionOf } from '../../oracle/conclusion.ts'
 import { ranked } from '../../oracle/findings.ts'
 import type { Observation, RunResult } from '../../oracle/results.ts'
-import { exitCode } from '../../oracle/verdicts.ts'
-import { failsRun, waivedKeys } from '../../oracle/waivers.ts'
+import { waivedKeys } from '../../oracle/waivers.ts'
 import { groupBy } from '../group.ts'
 import { renderFinding } from './finding.ts'
 import { renderTable } from './table.ts'
@@ -19,30 +19,27 @@ export interface SummaryOptions {
   readonly form?: KeyForm
 }
 
-/** Whether a run fails for its waivers alone: what does not excuse anything any more is not what the target did. */
-const isUpToWaivers = (result: RunResult): boolean => {
-  const waivers = (result.waivers ?? []).filter((outcome) => !failsRun(outcome))
-  return exitCode({ ...result, waivers }, { strict: result.run.strict }) !== 1
-}
-
-/** What an exit code means, as a reader of the first line needs it. */
-const verdictOf = (result: RunResult, paint: Colours): string => {
-  if (result.run.interrupted) return paint.yellow('INTERRUPTED: what follows is known so far')
-  const { strict } = result.run
+/** What a run has come to, as a reader of the first line needs it. */
+export const verdictOf = (result: RunResult, paint: Colours): string => {
   const waived = waivedKeys(result.waivers).size
-  switch (exitCode(result, { strict })) {
-    case 0:
+  switch (conclusionOf(result)) {
+    case 'conformant':
       return paint.green(waived === 0 ? 'CONFORMANT' : `CONFORMANT, but for ${counted(waived, 'waived finding')}`)
-    case 1:
-      return paint.red(isUpToWaivers(result) ? 'WAIVERS TO MEND: nothing else fails' : 'NOT CONFORMANT')
-    case 3:
+    case 'not-conformant':
+      return paint.red('NOT CONFORMANT')
+    case 'waivers-to-mend':
+      return paint.red('WAIVERS TO MEND: nothing else fails')
+    case 'no-verdict':
       return paint.yellow('NO VERDICT: too little could be judged')
-    default:
+    case 'suite-at-fault':
       return paint.red('NO VERDICT: the suite itself is at fault')
+    case 'interrupted':
+      return paint.yellow('INTERRUPTED: what follows is known so far')
   }
 }
 
-const figures = ({ cells, cases, exchanges, findings, run, waivers }: RunResult): string => {
+/** `3 findings (2 MUST, 1 SHOULD) · 120 cells · …` */
+export const figures = ({ cells, cases, exchanges, findings, run, waivers }: RunResult): string => {
   const level = (name: string): number => findings.filter((finding) => finding.level === name).length
   const kinds = ['MUST', 'SHOULD', 'MAY'].filter((name) => level(name) > 0).map((name) => `${level(name)} ${name}`)
   const idle = cells.filter(({ verdict }) => verdict === 'not-exercised').length
@@ -97,7 +94,8 @@ const statuses = (edition: Edition, result: RunResult, width: number): string[] 
   ]
 }
 
-const basePathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '')
+/** Path of a base URL without the slash at its end; empty for what is no URL. */
+export const basePathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '')
 
 /** The whole report of a run for a terminal. Whatever the target sent is made harmless before it gets here. */
 export const renderSummary = (edition: Edition, result: RunResult, options: SummaryOptions): string => {

@@ -4,7 +4,7 @@ import type { CellVerdict, Verdict } from '../../oracle/results.ts'
 import { type Colours, count, padEnd, padStart, wrap } from './text.ts'
 
 /** In the order in which a reader looks for them. */
-const verdicts: readonly Verdict[] = ['pass', 'fail', 'flaky', 'warn', 'waived', 'inconclusive', 'not-exercised']
+export const verdicts: readonly Verdict[] = ['pass', 'fail', 'flaky', 'warn', 'waived', 'inconclusive', 'not-exercised']
 
 const titles: Readonly<Record<Verdict, string>> = {
   pass: 'pass',

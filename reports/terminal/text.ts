@@ -15,8 +15,8 @@ export const colourWanted = (env: Readonly<Record<string, string | undefined>>, 
   return tty && env.TERM !== 'dumb'
 }
 
-/** Controls, format characters (bidirectional ones, joiners, zero widths), separators of lines, halves of surrogates. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+/** What cannot be seen: controls, format characters (bidirectional ones, joiners, zero widths), separators of lines, halves of surrogates. */
+export const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
@@ -94,9 +94,14 @@ export const columns = (text: string): number => {
 
 /** Cuts to a number of characters, the last of which then is an ellipsis. */
 export const cut = (text: string, limit: number): string => {
-  const characters = [...text]
+  if (text.length <= limit) return text
+  // No character takes more than two places; what lies beyond may be long.
+  const characters = [...text.slice(0, 2 * limit + 2)]
   return characters.length <= limit ? text : `${characters.slice(0, Math.max(limit - 1, 0)).join('')}…`
 }
+
+/** The same of text that may hold anything: cut before it is looked at, since it may be very long. */
+export const excerpt = (text: string, limit: number): string => cut(readable(cut(text, limit)), limit)
 
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(width - columns(text), 0))
 export const padStart = (text: string, width: number): string => ' '.repeat(Math.max(width - columns(text), 0)) + text

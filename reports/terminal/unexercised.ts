@@ -3,7 +3,8 @@ import type { CellVerdict, Unexercised } from '../../oracle/results.ts'
 import { groupBy } from '../group.ts'
 import { counted, readable, wrap } from './text.ts'
 
-const kinds: Readonly<Record<Unexercised['kind'], string>> = {
+/** Why a cell was not exercised, in words. */
+export const kindsOfUnexercised: Readonly<Record<Unexercised['kind'], string>> = {
   absent: 'declared absent by its owner',
   withheld: 'withheld, since it could do harm',
   missing: 'something is missing',
@@ -15,7 +16,7 @@ const kinds: Readonly<Record<Unexercised['kind'], string>> = {
 const named = 4
 
 /** `RE-405 on createPerson, updatePerson; RE-410 on 9 operations` */
-const where = (cells: readonly CellVerdict[]): string =>
+export const where = (cells: readonly Pick<CellVerdict, 'clause' | 'operation'>[]): string =>
   [...groupBy(cells, ({ clause }) => clause)]
     .map(([clause, its]) => {
       const operations = its.map(({ operation }) => operation).join(', ')
@@ -27,7 +28,9 @@ const where = (cells: readonly CellVerdict[]): string =>
 export const renderUnexercised = (edition: Edition, cells: readonly CellVerdict[], width: number): string[] => {
   const without = cells.filter(({ verdict }) => verdict === 'not-exercised')
   const groups = groupBy(without, ({ unexercised, reasons }) =>
-    unexercised === undefined ? (reasons[0] ?? 'no reason given') : `${kinds[unexercised.kind]}: ${unexercised.detail}`,
+    unexercised === undefined
+      ? (reasons[0] ?? 'no reason given')
+      : `${kindsOfUnexercised[unexercised.kind]}: ${unexercised.detail}`,
   )
   const lines = [...groups].flatMap(([reason, its]) => [
     ...wrap(`  ${readable(reason)} (${counted(its.length, 'cell')})`, width, '    '),

@@ -5,7 +5,8 @@ import { confirmationOf, identityOf } from './finding.ts'
 import { type Colours, readable, spread, wrap } from './text.ts'
 
 /** `RE-410 on getPerson`, or the key of the only finding. */
-const nameOf = ({ key, clause, operation }: Waiver): string => key ?? `${clause} on ${operation ?? 'any operation'}`
+export const nameOf = ({ key, clause, operation }: Waiver): string =>
+  key ?? `${clause} on ${operation ?? 'any operation'}`
 
 const sentences: Readonly<Partial<Record<WaiverState, (outcome: WaiverOutcome) => string>>> = {
   stale: () => 'is stale: all that it covers was exercised, and nothing of it was found; take it out',
@@ -18,7 +19,7 @@ const sentences: Readonly<Partial<Record<WaiverState, (outcome: WaiverOutcome) =
 }
 
 /** One sentence on a waiver that does not hold, or that excuses less than its owner may think. */
-const sentence = (outcome: WaiverOutcome): string | undefined => {
+export const sentence = (outcome: WaiverOutcome): string | undefined => {
   const said = sentences[outcome.state]?.(outcome)
   return said === undefined ? undefined : `${outcome.waiver.where}: the waiver of ${nameOf(outcome.waiver)} ${said}.`
 }

@@ -1,18 +1,16 @@
 import type { Edition } from '../../contract/edition.ts'
 import { operationOf } from '../../contract/lookup.ts'
 import type { Action, Operation } from '../../contract/operation.ts'
-import { made } from '../../generators/draft.ts'
+import { isSymbolic } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import type { CasePart } from '../../oracle/evidence.ts'
-import { type RecordResource, recordResources } from '../../target/ledger-records.ts'
+import type { RecordResource } from '../../target/ledger-records.ts'
 import { type Case, plainStep, type Step } from '../step.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
 import { runCase } from './run-case.ts'
 import type { Scope } from './scope.ts'
 
 const part: CasePart = { kind: 'tear-down' }
-/** Name of a record that is neither a person nor a credential, whichever it is. */
-const record = 'record'
 
 /** What whoever was deleted already, and shown since, may answer to being deleted. */
 const goneAgain: Step['expected'] = {
@@ -25,11 +23,17 @@ const goneAgain: Step['expected'] = {
  * The plain request that deletes something, or that looks for it in its list first. `shownSince`: it was deleted already,
  * and shown after that.
  */
-export const removal = (edition: Edition, operation: Operation, shownSince = false): Case => {
-  const isRecord = recordResources.some((resource) => resource === operation.resource)
-  const plain = plainRequest(operation)
-  const draft = isRecord && operation.action === 'delete' ? { ...plain, path: { id: made(record) } } : plain
-  return { steps: [plainStep(edition, draft, shownSince ? { expected: goneAgain } : {})], relations: [], subject: 0 }
+export const removal = (edition: Edition, operation: Operation, shownSince = false): Case => ({
+  steps: [plainStep(edition, plainRequest(operation), shownSince ? { expected: goneAgain } : {})],
+  relations: [],
+  subject: 0,
+})
+
+/** The name under which a plain request finds what it deletes. */
+const nameIn = (operation: Operation): string => {
+  const { id } = plainRequest(operation).path
+  if (isSymbolic(id) && id.$ === 'made') return id.of
+  throw new Error(`${operation.id} does not say what it deletes.`)
 }
 
 /** The removal that a recorded one says that it is; undefined if there is none such. */
@@ -49,16 +53,15 @@ export const removalLike = (
 const tearDownRecords = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
   const { edition, session } = context
   const runs: CaseRun[] = []
-  const send = async (operation: Operation, id: number | string): Promise<void> => {
-    const things = new Map([[record, id]])
+  const send = async (operation: Operation, things: Scope['things']): Promise<void> => {
     runs.push(await runCase(context, removal(edition, operation), { ...scope, things }, { part }))
   }
   for (const [id, resource] of [...scope.records]) {
     const of = (action: Action): Operation | undefined =>
       edition.operations.find((one) => one.resource === (resource satisfies RecordResource) && one.action === action)
     const [list, remove] = [of('list'), of('delete')]
-    if (!session.ledger.owns(resource, id) && list !== undefined) await send(list, id)
-    if (session.ledger.owns(resource, id) && remove !== undefined) await send(remove, id)
+    if (!session.ledger.owns(resource, id) && list !== undefined) await send(list, new Map())
+    if (session.ledger.owns(resource, id) && remove !== undefined) await send(remove, new Map([[nameIn(remove), id]]))
   }
   return runs
 }

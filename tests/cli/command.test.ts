@@ -29,6 +29,7 @@ describe('help', () => {
       ['run', '--help'],
       ['serve', '--help'],
       ['replay', '--help'],
+      ['compare', '--help'],
       ['list', '--help'],
       ['explain', '--help'],
       ['contract', '--help'],

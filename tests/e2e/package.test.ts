@@ -59,10 +59,17 @@ const npx = (args: readonly string[], more: Spawning = {}): Promise<Ended> =>
 describe('the tarball', () => {
   test('holds the compiled command, its documents, and no more', () => {
     expect(files).toEqual(
-      expect.arrayContaining(['package.json', 'LICENSE', 'dist/cli/main.js', 'dist/suites/conformance.test.js']),
+      expect.arrayContaining([
+        'package.json',
+        'LICENSE',
+        'dist/cli/main.js',
+        'dist/suites/conformance.test.js',
+        'dist/reports/html/assets/base.css',
+        'dist/reports/html/assets/page.js',
+      ]),
     )
     const strange = files.filter(
-      (path) => !/^(package\.json|LICENSE|README\.md|docs\/[\w-]+\.md|dist\/[\w/.-]+\.(js|json|d\.ts))$/.test(path),
+      (path) => !/^(package\.json|LICENSE|README\.md|docs\/[\w-]+\.md|dist\/[\w/.-]+\.(js|json|css|d\.ts))$/.test(path),
     )
     expect(strange).toEqual([])
   })
@@ -95,6 +102,19 @@ describe('the installed command', () => {
     expect(await readdir(elsewhere)).toEqual([])
     expect((await readdir(home)).sort()).toEqual(['node_modules', 'package-lock.json', 'package.json'])
   }, 120_000)
+
+  test('has the styles and scripts of its pages where it looks for them', async () => {
+    const script = `const [{ assets }, { renderHtml }] = await Promise.all(process.argv.slice(1).map((path) => import(path))); console.log(Object.values(assets()).map(({ text }) => text.length > 2000).join(), typeof renderHtml)`
+    const over = await program(process.execPath, [
+      ...[
+        '--input-type=module',
+        '-e',
+        script,
+        ...['assets.js', 'index.js'].map((name) => join(installed, 'dist/reports/html', name)),
+      ],
+    ])
+    expect(over.stdout).toBe('true,true function\n')
+  })
 
   test.concurrent.each<[args: readonly string[], said: RegExp]>([
     [['--help'], /^Usage: doorflow-conformance [\s\S]*Examples:[\s\S]*Exit codes:/],

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { facts } from '../../reference/seed.ts'
+import { filesBelow, reportsTo } from '../support/artefacts.ts'
 import { disguises } from '../support/disguises.ts'
 import { findingsIn } from '../support/findings.ts'
 import { emptyFolder, remove } from '../support/folder.ts'
@@ -61,7 +62,18 @@ describe('keys', () => {
         'RE-200:getAccount',
       ]
       const over = await cli(
-        ['run', '--url', web.url, '--dedicated', '--auth', auth, '--evidence', evidence, ...only],
+        [
+          'run',
+          '--url',
+          web.url,
+          '--dedicated',
+          '--auth',
+          auth,
+          '--evidence',
+          evidence,
+          ...reportsTo(join(folder, auth)),
+          ...only,
+        ],
         { env },
       )
       await web.close()
@@ -79,7 +91,10 @@ describe('keys', () => {
       // Some of what is sent is malformed below HTTP, and seen by nobody.
       expect(exchanges.length).toBeGreaterThanOrEqual(web.seen.length)
       for (const line of exchanges) expect(JSON.parse(line)).toHaveProperty('exchange.request.method')
-      for (const [where, text] of Object.entries({ stdout: over.stdout, stderr: over.stderr, evidence: recorded }))
+      const reports = await filesBelow(join(folder, auth))
+      expect(Object.keys(reports).length).toBeGreaterThan(10)
+      const artefacts = { stdout: over.stdout, stderr: over.stderr, evidence: recorded, ...reports }
+      for (const [where, text] of Object.entries(artefacts))
         for (const key of keys)
           expect([where, key, disguises(key).filter((form) => text.includes(form))]).toEqual([where, key, []])
     },

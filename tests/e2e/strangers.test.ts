@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { facts } from '../../reference/seed.ts'
+import { filesBelow, reportsTo } from '../support/artefacts.ts'
 import { disguises } from '../support/disguises.ts'
 import { findingsIn } from '../support/findings.ts'
 import { emptyFolder, remove } from '../support/folder.ts'
@@ -70,7 +71,8 @@ describe('what a shared target shows of people who are not the run’s', () => {
   test('stands in no report, no evidence and no ledger', async () => {
     const evidence = join(folder, 'evidence.jsonl')
     const args = ['run', '--url', web.url, '--profile', 'smoke', '--evidence', evidence]
-    const over = await cli(args, { env, cwd: folder })
+    const reports = join(folder, 'reports')
+    const over = await cli([...args, ...reportsTo(reports)], { env, cwd: folder })
     expect(over.code, over.stderr).toBe(1)
     expect(findingsIn(over.stdout).length).toBeGreaterThan(1)
     const already = web.seen.filter(isUnsafe).length
@@ -94,6 +96,7 @@ describe('what a shared target shows of people who are not the run’s', () => {
         evidence: await readFile(evidence, 'utf8'),
         ledger,
         cleanup: cleaned.stdout + cleaned.stderr,
+        ...(await filesBelow(reports)),
       }),
     ).toEqual([])
     expect(cleaned.code, cleaned.stdout).toBe(0)

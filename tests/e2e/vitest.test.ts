@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { allureResults } from '../support/artefacts.ts'
 import { emptyFolder, remove } from '../support/folder.ts'
 import { type Ended, packageRoot, program, serve } from '../support/running.ts'
 
@@ -100,6 +101,28 @@ describe('npx vitest run --project conformance', () => {
     )
     expect(over.tests.find(({ title }) => title === 'RE-400:createCredential')?.status).toBe('passed')
     expect(over.stdout + over.stderr).toMatch(/FAIL.*RE-400:createPerson/)
+  })
+
+  test('writes results for Allure where they are wanted, one for each cell', async () => {
+    const faulty = await serve(join(folder, 'for-allure.yaml'), ['--fault', 'last-name-not-required'])
+    const results = join(folder, 'allure')
+    const env = {
+      NO_COLOR: '1',
+      DOORFLOW_CONFIG: faulty.config,
+      DOORFLOW_SEED: '7',
+      DOORFLOW_PROFILE: 'smoke',
+      DOORFLOW_ONLY: 'RE-400:createPerson,RE-400:createCredential,RE-200:listEvents',
+      DOORFLOW_ALLURE: results,
+    }
+    const over = await program('npx', ['vitest', 'run', '--project', 'conformance'], { cwd: packageRoot, env })
+    await faulty.stop()
+    expect(over.code).toBe(1)
+    const statuses = [...(await allureResults(results)).values()].map(({ fullName, status }) => [fullName, status])
+    expect(statuses.sort()).toEqual([
+      ['doorflow-conformance.classic.RE-200:listEvents', 'passed'],
+      ['doorflow-conformance.classic.RE-400:createCredential', 'passed'],
+      ['doorflow-conformance.classic.RE-400:createPerson', 'failed'],
+    ])
   })
 
   test('says in one sentence what is wrong with its environment', async () => {

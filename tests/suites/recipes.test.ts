@@ -473,11 +473,12 @@ describe('a target whose description has no recipes', () => {
   })
 
   test('has no cell for licences and gateways in the edition that does not speak of them', () => {
-    const cells = plan(describeTarget('http://127.0.0.1:9', 'classic'), {
-      profile: 'gate',
-      only: [],
-      exclude: [],
-    }).cells
-    expect(cells.filter(({ id }) => /LICENCE|50[24]/.test(id)).map(({ id }) => id)).toEqual([])
+    const plain = describeTarget('http://127.0.0.1:9', 'classic')
+    const recipes = { ...plain.recipes, ...badGateway('/on')(plain).recipes }
+    const { cells } = plan({ ...plain, recipes }, { profile: 'gate', only: [], exclude: [] })
+    expect(cells.filter(({ id }) => /LICENCE/.test(id)).map(({ id }) => id)).toEqual([])
+    const variants = cells.flatMap((cell) => cell.variants.map(({ id }) => id))
+    expect(variants).toContain('maintenance')
+    expect(variants.filter((id) => /gateway/.test(id))).toEqual([])
   })
 })

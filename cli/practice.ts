@@ -4,6 +4,8 @@ import { facts } from '../reference/seed.ts'
 /** How the endpoint is told what a client could not bring about. */
 const control = (what: string, body: object) => ({ method: 'POST', path: `${controlBase}${what}`, body }) as const
 
+const inAndOut = (what: string) => ({ enter: control(what, { on: true }), leave: control(what, { on: false }) })
+
 /**
  * What the owner of the practice endpoint tells of it. `serve` writes it into a description, and the embedded endpoint is
  * described by it: nothing there can be harmed, so that everything is allowed.
@@ -32,14 +34,24 @@ export const practice = (edition: string) => ({
     mobileCredentials: [facts.mobileTypeId, ...(edition === 'current' ? [facts.exhaustedTypeId] : [])],
     // Without a refresh token, which would be good for the first run alone.
     ...(edition === 'current'
-      ? { oauth: { clientId: facts.oauth.clientId, clientSecret: facts.oauth.clientSecret } }
+      ? {
+          oauth: {
+            clientId: facts.oauth.clientId,
+            clientSecret: facts.oauth.clientSecret,
+            redirectUri: facts.oauth.redirectUri,
+          },
+        }
       : {}),
   },
   recipes: {
     offlineChannel: facts.offlineChannelId,
     lockedChannel: facts.lockedDownChannelId,
     ...(edition === 'current' ? { exhaustedType: facts.exhaustedTypeId } : {}),
-    maintenance: { enter: control('maintenance', { on: true }), leave: control('maintenance', { on: false }) },
+    maintenance: inAndOut('maintenance'),
+    // The other edition speaks of no gateways.
+    ...(edition === 'current'
+      ? { badGateway: inAndOut('bad-gateway'), gatewayTimeout: inAndOut('gateway-timeout') }
+      : {}),
     rateLimit: {
       requests: 40,
       enter: control('rate-limit', { on: true, requests: 20, seconds: 1 }),

@@ -24,7 +24,10 @@ export type Credentials =
   | { readonly kind: 'recased'; readonly form?: KeyForm }
   /** The full key behind a scheme that is none. */
   | { readonly kind: 'scheme'; readonly scheme: string }
-  /** The OAuth client of the target's description, in HTTP Basic or as members of a form. */
-  | { readonly kind: 'client'; readonly in: 'header' | 'form' }
+  /**
+   * The OAuth client of the target's description: with its secret in HTTP Basic or as members of a form, or by its id and
+   * its redirect URI in the query.
+   */
+  | { readonly kind: 'client'; readonly in: 'header' | 'form' | 'query' }
   /** A literal Authorization header that holds no key. */
   | { readonly kind: 'header'; readonly value: string }

@@ -37,7 +37,7 @@ export interface Operation {
   /** Documented alternatives of `path`, by the form that a target claims. */
   readonly variants: Readonly<Partial<Record<PathForm, string>>>
   /** What a request in order deserves. */
-  readonly outcome: 'read' | 'created' | 'updated' | 'deleted' | 'commanded' | 'admitted'
+  readonly outcome: 'read' | 'created' | 'updated' | 'deleted' | 'commanded' | 'admitted' | 'authorised'
   /** What its success is answered with, where that differs from the outcome's row. */
   readonly success?: Pick<Outcome, 'must' | 'should'>
   /** Schema of one returned resource; lists return arrays of it. */

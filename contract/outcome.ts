@@ -6,6 +6,7 @@ export type OutcomeName =
   | 'deleted'
   | 'commanded'
   | 'admitted'
+  | 'authorised'
   | 'missing-parameter'
   | 'malformed-body'
   | 'invalid-value'
@@ -30,6 +31,8 @@ export type OutcomeName =
   | 'gone-again'
   | 'too-many-requests'
   | 'maintenance'
+  | 'bad-gateway'
+  | 'gateway-timeout'
   | 'absent'
   | 'unroutable'
 

@@ -63,8 +63,17 @@ export type Relation =
   | { readonly kind: 'held'; readonly write: number; readonly list: number }
   /** Step `refused` changed nothing of what `before` and `after` show. */
   | { readonly kind: 'unchanged'; readonly refused: number; readonly before: number; readonly after: number }
-  /** Step `refused` created nothing: the list `list` shows nothing that carries `marker`. */
-  | { readonly kind: 'nothing-created'; readonly refused: number; readonly list: number; readonly marker: string }
+  /**
+   * Step `refused` created nothing: the list `list` shows nothing that carries `marker`. `unknown`: the documents do not
+   * say whether it may have, so that what it created is only noted.
+   */
+  | {
+      readonly kind: 'nothing-created'
+      readonly refused: number
+      readonly list: number
+      readonly marker: string
+      readonly unknown?: true
+    }
   /**
    * Step `refused` added nothing: the lists `before` and `after` show the same ids, of everybody or of one person where
    * others stand on them too.

@@ -1,4 +1,5 @@
 import type { Edition } from '../contract/edition.ts'
+import { judgeAuthorisation } from './authorisation.ts'
 import { compiled } from './compiled.ts'
 import type { Exchange } from './exchange.ts'
 import type { Expectation, Expected } from './expectation.ts'
@@ -106,7 +107,10 @@ const settle = (
 ): SettledStep | undefined => {
   if (standing === 'unclear') return undefined
   const sofar = notes.violations.length
-  if (standing === 'accepted') judgeSuccessBody(step, validityElsewhere)
+  if (standing === 'accepted') {
+    if (step.expected.outcome === 'authorised') judgeAuthorisation(step)
+    else judgeSuccessBody(step, validityElsewhere)
+  }
   if (standing === 'refused') judgeRefusalBody(step)
   step.sound = standing === 'accepted' && notes.violations.length === sofar
   return step

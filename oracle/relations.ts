@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.ts'
 import type { Relation, TargetFacts } from './expectation.ts'
 import { isWhole, judgeFiltered } from './filters.ts'
 import { judgeLimited } from './limits.ts'
-import { accuse, examine, type Notes, type SettledStep, type Step } from './notes.ts'
+import { accuse, examine, type Notes, observe, type SettledStep, type Step } from './notes.ts'
 import { judgePages } from './pages.ts'
 import { decoded, matchPath, withoutQuery } from './paths.ts'
 import { type Contender, haveLasted, judgeRaceForOne, judgeRaceOfUpdates, judgeRaceWithDeletion } from './races.ts'
@@ -60,7 +60,7 @@ export const judgeRelation = (
       both(refused(relation.refused), sound(relation.before), unchanged(steps[relation.after], notes))
       break
     case 'nothing-created':
-      both(refused(relation.refused), sound(relation.list), nothingCreated(relation.marker))
+      both(refused(relation.refused), sound(relation.list), nothingCreated(relation.marker, relation.unknown === true))
       break
     case 'same-list':
       both(sound(relation.before), sound(relation.after), sameList(refused(relation.refused), relation.person))
@@ -183,15 +183,17 @@ const judgeVanished = (refused: Step, after: Step, notes: Notes): void => {
 }
 
 const nothingCreated =
-  (marker: string): Judge =>
+  (marker: string, unknown: boolean): Judge =>
   (refused, list) => {
     const { noEffect } = refused.edition.edition.general
-    examine(refused, noEffect)
+    if (!unknown) examine(refused, noEffect)
     const form = normalForm(marker)
     const bears = (value: unknown): boolean => typeof value === 'string' && normalForm(value) === form
     const created = itemsIn(list).find(({ system_id, email, name }) => [system_id, email, name].some(bears))
     if (created === undefined) return
-    accuse(refused, noEffect, 'nothing created', `created id ${readableId(created) ?? 'unknown'}`)
+    const actual = `created id ${readableId(created) ?? 'unknown'}`
+    if (unknown) observe(refused, 'done-behind-the-gateway', `answered ${statusOf(refused)}`)
+    else accuse(refused, noEffect, 'nothing created', actual)
   }
 
 const sameList =

@@ -50,8 +50,8 @@ const longestHeaders = 4_000
 export const faultsOf = (edition: Edition, request: RecordedRequest, slugs: Slugs = {}): readonly Fault[] => {
   const { operations, operation } = compiled(edition)
   const meant = operation(request.operation)
-  // What clients ask tokens with is a form, signed by the client: what is wrong with one only its judge knows.
-  if (meant.operation.bodyForm !== undefined) return []
+  // What clients ask codes and tokens with says itself who they are: what is wrong with it only its judge knows.
+  if (meant.operation.bodyForm !== undefined || meant.operation.acts === 'browser') return []
   const path = withoutQuery(request.path)
   const query = request.path.slice(path.length + 1)
   const reading = readPath(inOrderOfMeaning(operations, meant), path, query)

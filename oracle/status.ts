@@ -24,6 +24,9 @@ export const isRefusal = (status: number): boolean => status >= 400 && status <=
 /** 501 says that the server lacks something, not that it made a mistake: whether that will do is for the outcome to say. */
 const isServerError = (status: number): boolean => status >= 500 && status <= 599 && status !== 501
 
+/** What the documents let a gateway answer and never ask of it: whoever is not brought to it has broken nothing. */
+const permitted: ReadonlySet<OutcomeName> = new Set<OutcomeName>(['bad-gateway', 'gateway-timeout'])
+
 /** What only somebody deserves who asks for what has been deleted. */
 const goneOutcomes: ReadonlySet<OutcomeName> = new Set<OutcomeName>(['gone', 'gone-again'])
 
@@ -39,6 +42,10 @@ export const judgeStatus = (step: Step): Standing => {
   if (unclear !== undefined) {
     const detail = `answered ${status}`
     step.notes.inconclusive.push({ step: step.position, reason: unclear, detail })
+    return 'unclear'
+  }
+  if (permitted.has(step.expected.outcome) && !step.outcome.must.includes(status)) {
+    observe(step, 'recipe-without-effect', `answered ${status}`)
     return 'unclear'
   }
   if (step.afterPendingDeletion && isSuccess(status) && goneOutcomes.has(step.expected.outcome)) {
@@ -71,6 +78,7 @@ const whyUnclear = (step: Step, status: number): Inconclusive['reason'] | undefi
   if (outcomes['too-many-requests'].must.includes(status)) {
     return outcome === 'too-many-requests' ? undefined : 'rate-limited'
   }
+  if (permitted.has(outcome)) return undefined
   const gateway = gatewayErrors.includes(status)
   if (recurring === true || outcome === 'maintenance' || (outcome === 'too-many-requests' && !gateway)) return undefined
   if (outcomes.maintenance.must.includes(status)) return 'maintenance'
@@ -87,7 +95,8 @@ const mustSucceed = (step: Step, status: number): Standing => {
     return 'wrong'
   }
   preferred(step, status)
-  return isSuccess(status) ? 'accepted' : 'refused'
+  // Who is sent on has got what was asked for.
+  return isSuccess(status) || outcome.kind === 'success' ? 'accepted' : 'refused'
 }
 
 /** A request in order with a value that some will not take: refusing it like a wrong one is noted, not held against it. */

@@ -2,10 +2,17 @@ import { isObject } from './body.ts'
 import { type Dialect, dialect, success, unusual } from './dialect.ts'
 import type { EditionName } from './edition.ts'
 import type { Exchange } from './exchange.ts'
-import { answered, complaining, isText, without } from './hooking.ts'
+import { type GatewayError, gatewayError } from './gates.ts'
+import { answered, complaining, complainingIn, isText, without } from './hooking.ts'
+import { errorAnswer } from './refusals.ts'
 import type { Parsed } from './types.ts'
 
 const current: readonly EditionName[] = ['current']
+
+/** Requests that were passed on, and whose answers the gateway has lost. */
+const unanswered = new WeakMap<Exchange, GatewayError>()
+
+const page = (status: number): string => `<html><body><h1>${status}</h1><hr>gateway</body></html>`
 
 /** Refuses a body that is, or is not, written inside a member. */
 const wrapping = (kind: 'people' | 'credentials', wrapper: string, wrapped: boolean) => ({
@@ -103,6 +110,46 @@ export const currentDialects: readonly Dialect[] = [
     'undocumented-method-answers-404',
     'A method that is not documented leads nowhere.',
     answered(404, 'unsupported-method'),
+    current,
+  ),
+  dialect(
+    'gateway-answers-in-html',
+    'The gateway in front of the endpoint has pages of its own.',
+    complainingIn(
+      'text/html',
+      ({ status }) => page(status),
+      ({ refusal }) => refusal?.outcome === 'bad-gateway' || refusal?.outcome === 'gateway-timeout',
+    ),
+    current,
+  ),
+  dialect(
+    'gateway-loses-answers',
+    'What the gateway gets no answer to has been done all the same.',
+    {
+      gateway(error, exchange) {
+        if (error !== undefined) unanswered.set(exchange, error)
+        return undefined
+      },
+      answer(answer, exchange) {
+        const error = unanswered.get(exchange)
+        return error === undefined ? answer : errorAnswer(gatewayError(error), exchange.edition)
+      },
+    },
+    current,
+  ),
+  dialect(
+    'authorisation-denied',
+    'Who asks for a code is sent on with an error.',
+    {
+      answer(answer, { place }) {
+        if (place?.below !== 'oauth/authorize' || answer.status !== 302) return answer
+        const location = new URL(answer.headers.location ?? '')
+        location.searchParams.delete('code')
+        location.searchParams.set('error', 'access_denied')
+        location.searchParams.set('error_description', 'The owner of the account does not want that.')
+        return { ...answer, headers: { ...answer.headers, location: location.href } }
+      },
+    },
     current,
   ),
   dialect('gone-answers-410', 'What has been deleted is refused with 410.', answered(410, 'gone'), current),

@@ -47,7 +47,12 @@ export const facts = {
   reservationId: 41_001,
   groupReservationId: 42_001,
   notificationRuleId: 43_001,
-  controls: { maintenance: '/_control/maintenance', rateLimit: '/_control/rate-limit' },
+  controls: {
+    maintenance: '/_control/maintenance',
+    badGateway: '/_control/bad-gateway',
+    gatewayTimeout: '/_control/gateway-timeout',
+    rateLimit: '/_control/rate-limit',
+  },
   cardTypeId: 81,
   keyfobTypeId: 82,
   pinTypeId: 83,

@@ -11,9 +11,19 @@ export interface RateLimit {
 /** Seconds that a client may wait for the end of maintenance before it asks again. */
 const maintenanceSeconds = 1
 
+/** What a gateway says that gets no answer from what it stands in front of, or none in time. */
+export type GatewayError = 'bad-gateway' | 'gateway-timeout'
+
+const gatewayMessages: Readonly<Record<GatewayError, string>> = {
+  'bad-gateway': 'The gateway got no answer that it could pass on.',
+  'gateway-timeout': 'The gateway got no answer in time.',
+}
+
 /** What every request has to pass, whoever sends it: nobody is let in during maintenance, nor too often. */
 export class Gates {
   maintenance = false
+  /** What stands in front of the endpoint answers everything in this way. */
+  gateway: GatewayError | undefined
   #limit: RateLimit | undefined
   #windowStart = Number.NEGATIVE_INFINITY
   #answered = 0
@@ -50,6 +60,8 @@ export class Gates {
   }
 }
 
+export const gatewayError = (error: GatewayError): Refusal => new Refusal(error, gatewayMessages[error])
+
 /** A refusal that names the whole seconds to wait: in the header, and in the current edition in the body as well. */
 export const tooSoon = ({ edition }: Exchange, seconds: number, message: string): Refusal => {
   const whole = Math.max(1, Math.ceil(seconds))
@@ -59,9 +71,14 @@ export const tooSoon = ({ edition }: Exchange, seconds: number, message: string)
   })
 }
 
-/** Refuses what comes during maintenance, and what comes too often ("Responses and Errors", 429 and 503). */
+/**
+ * Refuses what comes during maintenance, and what comes too often ("Responses and Errors", 429 and 503), and whatever
+ * comes while the gateway does not get through (guide "HTTP status codes", 502 and 504).
+ */
 export const passGates = (exchange: Exchange, hooks: EveryHook): void => {
   const { gates } = exchange
+  const lost = hooks.gateway(gates.gateway, exchange)
+  if (lost !== undefined) throw gatewayError(lost)
   if (hooks.closed(gates.maintenance, exchange)) {
     throw new Refusal('maintenance', 'The endpoint is down for maintenance.', {
       headers: { 'retry-after': String(maintenanceSeconds) },

@@ -1,6 +1,7 @@
 import type { ChannelState } from './channels.ts'
 import type { Entity, HeldCredential, Person } from './entities.ts'
 import type { Exchange } from './exchange.ts'
+import type { GatewayError } from './gates.ts'
 import type { Page } from './lists.ts'
 import type { Obstacle } from './obstacles.ts'
 import type { Kept } from './records.ts'
@@ -45,6 +46,8 @@ export interface Hooks {
   readonly channelChange?: (change: Partial<ChannelState>, exchange: Exchange) => Partial<ChannelState>
   /** Whether a request is turned away because of maintenance. */
   readonly closed?: (closed: boolean, exchange: Exchange) => boolean
+  /** What the gateway in front of the endpoint answers by itself; undefined where it passes the request on. */
+  readonly gateway?: (error: GatewayError | undefined, exchange: Exchange) => GatewayError | undefined
   /** Seconds until a request may be answered; 0 answers it. */
   readonly wait?: (seconds: number, exchange: Exchange) => number
   /** Whether a deletion takes place. */
@@ -97,6 +100,7 @@ export const compose = (all: readonly Hooks[]): EveryHook => ({
   grants: chain(all.map((hooks) => hooks.grants)),
   channelChange: chain(all.map((hooks) => hooks.channelChange)),
   closed: chain(all.map((hooks) => hooks.closed)),
+  gateway: chain(all.map((hooks) => hooks.gateway)),
   wait: chain(all.map((hooks) => hooks.wait)),
   removes: chain(all.map((hooks) => hooks.removes)),
   credentialId: chain(all.map((hooks) => hooks.credentialId)),

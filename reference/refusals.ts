@@ -24,6 +24,8 @@ export type Outcome =
   | 'unsupported-media'
   | 'too-many-requests'
   | 'maintenance'
+  | 'bad-gateway'
+  | 'gateway-timeout'
   | 'failure'
 
 /** What may be said of a refusal besides its outcome and its message. */
@@ -104,6 +106,8 @@ const classic: Readonly<Record<Outcome, Usual>> = {
   'unsupported-media': { status: 415, code: 'unsupported_media_type' },
   'too-many-requests': { status: 429, code: 'too_many_requests' },
   maintenance: { status: 503, code: 'maintenance' },
+  'bad-gateway': { status: 502, code: 'bad_gateway' },
+  'gateway-timeout': { status: 504, code: 'gateway_timeout' },
   failure: { status: 500, code: 'server_error' },
 }
 
@@ -131,6 +135,8 @@ const current: Readonly<Record<Outcome, Usual>> = {
   'unsupported-media': { status: 415, code: 'unsupported_media_type' },
   'too-many-requests': { status: 429, code: 'rate_limited' },
   maintenance: { status: 503, code: 'service_unavailable' },
+  'bad-gateway': { status: 502, code: 'bad_gateway' },
+  'gateway-timeout': { status: 504, code: 'gateway_timeout' },
   failure: { status: 500, code: 'internal_server_error' },
 }
 

@@ -26,16 +26,24 @@ const variables = {
   other: 'DOORFLOW_OTHER_KEY',
 } as const
 
-const client = { id: 'DOORFLOW_CLIENT_ID', secret: 'DOORFLOW_CLIENT_SECRET' } as const
+const client = {
+  id: 'DOORFLOW_CLIENT_ID',
+  secret: 'DOORFLOW_CLIENT_SECRET',
+  redirect: 'DOORFLOW_REDIRECT_URI',
+} as const
 
-/** curl puts several pieces of data behind one another as the members of one form. */
-const inForm = (credentials: Credentials): string[] =>
-  credentials.kind === 'client' && credentials.in === 'form'
-    ? [
-        ...['--data-urlencode', shellWord(['client_id=', expand(`\${${client.id}}`)])],
-        ...['--data-urlencode', shellWord(['client_secret=', expand(`\${${client.secret}}`)])],
-      ]
-    : []
+const encoded = (name: string, variable: string): string[] => [
+  '--data-urlencode',
+  shellWord([`${name}=`, expand(`\${${variable}}`)]),
+]
+
+/** curl puts several pieces of data behind one another as the members of one form, or of the query (`--get`). */
+const ofClient = (credentials: Credentials): string[] => {
+  if (credentials.kind !== 'client' || credentials.in === 'header') return []
+  return credentials.in === 'form'
+    ? [...encoded('client_id', client.id), ...encoded('client_secret', client.secret)]
+    : ['--get', ...encoded('client_id', client.id), ...encoded('redirect_uri', client.redirect)]
+}
 
 /** The key as part of a word; undefined where the request carries none. */
 const keyOf = (credentials: Credentials): Word | undefined => {
@@ -163,7 +171,7 @@ export const curl = (request: RecordedRequest, options: CurlOptions = {}): CurlC
     ...(sent.has('accept') ? [] : ['-H', "'Accept:'"]),
     ...(body === undefined || sent.has('content-type') ? [] : ['-H', "'Content-Type:'"]),
     ...(body?.arguments ?? []),
-    ...inForm(request.credentials),
+    ...ofClient(request.credentials),
   ]
   return { command: `${body?.pipe === undefined ? '' : `${body.pipe} | `}${parts.join(' ')}`, elided }
 }

@@ -8,6 +8,7 @@ import type { MalformedVariant, StateVariant } from '../generators/malformed/ind
 import type { Selection } from '../generators/valid.ts'
 import { plainRequest } from '../generators/valid.ts'
 import type { Unexercised } from '../oracle/results.ts'
+import type { Disturbance } from '../target/description-world.ts'
 import type { ForeignKind } from '../target/fixtures.ts'
 import type { CaseMaker } from './case.ts'
 import type { Case } from './step.ts'
@@ -76,7 +77,8 @@ export interface SuiteContext {
   readonly lockedDoor: boolean
   /** What the description says of what no request can bring about. */
   readonly recipes: {
-    readonly maintenance: boolean
+    /** States of the whole target that it says how to enter and to leave. */
+    readonly states: ReadonlySet<Disturbance>
     /** So many requests at once are more than the target takes. */
     readonly rateLimit?: number
     /** The run's own rate keeps it from sending so many at once. */

@@ -4,7 +4,7 @@ import { editions } from '../contract/index.ts'
 import type { Operation } from '../contract/operation.ts'
 import type { Unexercised } from '../oracle/results.ts'
 import type { TargetDescription } from '../target/description.ts'
-import { isAmong } from '../target/description-world.ts'
+import { disturbances, isAmong } from '../target/description-world.ts'
 import { exhaustedTypeOf } from '../target/world.ts'
 import { type Cut, withinBudget } from './budget.ts'
 import { caseMaker } from './case.ts'
@@ -132,7 +132,7 @@ const allCells = (edition: Edition, description: TargetDescription): readonly Ce
     lockedDoor: isCommandable(description, description.recipes.lockedChannel),
     hiddenPerson: description.fixtures.hiddenPerson !== undefined,
     recipes: {
-      maintenance: description.recipes.maintenance !== undefined,
+      states: new Set(disturbances.filter((name) => description.recipes[name] !== undefined)),
       ...(description.recipes.rateLimit === undefined ? {} : { rateLimit: description.recipes.rateLimit.requests }),
       spread: description.budgets.rate !== undefined,
       licence:
@@ -150,7 +150,10 @@ const allCells = (edition: Edition, description: TargetDescription): readonly Ce
     const detail = forbidden(operation)
     return detail === undefined ? [] : [withheld(edition.outcomes[operation.outcome].clause, operation, detail)]
   })
-  const records = { ...context, operations: context.operations.filter(({ action }) => action !== 'command') }
+  const records = {
+    ...context,
+    operations: context.operations.filter(({ action, acts }) => action !== 'command' && acts !== 'browser'),
+  }
   return merged([
     ...sections.flatMap((section) => section(records)),
     ...commandSections.flatMap((section) => section(context)),
@@ -184,7 +187,9 @@ const whyForbidden = (operation: Operation, { kind, allow }: TargetDescription):
         : 'It opens doors to somebody, and the description allows none (allow.reservations).'
     }
     case 'browser':
-      return 'It is made for a person in front of a browser.'
+      return allow.oauth?.redirectUri === undefined
+        ? 'It is made for a person in front of a browser, and the description names no client that is approved without one (allow.oauth.redirectUri).'
+        : undefined
     case 'tokens':
       return kind === 'shared' && allow.oauth === undefined
         ? 'Clients that nobody knows are not tried on a shared target.'

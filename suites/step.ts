@@ -10,13 +10,13 @@ export interface Step {
   readonly draft: Draft
   readonly expected: Omit<Expected, 'operation'>
   /**
-   * Sent only if an earlier step was answered so; `filled`: accepted, with a list on which something stands. `unlike`:
-   * what it made is not what that step had made before; `shows`: what it read has that member.
+   * Sent only if an earlier step was answered so; `filled` or `empty`: accepted, with a list on which something stands or
+   * nothing does. `unlike`: what it made is not what that step had made before; `shows`: what it read has that member.
    */
   readonly when?: {
     readonly step: number
     /** `done` is accepted at once: 202 says that it will be, and not when. */
-    readonly is: 'accepted' | 'done' | 'refused' | 'filled'
+    readonly is: 'accepted' | 'done' | 'refused' | 'filled' | 'empty'
     readonly unlike?: number
     readonly shows?: Slug
   }

@@ -21,7 +21,13 @@ export interface Allowance {
   readonly reservations: { readonly channels: readonly Id[]; readonly groups: readonly Id[] }
   /** Types whose credentials invite people. */
   readonly mobileCredentials: readonly Id[]
-  readonly oauth?: { readonly clientId: string; readonly clientSecret?: string; readonly refreshToken?: string }
+  readonly oauth?: {
+    readonly clientId: string
+    readonly clientSecret?: string
+    readonly refreshToken?: string
+    /** Of a client that the target approves by itself. */
+    readonly redirectUri?: string
+  }
 }
 
 /**
@@ -38,13 +44,30 @@ export type RecipeStep =
     }
   | { readonly kind: 'function'; readonly module: string; readonly member: readonly string[] }
 
+/** States of the whole target that no request brings about, each of which is entered and left. */
+export const disturbances = ['maintenance', 'badGateway', 'gatewayTimeout'] as const
+export type Disturbance = (typeof disturbances)[number]
+
+/** The way into a state of the whole target, and out of it. */
+export interface InAndOut {
+  readonly enter: RecipeStep
+  readonly leave: RecipeStep
+}
+
 /** How to bring about what no request to the API can. Empty on a shared target. */
-export interface Recipes {
+export interface Recipes extends Readonly<Partial<Record<Disturbance, InAndOut>>> {
   readonly offlineChannel?: Id
   readonly lockedChannel?: Id
   readonly exhaustedType?: Id
-  readonly maintenance?: { readonly enter: RecipeStep; readonly leave: RecipeStep }
   readonly rateLimit?: { readonly requests: number; readonly enter?: RecipeStep; readonly leave?: RecipeStep }
+}
+
+/** Recipes without the ways into states and out of them: what the others name by id. */
+export const withoutWays = <T extends object>(recipes: T): Omit<T, Disturbance | 'rateLimit'> => {
+  const { rateLimit: _, ...others } = recipes as T & { readonly rateLimit?: unknown }
+  const ids: Partial<Record<Disturbance, unknown>> = others
+  for (const name of disturbances) delete ids[name]
+  return ids as Omit<T, Disturbance | 'rateLimit'>
 }
 
 /** Nothing: what a target is allowed that is not described otherwise. */
@@ -67,11 +90,17 @@ export const allowanceOf = ({ written, where }: DescriptionFile, env: NodeJS.Pro
   if (callbackUrl !== undefined && !(URL.canParse(callbackUrl) && /^https?:/i.test(callbackUrl))) {
     throw new TargetError(`${where('allow', 'callbackUrl')}: allow.callbackUrl must be an http or https URL.`)
   }
-  const secret = (name: keyof NonNullable<typeof oauth>): string | undefined => {
+  const secret = (name: keyof typeof words): string | undefined => {
     const source = oauth?.[name]
     return source === undefined ? undefined : secretFrom(source, env, () => where('allow', 'oauth', name), words[name])
   }
   const [clientId, clientSecret, refreshToken] = [secret('clientId'), secret('clientSecret'), secret('refreshToken')]
+  const redirectUri = oauth?.redirectUri
+  if (redirectUri !== undefined && (!URL.canParse(redirectUri) || redirectUri.includes('#'))) {
+    throw new TargetError(
+      `${where('allow', 'oauth', 'redirectUri')}: allow.oauth.redirectUri must be a whole URI without a fragment, such as https://client.example.com/callback.`,
+    )
+  }
   return {
     ...nothingAllowed,
     ...given,
@@ -84,6 +113,7 @@ export const allowanceOf = ({ written, where }: DescriptionFile, env: NodeJS.Pro
             clientId,
             ...(clientSecret === undefined ? {} : { clientSecret }),
             ...(refreshToken === undefined ? {} : { refreshToken }),
+            ...(redirectUri === undefined ? {} : { redirectUri }),
           },
         }),
   }
@@ -115,21 +145,24 @@ export const recipesOf = (
     (...member: string[]) =>
     (given: WrittenStep) =>
       stepOf(file, env, target.address, given, member)
-  const { maintenance, rateLimit, ...ids } = written.recipes
+  const { rateLimit } = written.recipes
+  const inAndOut = (name: Disturbance): Partial<Recipes> => {
+    const given = written.recipes?.[name]
+    if (given === undefined) return {}
+    return {
+      [name]: {
+        enter: step('recipes', name, 'enter')(given.enter),
+        leave: step('recipes', name, 'leave')(given.leave),
+      },
+    }
+  }
   const inRateLimit = (name: 'enter' | 'leave') => {
     const given = rateLimit?.[name]
     return given === undefined ? {} : { [name]: step('recipes', 'rateLimit', name)(given) }
   }
   return {
-    ...ids,
-    ...(maintenance === undefined
-      ? {}
-      : {
-          maintenance: {
-            enter: step('recipes', 'maintenance', 'enter')(maintenance.enter),
-            leave: step('recipes', 'maintenance', 'leave')(maintenance.leave),
-          },
-        }),
+    ...withoutWays(written.recipes),
+    ...Object.assign({}, ...disturbances.map(inAndOut)),
     ...(rateLimit === undefined
       ? {}
       : { rateLimit: { requests: rateLimit.requests, ...inRateLimit('enter'), ...inRateLimit('leave') } }),

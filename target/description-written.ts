@@ -37,6 +37,12 @@ export type RecipeFunction = (context: RecipeContext) => unknown
 /** One action of a recipe: a request, or in TypeScript a function. It has happened when the promise is resolved. */
 export type WrittenStep = RecipeRequest | RecipeFunction
 
+/** How the whole target gets into a state, and out of it. */
+export interface WrittenInAndOut {
+  readonly enter: WrittenStep
+  readonly leave: WrittenStep
+}
+
 /** How to bring about what no request to the API can: on dedicated targets only. */
 export interface WrittenRecipes {
   /** Id of a channel that is offline, so that commands to it are refused. */
@@ -46,7 +52,11 @@ export interface WrittenRecipes {
   /** Id of a credential type of which no licence is left. */
   readonly exhaustedType?: Id
   /** How the target enters maintenance and leaves it. */
-  readonly maintenance?: { readonly enter: WrittenStep; readonly leave: WrittenStep }
+  readonly maintenance?: WrittenInAndOut
+  /** How the gateway in front of the target is brought to answer 502, and back. In the current edition alone. */
+  readonly badGateway?: WrittenInAndOut
+  /** How the gateway in front of the target is brought to answer 504, and back. In the current edition alone. */
+  readonly gatewayTimeout?: WrittenInAndOut
   /** So many requests in a row meet the rate limit; before and after them it may have to be turned on and off. */
   readonly rateLimit?: { readonly requests: number; readonly enter?: WrittenStep; readonly leave?: WrittenStep }
 }
@@ -69,11 +79,15 @@ export interface WrittenAllowance {
   readonly reservations?: { readonly channels?: readonly Id[]; readonly groups?: readonly Id[] }
   /** Types of mobile credentials that may be created; each invites somebody. */
   readonly mobileCredentials?: readonly Id[]
-  /** A client of the target's OAuth endpoints. The refresh token is used up; without one none is sent. */
+  /**
+   * A client of the target's OAuth endpoints. The refresh token is used up; without one none is sent. Where the target
+   * approves the client by itself, codes are asked for with its redirect URI: they are sent nowhere, and left to expire.
+   */
   readonly oauth?: {
     readonly clientId: KeySource
     readonly clientSecret?: KeySource
     readonly refreshToken?: KeySource
+    readonly redirectUri?: string
   }
 }
 

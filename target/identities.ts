@@ -1,6 +1,8 @@
 import type { Credentials, KeyForm } from '../contract/credentials.ts'
 import type { TargetDescription } from './description.ts'
+import type { Allowance } from './description-world.ts'
 import { GuardError } from './errors.ts'
+import { recipeNames } from './recipe-keeper.ts'
 
 /** What a key becomes on the wire: an Authorization header, a query parameter, a part of a form, or nothing. */
 export interface Presented {
@@ -25,10 +27,21 @@ const present = (key: string, form: KeyForm, password: string): Presented => {
 const basicOf = (clientId: string, clientSecret: string): string =>
   Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64').replaceAll('+', '-').replaceAll('/', '_')
 
-const presentClient = (clientId: string, clientSecret: string, place: 'header' | 'form'): Presented =>
-  place === 'header'
+const presentClient = (client: Allowance['oauth'], place: 'header' | 'form' | 'query'): Presented => {
+  const { clientId = '', clientSecret, redirectUri } = client ?? {}
+  if (place === 'query') {
+    if (redirectUri === undefined) {
+      throw new GuardError("The target's description has no OAuth client with a redirect URI.", 'unsendable')
+    }
+    return { query: new URLSearchParams({ client_id: clientId, redirect_uri: redirectUri }).toString() }
+  }
+  if (clientSecret === undefined) {
+    throw new GuardError("The target's description has no OAuth client with a secret.", 'unsendable')
+  }
+  return place === 'header'
     ? { authorization: `Basic ${basicOf(clientId, clientSecret)}` }
     : { form: new URLSearchParams({ client_id: clientId, client_secret: clientSecret }).toString() }
+}
 
 const nothing: Presented = {}
 
@@ -68,10 +81,7 @@ export const presenter = (
       case 'scheme':
         return { authorization: `${credentials.scheme} ${full}` }
       case 'client':
-        if (allow.oauth?.clientSecret === undefined) {
-          throw new GuardError("The target's description has no OAuth client with a secret.", 'unsendable')
-        }
-        return presentClient(allow.oauth.clientId, allow.oauth.clientSecret, credentials.in)
+        return presentClient(allow.oauth, credentials.in)
       case 'header':
         return { authorization: credentials.value }
     }
@@ -104,7 +114,7 @@ export const secretsOf = ({ identities, headers, allow, recipes }: TargetDescrip
   // What it looks like in a form and in Basic, in either alphabet.
   const disguised =
     clientSecret === '' ? [] : [encodeURIComponent(clientSecret), base64Of(pair), basicOf(clientId, clientSecret)]
-  const steps = [recipes.maintenance, recipes.rateLimit].flatMap((recipe) => [recipe?.enter, recipe?.leave])
+  const steps = recipeNames.flatMap((name) => [recipes[name]?.enter, recipes[name]?.leave])
   const ofRecipes = steps
     .flatMap((step) => (step?.kind === 'request' ? Object.entries(step.headers) : []))
     .flatMap(([name, value]) => (/^(?:accept|content-type)$/i.test(name) ? [] : [value]))

@@ -4,7 +4,7 @@ import type { Exchange } from '../oracle/exchange.ts'
 import { TargetError } from './errors.ts'
 import { createLedger, type Remains } from './ledger.ts'
 import type { Intent, LedgerEntry, LedgerHeader, Outcome } from './ledger-file.ts'
-import type { RecipeName } from './recipe-keeper.ts'
+import { type RecipeName, recipeNames } from './recipe-keeper.ts'
 import { everyMarker } from './unique.ts'
 
 /** What a ledger tells of a run whose processes are gone. */
@@ -102,7 +102,7 @@ const isEntry = (entry: object | undefined): entry is LedgerEntry => {
   if (sends !== undefined) return [method, path, body].every((text) => typeof text === 'string')
   if (sent !== undefined) return status === undefined || typeof status === 'number'
   if (read !== undefined) return typeof read === 'string' && typeof status === 'number' && Array.isArray(shown)
-  return recipe === 'maintenance' || recipe === 'rateLimit'
+  return recipeNames.some((name) => name === recipe)
 }
 
 interface Shown {

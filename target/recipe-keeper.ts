@@ -1,10 +1,12 @@
 import type { TargetDescription } from './description.ts'
+import { type Disturbance, disturbances } from './description-world.ts'
 import { TargetError } from './errors.ts'
 import { pause } from './pacing.ts'
 import { perform, RecipeError } from './recipes.ts'
 
 /** Recipes that change the whole target for a while. */
-export type RecipeName = 'maintenance' | 'rateLimit'
+export type RecipeName = Disturbance | 'rateLimit'
+export const recipeNames: readonly RecipeName[] = [...disturbances, 'rateLimit']
 
 /** Enters what changes the whole target, and sees to it that nothing stays changed. */
 export interface RecipeKeeper {
@@ -32,7 +34,12 @@ export interface RecipeKeeper {
 }
 
 /** Names as they are said. */
-const spoken: Readonly<Record<RecipeName, string>> = { maintenance: 'maintenance', rateLimit: 'the rate limit' }
+const spoken: Readonly<Record<RecipeName, string>> = {
+  maintenance: 'maintenance',
+  badGateway: 'the state of a bad gateway',
+  gatewayTimeout: 'the state of a gateway that waits in vain',
+  rateLimit: 'the rate limit',
+}
 
 /** Milliseconds before each try to leave. */
 const pauses = [0, 500, 2000] as const

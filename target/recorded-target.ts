@@ -1,6 +1,6 @@
 import type { TargetDescription } from './description.ts'
 import type { Identities } from './description-keys.ts'
-import type { RecipeStep } from './description-world.ts'
+import { type Disturbance, disturbances, type InAndOut, type RecipeStep, withoutWays } from './description-world.ts'
 
 /**
  * What a recording says of its target: all that decides which cases there are, and nothing that is secret. A key is there
@@ -11,11 +11,11 @@ export interface RecordedTarget
   readonly identities: readonly (keyof Identities)[]
   /** Names of the header lines that every request carried besides. */
   readonly headers: readonly string[]
-  readonly allow: Omit<TargetDescription['allow'], 'oauth'> & { readonly oauth?: { readonly clientSecret: boolean } }
-  readonly recipes: Omit<TargetDescription['recipes'], 'maintenance' | 'rateLimit'> & {
-    readonly maintenance?: true
-    readonly rateLimit?: { readonly requests: number }
+  readonly allow: Omit<TargetDescription['allow'], 'oauth'> & {
+    readonly oauth?: { readonly clientSecret: boolean; readonly redirectUri?: true }
   }
+  readonly recipes: Omit<TargetDescription['recipes'], Disturbance | 'rateLimit'> &
+    Readonly<Partial<Record<Disturbance, true>>> & { readonly rateLimit?: { readonly requests: number } }
 }
 
 export const recordedTarget = ({
@@ -27,22 +27,36 @@ export const recordedTarget = ({
   ...rest
 }: TargetDescription): RecordedTarget => {
   const { oauth, ...allowed } = allow
-  const { maintenance, rateLimit, ...known } = recipes
+  const { rateLimit } = recipes
   return {
     ...rest,
     identities: (Object.keys(identities) as (keyof Identities)[]).filter((name) => identities[name] !== undefined),
     headers: Object.keys(headers),
     allow: {
       ...allowed,
-      ...(oauth === undefined ? {} : { oauth: { clientSecret: oauth.clientSecret !== undefined } }),
+      ...(oauth === undefined
+        ? {}
+        : {
+            oauth: {
+              clientSecret: oauth.clientSecret !== undefined,
+              ...(oauth.redirectUri === undefined ? {} : { redirectUri: true }),
+            },
+          }),
     },
     recipes: {
-      ...known,
-      ...(maintenance === undefined ? {} : { maintenance: true }),
+      ...withoutWays(recipes),
+      ...each(recipes, true as const),
       ...(rateLimit === undefined ? {} : { rateLimit: { requests: rateLimit.requests } }),
     },
   }
 }
+
+/** The value for each disturbance that is described. */
+const each = <T extends true | InAndOut>(
+  recipes: Readonly<Partial<Record<Disturbance, unknown>>>,
+  value: T,
+): Readonly<Partial<Record<Disturbance, T>>> =>
+  Object.fromEntries(disturbances.filter((name) => recipes[name] !== undefined).map((name) => [name, value]))
 
 /** Stands for what is not known any more. With it nothing can be sent. */
 const unknown = ''
@@ -57,7 +71,7 @@ export const describedTarget = ({
   ...rest
 }: RecordedTarget): TargetDescription => {
   const { oauth, ...allowed } = allow
-  const { maintenance, rateLimit, ...known } = recipes
+  const { rateLimit } = recipes
   return {
     ...rest,
     identities: { full: unknown, ...Object.fromEntries(identities.map((name) => [name, unknown])) },
@@ -66,11 +80,17 @@ export const describedTarget = ({
       ...allowed,
       ...(oauth === undefined
         ? {}
-        : { oauth: { clientId: unknown, ...(oauth.clientSecret ? { clientSecret: unknown } : {}) } }),
+        : {
+            oauth: {
+              clientId: unknown,
+              ...(oauth.clientSecret ? { clientSecret: unknown } : {}),
+              ...(oauth.redirectUri === true ? { redirectUri: unknown } : {}),
+            },
+          }),
     },
     recipes: {
-      ...known,
-      ...(maintenance === undefined ? {} : { maintenance: { enter: unknownStep, leave: unknownStep } }),
+      ...withoutWays(recipes),
+      ...each(recipes, { enter: unknownStep, leave: unknownStep }),
       ...(rateLimit === undefined ? {} : { rateLimit }),
     },
   }

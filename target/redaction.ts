@@ -5,7 +5,7 @@ import { isTag, normalForm } from '../oracle/tag.ts'
 import type { RawAnswer } from './call.ts'
 import type { WireRequest } from './client.ts'
 import { decodeBody } from './decoding.ts'
-import { headerRedaction } from './redacted-headers.ts'
+import { headerRedaction, type Redirect } from './redacted-headers.ts'
 import { createTagger } from './tagger.ts'
 
 export interface RedactionOptions {
@@ -15,6 +15,8 @@ export interface RedactionOptions {
   readonly words: ReadonlySet<string>
   /** Whether a text is a marker of this run, whichever case drew it. */
   readonly issued: (text: string) => boolean
+  /** Where an authorisation of the description's client leads; see `headerRedaction`. */
+  readonly redirect?: Redirect | undefined
   /** Most bytes that a compressed body may swell to. */
   readonly limit: number
 }
@@ -123,7 +125,7 @@ class Walk {
   }
 }
 
-export const createRedaction = ({ secrets, words, issued, limit }: RedactionOptions): Redaction => {
+export const createRedaction = ({ secrets, words, issued, redirect, limit }: RedactionOptions): Redaction => {
   const tag = createTagger()
   const safeNames = new Map<string, boolean>()
 
@@ -133,7 +135,7 @@ export const createRedaction = ({ secrets, words, issued, limit }: RedactionOpti
     return secrets.some((secret) => lower.includes(secret) || (lower.length >= 8 && secret.includes(lower)))
   }
 
-  const redactHeaders = headerRedaction(tag, isSecret)
+  const redactHeaders = headerRedaction(tag, isSecret, redirect)
 
   const nameStays = (name: string): boolean => {
     let stays = safeNames.get(name)
@@ -169,7 +171,7 @@ export const createRedaction = ({ secrets, words, issued, limit }: RedactionOpti
   return {
     response: (answer, known, look) => ({
       status: answer.status,
-      headers: redactHeaders(answer.headers),
+      headers: redactHeaders(answer.headers, known),
       body: body(answer, known, look),
     }),
     request: recordedRequest,

@@ -116,10 +116,12 @@ export const openSession = async (description: TargetDescription, options: Sessi
   const runId = past?.header.run ?? options.runId ?? newRunId()
   const unique = past === undefined ? uniqueValues(runId) : everyMarker(runId)
   const ledger = createLedger(unique)
+  const redirectUri = description.allow.oauth?.redirectUri
   const redaction = createRedaction({
     secrets: secretsOf(description),
     words: vocabulary(description.edition),
     issued: (text) => unique.issued(text) || unique.issued(markerBehind(description.allow.callbackUrl, text)),
+    redirect: redirectUri === undefined ? undefined : { uri: redirectUri, base: description.url },
     limit: maxBodySize,
   })
   const file = await openFile(options.ledger, recorder, {

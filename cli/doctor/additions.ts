@@ -1,6 +1,6 @@
 import type { TargetDescription } from '../../target/description.ts'
 import { isProduction } from '../../target/description-checks.ts'
-import type { RecipeStep } from '../../target/description-world.ts'
+import type { Disturbance, RecipeStep } from '../../target/description-world.ts'
 
 /** What discovery has seen that may stand in the lines to add. Ids only. */
 export interface Candidates {
@@ -123,6 +123,20 @@ const recipeAddition = (
 
 const request = (name: string) => ({ method: 'POST', path: `/write/here/what/${name}` })
 
+const disturbance = (name: Disturbance, what: string, enters: string): Addition => ({
+  id: `recipes.${name}`,
+  what,
+  applies: ({ recipes }) => recipes[name] === undefined,
+  apply: (description) => ({
+    ...description,
+    recipes: { ...description.recipes, [name]: { enter: someStep, leave: someStep } },
+  }),
+  line: () => ({
+    value: { enter: request(enters), leave: request('leaves-it') },
+    comment: 'write here what your own endpoint understands',
+  }),
+})
+
 /** Everything that a description may say to let more cells run, in the order of the documentation. */
 export const additions: readonly Addition[] = [
   {
@@ -217,22 +231,30 @@ export const additions: readonly Addition[] = [
     }),
     line: () => ({ value: { env: 'DOORFLOW_REFRESH_TOKEN' }, comment: 'it is used up' }),
   },
+  {
+    id: 'allow.oauth.redirectUri',
+    what: 'the redirect URI of an OAuth client that the target approves by itself',
+    applies: ({ allow }) => allow.oauth?.redirectUri === undefined,
+    apply: (description) => ({
+      ...description,
+      allow: {
+        ...description.allow,
+        ...(description.allow.oauth === undefined
+          ? {}
+          : { oauth: { ...description.allow.oauth, redirectUri: 'https://client.example.com/callback' } }),
+      },
+    }),
+    line: () => ({
+      value: 'https://client.example.com/callback',
+      comment: 'write here its own; only if nobody is asked for consent',
+    }),
+  },
   recipeAddition('offlineChannel', 'a channel that is offline', (seen) => seen.offlineChannels),
   recipeAddition('lockedChannel', 'a channel that is locked down', (seen) => seen.lockedChannels),
   recipeAddition('exhaustedType', 'a credential type of which no licence is left', () => []),
-  {
-    id: 'recipes.maintenance',
-    what: 'how to enter maintenance and leave it',
-    applies: ({ recipes }) => recipes.maintenance === undefined,
-    apply: (description) => ({
-      ...description,
-      recipes: { ...description.recipes, maintenance: { enter: someStep, leave: someStep } },
-    }),
-    line: () => ({
-      value: { enter: request('enters-maintenance'), leave: request('leaves-it') },
-      comment: 'write here what your own endpoint understands',
-    }),
-  },
+  disturbance('maintenance', 'how to enter maintenance and leave it', 'enters-maintenance'),
+  disturbance('badGateway', 'how the gateway is brought to answer 502, and back', 'makes-the-gateway-answer-502'),
+  disturbance('gatewayTimeout', 'how the gateway is brought to answer 504, and back', 'makes-the-gateway-answer-504'),
   {
     id: 'recipes.rateLimit',
     what: 'how to meet the rate limit',

@@ -16,6 +16,8 @@ export const outcomes: Readonly<Record<OutcomeName, Outcome>> = {
   // Of a wish to be let in only its acceptance can be told at once.
   commanded: success([200, 202], [200], 'RE-COMMAND'),
   admitted: success([200, 202], [200, 202], 'RE-COMMAND'),
+  // Only the other edition has a page that sends a browser on.
+  authorised: success([302], [302], 'RE-STATUS'),
   'missing-parameter': refusal([400], [400], 'RE-400', { refusedClause: 'RE-400-VALUE-REFUSED' }),
   'malformed-body': refusal([400], [400], 'RE-400-BODY'),
   'invalid-value': refusal([400], [400], 'RE-400-VALUE', { refusedClause: 'RE-400-VALUE-REFUSED' }),
@@ -48,6 +50,9 @@ export const outcomes: Readonly<Record<OutcomeName, Outcome>> = {
   'gone-again': refusal([200, 202, 204, 404, 410], [410], 'RE-410-AGAIN', { usualClause: 'RE-410-AGAIN-USUAL' }),
   'too-many-requests': refusal([429], [429], 'RE-429'),
   maintenance: refusal([503], [503], 'RE-503'),
+  // Only the other edition speaks of gateways: nothing here asks for their errors.
+  'bad-gateway': refusal([502], [502], 'RE-STATUS'),
+  'gateway-timeout': refusal([504], [504], 'RE-STATUS'),
   absent: refusal([404, 405], [404, 405], 'AB-ABSENT'),
   // Nothing is documented of paths that nobody documents; whatever refuses them will do.
   unroutable: refusal([400, 404, 405, 410], [404], 'RE-STATUS'),

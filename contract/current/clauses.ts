@@ -51,13 +51,7 @@ export const clauses: readonly Clause[] = [
     'An answer of the class 2xx reports a success: it does not carry an error.',
     guides.statusCodes('2xx'),
   ),
-  clause(
-    'CU-302',
-    'MAY',
-    'The authorisation page sends the browser on.',
-    openApi('authorizeOAuth'),
-    'The page is made for a person in front of a browser; its operation is never asked.',
-  ),
+  clause('CU-302', 'MAY', 'The authorisation page sends the browser on.', openApi('authorizeOAuth')),
 
   // Refusals
   clause(
@@ -156,13 +150,13 @@ export const clauses: readonly Clause[] = [
     code('429'),
   ),
   clause('CU-500', 'MUST', 'A mistake in a request is never answered as a mistake of the server (5xx).', code('500')),
-  clause('CU-502', 'MAY', 'A gateway may answer with 502.', code('502'), 'Nothing that a client sends provokes it.'),
+  clause('CU-502', 'MAY', 'A gateway may answer with 502.', code('502')),
   clause('CU-503', 'MUST', 'During an outage that was announced requests are refused with 503.', code('503')),
-  clause('CU-504', 'MAY', 'A gateway may answer with 504.', code('504'), 'Nothing that a client sends provokes it.'),
+  clause('CU-504', 'MAY', 'A gateway may answer with 504.', code('504')),
   clause(
     'CU-OAUTH',
     'MUST',
-    'A grant that is not valid is refused with 400 or 401, a client that may not revoke a token with 403; of one that may, a token that nobody knows is revoked with 200.',
+    'A grant that is not valid is refused with 400 or 401, a client that may not revoke a token with 403; of one that may, a token that nobody knows is revoked with 200; a client that needs nobody’s consent is sent on with 302, to its redirect URI, with a code and the state that it sent.',
     openApi('getAccessToken'),
   ),
 

@@ -155,11 +155,8 @@ export const operations: readonly Operation[] = [
 
   operation('initiateSync', 'command', 'sync', '/sync', 'sync-result', { acts: 'sync', limit: 60 }),
 
-  // Made for a person in front of a browser: it is described, and never asked.
-  at('authorizeOAuth', 'read', 'oauth', '/oauth/authorize', 'revocation', {
-    acts: 'browser',
-    success: { must: [302], should: [302] },
-  }),
+  // Made for a person in front of a browser: asked only for a client that the target approves by itself.
+  at('authorizeOAuth', 'read', 'oauth', '/oauth/authorize', 'revocation', { acts: 'browser', outcome: 'authorised' }),
   at('getTokenInfo', 'read', 'oauth', '/oauth/token/info', 'token-info'),
   at('getAccessToken', 'command', 'oauth', '/oauth/token', 'token', {
     body: 'token-input',

@@ -20,6 +20,7 @@ export const outcomes: Readonly<Record<OutcomeName, Outcome>> = {
   deleted: success([200, 202, 204], [200, 202, 204], 'CU-200-DELETE'),
   commanded: success([200], [200], 'CU-COMMAND'),
   admitted: success([202], [202], 'CU-COMMAND'),
+  authorised: success([302], [302], 'CU-302'),
   'missing-parameter': refusal([400, 422], [422], 'CU-422', {
     usualClause: 'CU-422-USUAL',
     refusedClause: 'CU-422-REFUSED',
@@ -59,6 +60,8 @@ export const outcomes: Readonly<Record<OutcomeName, Outcome>> = {
   ),
   'too-many-requests': refusal([429], [429], 'CU-429'),
   maintenance: refusal([503], [503], 'CU-503'),
+  'bad-gateway': refusal([502], [502], 'CU-502'),
+  'gateway-timeout': refusal([504], [504], 'CU-504'),
   absent: refusal([404, 405], [404, 405], 'CU-ABSENT'),
   // Nothing is documented of paths that nobody documents; whatever refuses them will do.
   unroutable: refusal([400, 404, 405, 406, 410, 422], [404], 'CU-STATUS'),

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange.ts'
 import { succeeded, without } from '../hooking.ts'
 import type { Hooks } from '../hooks.ts'
-import type { Members } from '../types.ts'
+import type { Answer, Members } from '../types.ts'
 import { broken, type Fault, fault } from './fault.ts'
 
 const clause = broken({ current: ['CU-OAUTH'] })
@@ -20,6 +20,21 @@ const telling = (path: TokenPath, change: (body: Members) => Members): Hooks => 
   answer: (answer, exchange) =>
     exchange.place?.below === path && succeeded(answer) ? { ...answer, body: change(answer.body as Members) } : answer,
 })
+
+/** Changes how whoever asks for a code is sent on; `location` is where to. */
+const sending = (change: (answer: Answer, location: URL) => Answer): Hooks => ({
+  answer: (answer, { place }) =>
+    place?.below === 'oauth/authorize' && answer.status === 302
+      ? change(answer, new URL(answer.headers.location ?? ''))
+      : answer,
+})
+
+/** Sends on with another address. */
+const redirecting = (change: (location: URL) => void): Hooks =>
+  sending((answer, location) => {
+    change(location)
+    return { ...answer, headers: { ...answer.headers, location: location.href } }
+  })
 
 const revoking = ({ place, headers }: Exchange): boolean =>
   place?.below === 'oauth/revoke' && headers.authorization === undefined
@@ -71,6 +86,56 @@ export const tokenFaults: readonly Fault[] = [
           ? { ...answer, contentType: 'text/html; charset=utf-8', text: '<h1>Bad request</h1>' }
           : answer,
     },
+  ),
+  fault(
+    'authorisation-drops-state',
+    clause,
+    'Who asks for a code is sent on without the state.',
+    redirecting(({ searchParams }) => searchParams.delete('state')),
+  ),
+  fault(
+    'authorisation-mangles-state',
+    clause,
+    'What is escaped in the state is escaped once more.',
+    redirecting(({ searchParams }) => {
+      const state = searchParams.get('state')
+      if (state !== null) searchParams.set('state', encodeURIComponent(state))
+    }),
+  ),
+  fault(
+    'authorisation-leads-elsewhere',
+    clause,
+    'Who asks for a code is sent to the front page of the client.',
+    redirecting((location) => {
+      location.pathname = '/'
+    }),
+  ),
+  fault(
+    'authorisation-forgets-code',
+    clause,
+    'Who asks for a code is sent on without one.',
+    redirecting(({ searchParams }) => searchParams.delete('code')),
+  ),
+  fault(
+    'authorisation-in-fragment',
+    clause,
+    'The code stands in the fragment, which no server sees.',
+    redirecting((location) => {
+      location.hash = location.search.slice(1)
+      location.search = ''
+    }),
+  ),
+  fault(
+    'authorisation-in-the-body',
+    clause,
+    'A code is answered with 200 and JSON, as if nobody had to be sent on.',
+    sending((answer, location) => ({
+      ...answer,
+      status: 200,
+      headers: {},
+      contentType: 'application/json; charset=utf-8',
+      body: Object.fromEntries(location.searchParams),
+    })),
   ),
   fault('revocation-needs-no-client', clause, 'Whoever asks without a client may revoke a token.', {
     answer: (answer, exchange) =>

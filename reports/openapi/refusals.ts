@@ -115,7 +115,10 @@ const otherRules: Readonly<Record<Exclude<Rule, keyof typeof valueRules | keyof 
 }
 
 /** What may befall any request, whatever rule it keeps or breaks. */
-const unprovoked: readonly OutcomeName[] = ['too-many-requests', 'maintenance']
+const unprovoked = ({ outcomes, statuses }: Edition): readonly OutcomeName[] =>
+  (['too-many-requests', 'bad-gateway', 'maintenance', 'gateway-timeout'] as const).filter((name) =>
+    outcomes[name].must.every((status) => statuses.includes(status)),
+  )
 
 /**
  * The refusals that requests of an operation can deserve, found by breaking each rule that its parameters have. Of what
@@ -125,7 +128,7 @@ const unprovoked: readonly OutcomeName[] = ['too-many-requests', 'maintenance']
 export const refusalsOf = (edition: Edition, operation: Operation): readonly OutcomeName[] => {
   const reading = read(edition, operation)
   const met = new Set<OutcomeName>([
-    ...unprovoked,
+    ...unprovoked(edition),
     ...broken(reading, valueRules, ['invalid-value', 'request-failed']),
     ...broken(reading, otherRules, []),
   ])

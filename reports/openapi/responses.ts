@@ -84,14 +84,19 @@ const shared = (
   const insteads = [...new Set(admissions.flatMap(({ name }) => instead(edition, operation, status, name)))]
   const schemas = [...(status < 400 ? [] : [refusalSchema]), ...insteads.map(schemaRef)]
   const page = isPage(operation)
-  const content = page
-    ? { 'text/html': { schema: { type: 'string' } } }
-    : { 'application/json': { schema: anyOf(schemas) } }
+  const content = admissions.every(({ name }) => byGateway.has(name))
+    ? { '*/*': {} }
+    : page
+      ? { 'text/html': { schema: { type: 'string' } } }
+      : { 'application/json': { schema: anyOf(schemas) } }
   return {
     name: ['refused', status, ...admissions.map(({ name }) => name), ...insteads, ...(page ? ['page'] : [])].join('-'),
     response: { ...about(edition, admissions), ...(status === 204 ? {} : { content }) },
   }
 }
+
+/** What a gateway says by itself nobody documents. */
+const byGateway: ReadonlySet<OutcomeName> = new Set<OutcomeName>(['bad-gateway', 'gateway-timeout'])
 
 const anyOf = (schemas: readonly Node[]): Node => {
   const [first = consent, ...more] = schemas

@@ -21,6 +21,7 @@ export const shouldSend = ({ when }: Step, exchanges: readonly (Exchange | undef
   if (when === undefined) return true
   const earlier = exchanges[when.step]
   if (when.is === 'refused') return isRefused(earlier)
+  if (when.is === 'empty') return isAccepted(earlier) && !isFilled(earlier)
   if (when.is === 'done') return isAccepted(earlier) && earlier?.response?.status !== 202
   if (when.shows !== undefined && !isShown(earlier, String(bind(when.shows)))) return false
   const made = (exchange: Exchange | undefined) => (exchange === undefined ? undefined : idIn(exchange))

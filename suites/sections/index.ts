@@ -4,10 +4,10 @@ import { commands } from './commands.ts'
 import { foreignThings } from './foreign.ts'
 import { lifecycle, noEffect } from './lifecycle.ts'
 import { filters, paging } from './lists.ts'
-import { oauth } from './oauth.ts'
+import { authorisation, oauth } from './oauth.ts'
 import { disabledPeople, holders, namesakes } from './people.ts'
 import { races } from './races.ts'
-import { licence, maintenance, rateLimit } from './recipes.ts'
+import { badGateway, gatewayTimeout, licence, maintenance, rateLimit } from './recipes.ts'
 import { refused400 } from './refused-400.ts'
 import { refused401 } from './refused-401.ts'
 import { refused402, refused403 } from './refused-402-403.ts'
@@ -41,7 +41,9 @@ export const sections: readonly Section[] = [
   namesakes,
   rateLimit,
   robustness,
+  badGateway,
   maintenance,
+  gatewayTimeout,
   responseAttributes,
   successBodies,
   readBack,
@@ -60,4 +62,4 @@ export const sections: readonly Section[] = [
 ]
 
 /** What is done rather than written, and what tokens are asked for. */
-export const commandSections: readonly Section[] = [commands, sync, oauth]
+export const commandSections: readonly Section[] = [commands, sync, authorisation, oauth]

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import type { Credentials } from '../../contract/credentials.ts'
 import type { Rule } from '../../contract/defect.ts'
 import type { Operation } from '../../contract/operation.ts'
-import type { DraftValue } from '../../generators/draft.ts'
+import type { Draft, DraftValue } from '../../generators/draft.ts'
+import { oauthState } from '../../generators/oauth-state.ts'
 import { plainRequest } from '../../generators/valid.ts'
-import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
+import type { Cell, Drawn, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived } from '../cell.ts'
 import { plainStep } from '../step.ts'
 
@@ -83,6 +84,54 @@ export const oauth: Section = (context) =>
       return [
         { clause: outcomes['grant-refused'].clause, operation, variants },
         ...[general.serverError, general.errorJson, general.errorObject].map((clause) => derived(clause, operation)),
+      ]
+    })
+
+/** What a client may ask for who may ask for anything. */
+const scope = 'account.person.readonly'
+
+/** Codes that are asked for in a run at most. */
+const codes = 10
+
+/** The page that asks for consent, for a client that needs nobody's: it sends on, and nobody goes there. */
+export const authorisation: Section = (context) =>
+  context.operations
+    .filter(({ acts }) => acts === 'browser')
+    .flatMap((operation): Cell[] => {
+      const { edition } = context
+      const { clause } = edition.outcomes['grant-refused']
+      const asking = (...members: readonly (readonly [string, string])[]): Drawn => {
+        const draft: Draft = {
+          ...plainRequest(operation),
+          // What a browser would send.
+          accept: 'text/html, */*;q=0.1',
+          query: [['response_type', 'code'], ['scope', scope], ...members],
+          credentials: { kind: 'client', in: 'query' },
+        }
+        const expected = { outcome: operation.outcome, strength: 'succeed', clause } as const
+        return { subject: { steps: [plainStep(edition, draft, { expected })], relations: [], subject: 0 } }
+      }
+      const variant = (id: string, arbitrary: fc.Arbitrary<Drawn>, distinct: number): Variant => ({
+        id,
+        kind: 'valid',
+        arbitrary,
+        weight: 1,
+        distinct,
+      })
+      return [
+        {
+          clause,
+          operation,
+          variants: [
+            variant('without-state', fc.constant(asking()), 1),
+            variant(
+              'with-state',
+              oauthState.map((text) => asking(['state', text])),
+              codes,
+            ),
+          ],
+        },
+        derived(edition.outcomes[operation.outcome].clause, operation),
       ]
     })
 

@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import type { Edition } from '../../contract/edition.ts'
 import { operationOf } from '../../contract/lookup.ts'
 import type { Operation } from '../../contract/operation.ts'
+import type { OutcomeName } from '../../contract/outcome.ts'
 import { made, unique } from '../../generators/draft.ts'
 import { withoutLicence } from '../../generators/malformed/index.ts'
 import { plainRequest } from '../../generators/valid.ts'
+import type { Disturbance } from '../../target/description-world.ts'
 import { markedPeople } from '../case.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived, stateVariant, withheld } from '../cell.ts'
@@ -37,13 +39,23 @@ const only = (subject: Case, twin: Case, id: string): Variant => ({
   distinct: 1,
 })
 
-/** The same request during maintenance, which turns it away, and after it. */
-const turnedAway = (edition: Edition, operation: Operation): Case => {
+/** A state of the whole target in which nobody is served. */
+interface Closing {
+  readonly recipe: Disturbance
+  readonly outcome: OutcomeName
+  /** Half a sentence behind "The description does not say how". */
+  readonly described: string
+  /** What a gateway answers by itself has any body, and nobody documents what became of the request behind it. */
+  readonly byGateway?: true
+}
+
+/** The same request while nobody is served, and after it. */
+const turnedAway = (edition: Edition, operation: Operation, { recipe, outcome, byGateway }: Closing): Case => {
   const draft = plainRequest(operation)
   const during: Step = {
     draft,
-    expected: { outcome: 'maintenance', strength: 'succeed' },
-    during: 'maintenance',
+    expected: { outcome, strength: 'succeed', ...(byGateway === true ? { anyBody: true } : {}) },
+    during: recipe,
     once: true,
   }
   if (operation.action !== 'create') return { steps: [during, plainStep(edition, draft)], relations: [], subject: 0 }
@@ -52,35 +64,70 @@ const turnedAway = (edition: Edition, operation: Operation): Case => {
     steps: [
       { ...during, makes: subjectName },
       plainStep(edition, markedPeople(edition)),
-      plainStep(edition, draft, { makes: again, when: { step: 0, is: 'refused' } }),
+      // Whoever has been created behind the gateway would be in the way of a second one.
+      plainStep(edition, draft, {
+        makes: again,
+        when: byGateway === true ? { step: 1, is: 'empty' } : { step: 0, is: 'refused' },
+      }),
       plainStep(
         edition,
         { ...plainRequest(operationOf(edition, 'getPerson')), path: { id: made(again) } },
         { when: { step: 2, is: 'accepted' } },
       ),
     ],
-    relations: [{ kind: 'nothing-created', refused: 0, list: 1, marker: unique('system-id') }],
+    relations: [
+      {
+        kind: 'nothing-created',
+        refused: 0,
+        list: 1,
+        marker: unique('system-id'),
+        ...(byGateway === true ? { unknown: true } : {}),
+      },
+    ],
     subject: 0,
   }
 }
 
 const closed: ReadonlySet<string> = new Set(['getAccount', 'listPeople', 'createPerson'])
 
-/** During maintenance nobody is served, and what was asked for then has not happened. */
-export const maintenance: Section = (context) =>
-  context.operations
-    .filter(({ id }) => closed.has(id))
-    .map((operation) => {
-      const { edition, make, recipes } = context
-      const missing = 'The description does not say how to enter maintenance and leave it (recipes.maintenance).'
-      return cellOf(
-        context,
-        edition.outcomes.maintenance.clause,
-        operation,
-        recipes.maintenance ? undefined : missing,
-        () => [only(turnedAway(edition, operation), make.served(plainRequest(operation)), 'maintenance')],
+const closing =
+  (state: Closing): Section =>
+  (context) => {
+    const { edition, make, recipes } = context
+    const { clause, must } = edition.outcomes[state.outcome]
+    if (!must.every((status) => edition.statuses.includes(status))) return []
+    const missing = `The description does not say how ${state.described} (recipes.${state.recipe}).`
+    return context.operations
+      .filter(({ id }) => closed.has(id))
+      .map((operation) =>
+        cellOf(context, clause, operation, recipes.states.has(state.recipe) ? undefined : missing, () => [
+          only(turnedAway(edition, operation, state), make.served(plainRequest(operation)), state.outcome),
+        ]),
       )
-    })
+  }
+
+/** During maintenance nobody is served, and what was asked for then has not happened. */
+export const maintenance = closing({
+  recipe: 'maintenance',
+  outcome: 'maintenance',
+  described: 'to enter maintenance and leave it',
+})
+
+/** A gateway that gets no answer says so in its own words; afterwards the same request is served. */
+export const badGateway = closing({
+  recipe: 'badGateway',
+  outcome: 'bad-gateway',
+  described: 'the gateway in front of the target is brought to answer 502, and back',
+  byGateway: true,
+})
+
+/** So does one that gets no answer in time. */
+export const gatewayTimeout = closing({
+  recipe: 'gatewayTimeout',
+  outcome: 'gateway-timeout',
+  described: 'the gateway in front of the target is brought to answer 504, and back',
+  byGateway: true,
+})
 
 /** As many requests at once as the owner calls too many and a tenth more, then one more when the wait is over. */
 const burst = (edition: Edition, operation: Operation, requests: number): Case => {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyFolder, listing, remove } from '../support/folder.ts'
-import { childrenOf, type Ended, environment, lives, packageRoot, startCli } from '../support/running.ts'
+import { childrenOf, cli, type Ended, environment, lives, packageRoot, startCli } from '../support/running.ts'
 
 /** A number as it is printed: `14,922`. */
 const number = (text: string | undefined): number => Number((text ?? '').replaceAll(',', ''))
@@ -59,6 +59,13 @@ describe('run, for somebody who names no target', () => {
       expect(statuses).toMatch(new RegExp(`\\b${status} ×[1-9]`))
     expect(/never seen +(.*)/.exec(statuses)?.[1]?.split(/ +/)).toEqual(['418', '500'])
   })
+
+  test('provokes every documented status of the current edition but 500', async () => {
+    const { code, stdout } = await cli(['run', '--edition', 'current', '--profile', 'smoke'], { cwd: folder })
+    expect(code).toBe(0)
+    expect(/^ +never seen +(.*)$/m.exec(stdout)?.[1]).toBe('500')
+    expect(stdout).not.toMatch(/^ +CU-302|^ +withheld/m)
+  }, 120_000)
 
   test('prints clauses by verdicts: a MUST never without its level, evidence and nothing failed', () => {
     const table = /\nClauses\n([\s\S]*?)\n\n/.exec(over.stdout)?.[1]?.split('\n') ?? []

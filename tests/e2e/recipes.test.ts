@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -25,7 +25,7 @@ afterAll(async () => {
 /** What the controls of the practice endpoint say of it. */
 const stateOf = async (url: string): Promise<unknown> => (await fetch(`${url}/_control/`)).json()
 
-const calm = { maintenance: false, rate_limit: null }
+const calm = { maintenance: false, gateway: null, rate_limit: null }
 
 /** The description of the served endpoint in another file, at another address, with more in it. */
 const described = async (name: string, url: string, more = ''): Promise<string> => {
@@ -88,5 +88,50 @@ describe('a run that enters maintenance', () => {
     )
     expect(over.code).toBe(3)
     expect(over.stderr).not.toMatch(/^ +at /m)
+  })
+})
+
+describe.each([
+  ['CU-502', 'bad-gateway'],
+  ['CU-504', 'gateway-timeout'],
+])('a run that has the gateway fail (%s)', (clause, control) => {
+  /** Starts a run and waits until it is in the midst of that. */
+  const caught = async (name: string) => {
+    const current = await serve(join(folder, `${name}.yaml`), ['--edition', 'current'])
+    const config = join(folder, `${name}-settling.yaml`)
+    await writeFile(config, `${await readFile(current.config, 'utf8')}settleTime: 10000\n`)
+    const place = join(folder, name)
+    await mkdir(place)
+    const before = await holdings(current.url)
+    const running = startCli(['run', '--config', config, '--only', clause], { cwd: place })
+    const deadline = Date.now() + 30_000
+    while (((await stateOf(current.url)) as { gateway: unknown }).gateway !== control && Date.now() < deadline)
+      await sleep(10)
+    expect(await stateOf(current.url)).toEqual({ ...calm, gateway: control })
+    return { current, config, place, before, running }
+  }
+
+  test('and is interrupted there ends it', async () => {
+    const { current, before, running } = await caught(`${control}-interrupted`)
+    running.signal('SIGINT')
+    const { code, stdout, stderr } = await running.ended
+    expect(code).toBe(130)
+    expect(stderr + stdout).not.toMatch(/^ +at |^(Left behind|Faults of the suite|Findings)/m)
+    expect(await stateOf(current.url)).toEqual(calm)
+    expect(await holdings(current.url)).toEqual(before)
+    await current.stop()
+  })
+
+  test('and is killed there leaves a ledger by which it is ended', async () => {
+    const { current, config, place, before, running } = await caught(`${control}-killed`)
+    running.signal('SIGKILL')
+    await running.ended
+    expect(await stateOf(current.url)).toEqual({ ...calm, gateway: control })
+    const { code, stdout, stderr } = await cli(['cleanup', '--config', config], { cwd: place })
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('taken out of what recipes had put it into')
+    expect(await stateOf(current.url)).toEqual(calm)
+    expect(await holdings(current.url)).toEqual(before)
+    await current.stop()
   })
 })

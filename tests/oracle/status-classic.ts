@@ -1,4 +1,4 @@
-import { type Row, row, rowsOf, step, steps, success2xx, unclearOfLimit } from './status-rows.ts'
+import { permittedRow, type Row, row, rowsOf, step, steps, success2xx, unclearOfLimit } from './status-rows.ts'
 import { defect, inBody, succeed } from './support.ts'
 
 const refused = rowsOf('RE-500')
@@ -90,6 +90,10 @@ export const classicRows: readonly Row[] = [
     ...refused('maintenance', steps.maintenance, [503], 'RE-503'),
     unclear: [429],
   },
+  // Nothing asks for these in the edition that does not speak of them.
+  permittedRow('bad-gateway', steps.badGateway),
+  permittedRow('gateway-timeout', steps.gatewayTimeout),
+  row('authorised', step('getAccount', 'authorised', 'succeed'), [], 'RE-STATUS'),
   {
     ...refused('should: invalid-value', steps.invalidValue, [400], 'RE-400-VALUE'),
     rest2xx: 'RE-400-VALUE-REFUSED',

@@ -1,4 +1,4 @@
-import { type Row, row, rowsOf, step, steps, success2xx, unclearOfLimit } from './status-rows.ts'
+import { permittedRow, type Row, row, rowsOf, step, steps, success2xx, unclearOfLimit } from './status-rows.ts'
 import { current, defect, inBody, succeed } from './support.ts'
 
 const refused = rowsOf('CU-500')
@@ -14,7 +14,8 @@ export const currentRows: readonly Row[] = [
   succeeding('getPerson', [200], 'CU-200'),
   succeeding('listPeople', [200], 'CU-200'),
   succeeding('getTokenInfo', [200], 'CU-200'),
-  succeeding('authorizeOAuth', [302], 'CU-200'),
+  // Where it leads is another matter: without a `Location` it leads nowhere.
+  succeeding('authorizeOAuth', [], 'CU-302'),
   succeeding('createPerson', [201], 'CU-201'),
   succeeding('createNotificationRule', [200, 201], 'CU-201'),
   succeeding('updatePerson', [200, 201], 'CU-200-UPDATE'),
@@ -104,6 +105,8 @@ export const currentRows: readonly Row[] = [
     ...refused('maintenance', steps.maintenance, [503], 'CU-503'),
     unclear: [429],
   },
+  permittedRow('bad-gateway', steps.badGateway),
+  permittedRow('gateway-timeout', steps.gatewayTimeout),
   {
     ...refused('should: invalid-value', steps.invalidValue, [422], 'CU-422', { 'CU-422-USUAL': [400] }),
     rest2xx: 'CU-422-REFUSED',

@@ -47,6 +47,17 @@ export const rowsOf =
 export const usually = [429, 502, 503, 504]
 export const success2xx = Array.from({ length: 100 }, (_, index) => 200 + index)
 
+/** Whatever comes breaks nothing, and only what was to be provoked is evidence: a limit that is met there is none. */
+export const permittedRow = (name: string, expected: Expected): Row => ({
+  ...row(
+    name,
+    expected,
+    Array.from({ length: 500 }, (_, index) => 100 + index),
+    '',
+  ),
+  unclear: [429],
+})
+
 /** What a gateway says says nothing of a limit either. */
 export const unclearOfLimit: readonly number[] = [502, 504]
 
@@ -85,6 +96,8 @@ export const steps = {
   goneAgain: step('deletePerson', 'gone-again', 'must-refuse', defect('state', 'alive-again')),
   absent: step('listRoles', 'absent', 'must-refuse'),
   maintenance: step('getAccount', 'maintenance', 'must-refuse'),
+  badGateway: { ...step('getAccount', 'bad-gateway', 'succeed'), anyBody: true },
+  gatewayTimeout: { ...step('getAccount', 'gateway-timeout', 'succeed'), anyBody: true },
   invalidValue: step('createPerson', 'invalid-value', 'should-refuse', inBody('format', 'email')),
   unknownCode: step('listEvents', 'unknown-code', 'must-refuse', defect('query', 'enum', 'event_codes')),
   oddValue: step('createPerson', 'invalid-value', 'may-accept', inBody('coercible-type', 'first_name')),

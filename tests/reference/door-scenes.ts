@@ -43,6 +43,13 @@ export const limits: Scene = async (send) => {
   await send('write during maintenance', 'POST', 'people', { body: { first_name: 'A', last_name: 'B' } })
   await control('maintenance', false)
   await send('people after maintenance', 'GET', 'people')
+  for (const error of ['bad-gateway', 'gateway-timeout']) {
+    await control(error, true)
+    await send(`read, ${error}`, 'GET', 'groups')
+    await send(`write, ${error}`, 'POST', 'people', { body: { first_name: 'A', last_name: 'B' } })
+    await control(error, false)
+    await send(`people after ${error}`, 'GET', 'people')
+  }
   await control('rate-limit', true, { requests: 1, seconds: 60 })
   await send('first', 'GET', 'groups')
   await send('second', 'GET', 'groups')

@@ -145,6 +145,9 @@ export const tokens: Scene = async (send) => {
   await send('unknown client', 'POST', '/oauth/token', form({ ...asking, client_id: 'nobody' }))
   await send('unknown grant', 'POST', '/oauth/token', form({ ...asking, grant_type: 'password' }))
   await send('no client', 'POST', '/oauth/revoke', form({ token: 'nobodys' }))
+  const code = { response_type: 'code', client_id: clientId, redirect_uri: facts.oauth.redirectUri }
+  const page = new URLSearchParams({ ...code, scope: 'account.person', state: 'a b&c' })
+  await send('code', 'GET', `/oauth/authorize?${page}`, { key: null })
   const { json } = await send('info', 'GET', '/oauth/token/info', { key: facts.keys.restricted })
   await send(`kinds ${Object.values((json ?? {}) as object).map((value) => typeof value)}`, 'GET', 'account')
 }

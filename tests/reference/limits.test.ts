@@ -115,11 +115,47 @@ describe.each(editions)('the %s edition', (edition) => {
   })
 })
 
+describe.each([
+  ['bad-gateway', 502, 'bad_gateway'],
+  ['gateway-timeout', 504, 'gateway_timeout'],
+] as const)('a gateway (%s)', (error, status, code) => {
+  test.each(editions)(
+    'answers everything by itself until it gets through again, in the %s edition',
+    async (edition) => {
+      const caller = await start({ edition })
+      const before = caller.reference.snapshot()
+      expect((await setting(caller, error, { body: { on: true } })).json).toMatchObject({ gateway: error })
+      const requests: readonly (readonly [string, string, Sent])[] = [
+        ['GET', 'account', {}],
+        ['GET', 'account', { key: 'nobodys' }],
+        ['POST', 'people', { body: { first_name: 'Ada', last_name: 'Bell' } }],
+        ['POST', 'people', { raw: 'x'.repeat(2_000_000) }],
+        ['GET', 'people/%', {}],
+      ]
+      for (const [method, path, sent] of requests) {
+        const received = await caller.call(method, path, sent)
+        expect([received.status, received.json]).toEqual([
+          status,
+          edition === 'classic'
+            ? { type: code, message: expect.stringMatching(/./) }
+            : { error: code, error_description: expect.stringMatching(/./) },
+        ])
+      }
+      expect(caller.reference.snapshot()).toEqual(before)
+      // Whoever takes back the other error takes back nothing.
+      const other = error === 'bad-gateway' ? 'gateway-timeout' : 'bad-gateway'
+      expect((await setting(caller, other, { body: { on: false } })).json).toMatchObject({ gateway: error })
+      expect((await setting(caller, error, { body: { on: false } })).json).toMatchObject({ gateway: null })
+      expect((await caller.call('GET', 'account')).status).toBe(200)
+    },
+  )
+})
+
 describe('the controls', () => {
   test('show how they are set', async () => {
     const caller = await start({})
     const shown = await caller.call('GET', '/_control/', { key: null })
-    expect([shown.status, shown.json]).toEqual([200, { maintenance: false, rate_limit: null }])
+    expect([shown.status, shown.json]).toEqual([200, { maintenance: false, gateway: null, rate_limit: null }])
   })
 
   test.each<[string, string, string, Sent, number]>([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { facts } from '../../reference/seed.ts'
 import { type Caller, callReference, type Received } from './client.ts'
 
@@ -86,6 +86,32 @@ describe('tokens', () => {
     const { refresh_token: refreshToken } = json as { refresh_token: string }
     const more = await post('/oauth/token', { ...refreshing(refreshToken), scope: 'account.sync' })
     expect([more.status, more.json]).toMatchObject([400, { error: 'invalid_scope' }])
+  })
+
+  test.each([
+    [599, 200],
+    [601, 400],
+  ])('are given for a code for ten minutes: after %d seconds %d', async (seconds, status) => {
+    const authorize = new URLSearchParams({
+      response_type: 'code',
+      client_id: oauth.clientId,
+      redirect_uri: oauth.redirectUri,
+      scope: 'account.person',
+      state: 'a b&c=d',
+    })
+    const sentOn = await caller.call('GET', `/oauth/authorize?${authorize}`, { key: null })
+    const location = new URL(String(sentOn.headers.location))
+    expect([sentOn.status, `${location.origin}${location.pathname}`]).toEqual([302, oauth.redirectUri])
+    expect(location.searchParams.get('state')).toBe('a b&c=d')
+    const code = location.searchParams.get('code') ?? ''
+    const now = Date.now()
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now + seconds * 1000)
+    try {
+      const exchange = { grant_type: 'authorization_code', ...client, code, redirect_uri: oauth.redirectUri }
+      expect((await post('/oauth/token', exchange)).status).toBe(status)
+    } finally {
+      clock.mockRestore()
+    }
   })
 
   test('that are not good are refused by what is told about them', async () => {

@@ -23,6 +23,7 @@ const keys = {
   DOORFLOW_EXPIRED_KEY: 'old-key',
   DOORFLOW_CLIENT_ID: 'app-7',
   DOORFLOW_CLIENT_SECRET: 'se/+&=cret',
+  DOORFLOW_REDIRECT_URI: 'https://client.example.com/cb?a=1&b=%20',
 }
 let server: Server
 let received: Received | undefined
@@ -232,6 +233,19 @@ describe('credentials of a curl command', () => {
       refresh_token: 'nobody',
       client_id: 'app-7',
       client_secret: 'se/+&=cret',
+    })
+  })
+
+  it('of a client that asks for a code stand behind what else the query says', async () => {
+    const path = '/oauth/authorize?response_type=code&state=a%26b%3D%2Fc'
+    const { body: _, ...plain } = base
+    const arrived = await send({ ...plain, method: 'GET', path, credentials: { kind: 'client', in: 'query' } })
+    expect([arrived.method, arrived.path.startsWith(path)]).toEqual(['GET', true])
+    expect(Object.fromEntries(new URL(arrived.path, 'http://x').searchParams)).toEqual({
+      response_type: 'code',
+      state: 'a&b=/c',
+      client_id: 'app-7',
+      redirect_uri: 'https://client.example.com/cb?a=1&b=%20',
     })
   })
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -70,7 +70,9 @@ describe.each(['classic', 'current'] as const)('people and what they have, in th
       'unknown-members-refused',
       'coercible-types-refused',
     ],
-    ...(name === 'current' ? ['errors-left-out', 'second-credential-answers-422', 'update-replaces'] : []),
+    ...(name === 'current'
+      ? ['errors-left-out', 'second-credential-answers-422', 'update-replaces', 'authorisation-denied']
+      : []),
   ])('%s is not accused', async (dialect) => {
     const run = await runEmbedded({ edition: name, dialects: [dialect] }, { only: about[name] })
     const musts = new Set(edition.clauses.filter(({ level }) => level === 'MUST').map(({ id }) => id))
@@ -111,6 +113,12 @@ describe('what people have shows', () => {
     ['invalid-grant-answers-403', 'current', 'CU-OAUTH', 'CU-OAUTH'],
     ['revocation-answers-401', 'current', 'CU-OAUTH', 'CU-OAUTH'],
     ['revocation-needs-no-client', 'current', 'CU-OAUTH', 'CU-OAUTH'],
+    ['authorisation-drops-state', 'current', 'CU-OAUTH:authorizeOAuth', 'CU-OAUTH'],
+    ['authorisation-mangles-state', 'current', 'CU-OAUTH:authorizeOAuth', 'CU-OAUTH'],
+    ['authorisation-leads-elsewhere', 'current', 'CU-OAUTH:authorizeOAuth', 'CU-OAUTH'],
+    ['authorisation-forgets-code', 'current', 'CU-OAUTH:authorizeOAuth', 'CU-OAUTH'],
+    ['authorisation-in-fragment', 'current', 'CU-OAUTH:authorizeOAuth', 'CU-OAUTH'],
+    ['authorisation-in-the-body', 'current', 'CU-OAUTH:authorizeOAuth', 'CU-OAUTH'],
     ['token-scope-as-string', 'current', 'CU-RESOURCE:getTokenInfo', 'CU-RESOURCE'],
     ['token-owner-left-out', 'current', 'CU-RESOURCE:getTokenInfo', 'CU-RESOURCE'],
     ['token-lifetime-as-string', 'current', 'CU-RESOURCE:getTokenInfo', 'CU-RESOURCE'],
@@ -119,6 +127,25 @@ describe('what people have shows', () => {
     expect(run.findings.map(({ violation }) => violation.clause)).toContain(clause)
     expect(run.suiteFaults).toEqual([])
     expect(run.leftovers).toEqual([])
+  })
+
+  test('no code is in any finding or in the evidence, and nobody goes where it leads', async () => {
+    const evidence = join(folder, 'codes.jsonl')
+    const faults = ['authorisation-drops-state', 'authorisation-in-the-body']
+    for (const fault of faults) {
+      const run = await runEmbedded({ edition: 'current', faults: [fault] }, { only: ['CU-OAUTH'], evidence })
+      const asked = run.findings.flatMap(({ exchanges }) => exchanges.map(({ request }) => request))
+      expect(asked.map(({ path }) => path).filter((path) => path.startsWith('/oauth/authorize?'))).not.toEqual([])
+      const text = [
+        JSON.stringify(run),
+        asked.map((request) => curl(request).command).join('\n'),
+        await readFile(evidence, 'utf8'),
+      ].join('\n')
+      expect(text).toContain('response_type=code')
+      expect(text).not.toMatch(/rc-code/)
+      expect(text).not.toContain(facts.oauth.redirectUri)
+      await rm(evidence)
+    }
   })
 
   test('what a client is asked of its own is in no finding and in no evidence', async () => {

@@ -13,7 +13,7 @@ import { always, answering, relay, type Web } from '../support/web.ts'
 
 const editions = ['classic', 'current'] as const
 
-const clauses = ['RE-429', 'RE-503', 'CU-429', 'CU-503', 'CU-RETRY-IN', 'CU-LICENCE']
+const clauses = ['RE-429', 'RE-503', 'CU-429', 'CU-502', 'CU-503', 'CU-504', 'CU-RETRY-IN', 'CU-LICENCE']
 
 interface Setting {
   readonly edition?: EditionName
@@ -68,7 +68,7 @@ const run = async ({ edition = 'classic', endpoint = {}, only = clauses, ...more
   }
 }
 
-const calm = { maintenance: false, rate_limit: null }
+const calm = { maintenance: false, gateway: null, rate_limit: null }
 
 const isControl = ({ path }: { readonly path: string }): boolean => path.startsWith('/_control/')
 
@@ -84,8 +84,11 @@ describe.each(editions)('the %s edition: an endpoint whose recipes are described
     const short = edition === 'classic' ? 'RE' : 'CU'
     for (const cell of ['503:getAccount', '503:listPeople', '503:createPerson', '429:getAccount'])
       expect(over.verdicts.get(`${short}-${cell}`)?.evidence).toBeGreaterThan(0)
-    if (edition === 'current')
-      expect(over.verdicts.get('CU-LICENCE:createPersonCredential')?.evidence).toBeGreaterThan(0)
+    const ofCurrent = ['502', '504'].flatMap((status) =>
+      ['getAccount', 'listPeople', 'createPerson'].map((operation) => `CU-${status}:${operation}`),
+    )
+    for (const cell of edition === 'current' ? ['CU-LICENCE:createPersonCredential', ...ofCurrent] : [])
+      expect([cell, over.verdicts.get(cell)?.evidence]).toEqual([cell, 1])
   })
 
   test('is asked for what it is about alone while it is in maintenance, and never with a key to get there', async () => {
@@ -105,10 +108,139 @@ describe.each(editions)('the %s edition: an endpoint whose recipes are described
     const { cells } = plan(describeTarget('http://127.0.0.1:9', edition), { profile: 'gate', only: [], exclude: [] })
     const exclusive = ofPhase(cells, 'exclusive')
     const last = exclusive.filter((cell) => cell.last)
-    expect(last.map(({ clause }) => clause.slice(3)).sort()).toEqual(['429', '503', '503', '503'])
+    const closing = edition === 'current' ? ['502', '503', '504'] : ['503']
+    expect(last.map(({ clause }) => clause.slice(3)).sort()).toEqual([
+      '429',
+      ...closing.flatMap((status) => [status, status, status]),
+    ])
     expect(exclusive.slice(-last.length)).toEqual(last)
     expect(exclusive.length).toBeGreaterThan(last.length)
   })
+})
+
+/** Describes how the gateway of the endpoint is brought to answer 502: by what is asked for at that path of its own. */
+const badGateway =
+  (path: string, leave = path) =>
+  (description: TargetDescription): TargetDescription => {
+    const step = (at: string, on: boolean) => ({
+      kind: 'request' as const,
+      method: 'POST' as const,
+      url: at.startsWith('/') ? `${description.url}${at}` : at,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ on }),
+    })
+    return { ...description, recipes: { badGateway: { enter: step(path, true), leave: step(leave, false) } } }
+  }
+
+describe.each([
+  ['502', 'bad-gateway'],
+  ['504', 'gateway-timeout'],
+])('a gateway that answers %s (%s)', (status, control) => {
+  const only = [`CU-${status}`]
+
+  test('is seen by what it is about alone, once, and the same request is served afterwards', async () => {
+    const { seen, keys, verdicts, leftovers } = await run({ edition: 'current', only })
+    const within: string[] = []
+    const afterwards: string[] = []
+    let closed: boolean | undefined
+    for (const one of seen) {
+      if (isControl(one)) {
+        expect(one.path).toBe(`/_control/${control}`)
+        closed = one.body.toString() === '{"on":true}'
+      } else if (closed === true) within.push(`${one.method} ${one.path} ${one.answer?.status}`)
+      else if (closed === false) afterwards.push(`${one.method} ${one.path} ${one.answer?.status}`)
+    }
+    const asked = ['GET /api/3/account', 'GET /api/3/people', 'POST /api/3/people']
+    expect(within.sort()).toEqual(asked.map((one) => `${one} ${status}`))
+    expect(afterwards).toEqual(
+      expect.arrayContaining(['GET /api/3/account 200', 'GET /api/3/people 200', 'POST /api/3/people 201']),
+    )
+    expect([keys, leftovers]).toEqual([[], []])
+    expect([...verdicts.values()].map(({ verdict, level }) => [verdict, level])).toEqual([
+      ['pass', 'MAY'],
+      ['pass', 'MAY'],
+      ['pass', 'MAY'],
+    ])
+  })
+
+  test('in a page of its own is accused of nothing', async () => {
+    const over = await run({ edition: 'current', endpoint: { dialects: ['gateway-answers-in-html'] }, only })
+    const page = over.seen.find(({ answer }) => answer?.status === Number(status))?.answer?.body.toString()
+    expect(page).toContain('<h1>')
+    expect([over.keys, over.inconclusive, over.suiteFaults]).toEqual([[], [], []])
+    expect([...over.verdicts.values()].map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'pass'])
+  })
+
+  test('though everything has been done is accused of nothing, and what was made is removed', async () => {
+    const over = await run({ edition: 'current', endpoint: { dialects: ['gateway-loses-answers'] }, only })
+    expect([over.keys, over.inconclusive, over.suiteFaults, over.leftovers]).toEqual([[], [], [], []])
+    expect(over.observations).toContain('done-behind-the-gateway')
+    const creations = over.seen.filter(({ method, path }) => method === 'POST' && path === '/api/3/people')
+    // Behind the one that the gateway lost another one would have been in its way.
+    expect(creations.map(({ answer }) => answer?.status).indexOf(Number(status))).toBe(creations.length - 1)
+    expect([...over.verdicts.values()].map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'pass'])
+  })
+})
+
+describe('a recipe for a bad gateway', () => {
+  test.each([
+    ['503', '/_control/maintenance'],
+    ['504', '/_control/gateway-timeout'],
+  ])('that brings about %s instead leaves its cell without evidence, and accuses nobody', async (status, path) => {
+    const over = await run({ edition: 'current', only: ['CU-502'], described: badGateway(path) })
+    expect([over.keys, over.inconclusive, over.leftovers]).toEqual([[], [], []])
+    expect(over.observations).toEqual(Array.from({ length: 3 }, () => 'recipe-without-effect'))
+    expect(over.seen.filter(({ answer }) => answer?.status === Number(status))).toHaveLength(3)
+    for (const { verdict, unexercised } of over.verdicts.values())
+      expect([verdict, unexercised?.kind]).toEqual(['not-exercised', 'unobserved'])
+    expect(over.state).toEqual(calm)
+  })
+
+  test('that brings about nothing leaves nothing behind', async () => {
+    const idle = await always(204, 'text/plain', '')
+    const over = await run({ edition: 'current', only: ['CU-502'], described: badGateway(`${idle.url}/on`) })
+    await idle.close()
+    expect([over.keys, over.inconclusive, over.leftovers]).toEqual([[], [], []])
+    expect(over.observations).toEqual(Array.from({ length: 3 }, () => 'recipe-without-effect'))
+  })
+
+  test('that does not lead back leaves its cells open, and accuses nobody', async () => {
+    const idle = await always(204, 'text/plain', '')
+    const over = await run({
+      edition: 'current',
+      only: ['CU-502:getAccount'],
+      described: badGateway('/_control/bad-gateway', `${idle.url}/off`),
+    })
+    await idle.close()
+    expect(over.keys).toEqual([])
+    expect(over.inconclusive).toContain('server-error: answered 502')
+    expect(over.verdicts.get('CU-502:getAccount')?.verdict).toBe('inconclusive')
+    expect(over.state).toEqual({ ...calm, gateway: 'bad-gateway' })
+  }, 30_000)
+
+  test('that cannot be entered or left is said by its name', async () => {
+    const broken = await always(500, 'text/html', '<h1>Oh dear</h1>')
+    const only = ['CU-502:getAccount']
+    const described = badGateway(`${broken.url}/on`, '/_control/bad-gateway')
+    const first = await run({ edition: 'current', only, described })
+    expect(first.inconclusive).toEqual([expect.stringMatching(/^the state of a bad gateway could not be entered: /)])
+    const stuck = badGateway('/_control/bad-gateway', `${broken.url}/off`)
+    const second = await run({ edition: 'current', only, described: stuck })
+    await broken.close()
+    expect(second.leftovers).toEqual([expect.stringMatching(/^the state of a bad gateway could not be left: /)])
+    expect([...first.keys, ...second.keys]).toEqual([])
+  }, 30_000)
+
+  test('is taken back where the run is interrupted in the midst of it', async () => {
+    const over = await run({
+      edition: 'current',
+      only: ['CU-502'],
+      described: (description) => ({ ...badGateway('/_control/bad-gateway')(description), settleTime: 10_000 }),
+      interruptedAt: (web) => web.came(1, isControl),
+    })
+    expect(over.state).toEqual(calm)
+    expect([over.leftovers, over.keys, over.suiteFaults]).toEqual([[], [], []])
+  }, 30_000)
 })
 
 describe('an endpoint with a planted fault', () => {
@@ -309,6 +441,10 @@ describe('a target whose description has no recipes', () => {
     const missing = (detail: string) => ({ kind: 'missing', detail: expect.stringContaining(detail) })
     for (const operation of ['getAccount', 'listPeople', 'createPerson'])
       expect(cells.get(`CU-503:${operation}`)).toEqual(missing('(recipes.maintenance)'))
+    for (const operation of ['getAccount', 'listPeople', 'createPerson']) {
+      expect(cells.get(`CU-502:${operation}`)).toEqual(missing('(recipes.badGateway)'))
+      expect(cells.get(`CU-504:${operation}`)).toEqual(missing('(recipes.gatewayTimeout)'))
+    }
     expect(cells.get('CU-429:getAccount')).toEqual(missing('(recipes.rateLimit)'))
     expect(cells.get('CU-LICENCE:createPersonCredential')).toEqual(missing('(recipes.exhaustedType)'))
   })
@@ -326,11 +462,23 @@ describe('a target whose description has no recipes', () => {
 
   test('is not changed as a whole where it is shared', () => {
     const cells = cellsOf((description) => ({ ...description, kind: 'shared', recipes: {} }))
-    for (const cell of ['CU-503:getAccount', 'CU-429:getAccount', 'CU-LICENCE:createPersonCredential'])
+    for (const cell of [
+      'CU-502:getAccount',
+      'CU-503:getAccount',
+      'CU-504:listPeople',
+      'CU-429:getAccount',
+      'CU-LICENCE:createPersonCredential',
+    ])
       expect(cells.get(cell)?.kind).toBe('withheld')
   })
 
-  test('has no cell for licences in the edition that does not speak of them', () => {
-    expect([...cellsOf((description) => description, 'classic').keys()].filter((id) => /LICENCE/.test(id))).toEqual([])
+  test('has no cell for licences and gateways in the edition that does not speak of them', () => {
+    const plain = describeTarget('http://127.0.0.1:9', 'classic')
+    const recipes = { ...plain.recipes, ...badGateway('/on')(plain).recipes }
+    const { cells } = plan({ ...plain, recipes }, { profile: 'gate', only: [], exclude: [] })
+    expect(cells.filter(({ id }) => /LICENCE/.test(id)).map(({ id }) => id)).toEqual([])
+    const variants = cells.flatMap((cell) => cell.variants.map(({ id }) => id))
+    expect(variants).toContain('maintenance')
+    expect(variants.filter((id) => /gateway/.test(id))).toEqual([])
   })
 })

@@ -26,7 +26,7 @@ describe('what may act on the world', () => {
   sync: true
   reservations: { groups: [411] }
   mobileCredentials: [84]
-  oauth: { clientId: app-7, clientSecret: { env: SECRET }, refreshToken: { env: TOKEN } }
+  oauth: { clientId: app-7, clientSecret: { env: SECRET }, refreshToken: { env: TOKEN }, redirectUri: 'https://c.example/cb' }
 `,
       { env: { SECRET: 'sec-9f8e7d6c', TOKEN: 'tok-5b4a3928' } },
     )
@@ -40,7 +40,12 @@ describe('what may act on the world', () => {
       sync: true,
       reservations: { channels: [], groups: [411] },
       mobileCredentials: [84],
-      oauth: { clientId: 'app-7', clientSecret: 'sec-9f8e7d6c', refreshToken: 'tok-5b4a3928' },
+      oauth: {
+        clientId: 'app-7',
+        clientSecret: 'sec-9f8e7d6c',
+        refreshToken: 'tok-5b4a3928',
+        redirectUri: 'https://c.example/cb',
+      },
     })
     expect(secretsOf(description)).toEqual(expect.arrayContaining(['sec-9f8e7d6c', 'tok-5b4a3928']))
   })
@@ -67,6 +72,11 @@ describe('what may act on the world', () => {
       `${shared}allow:\n  callbackUrl: file:///x\n`,
       'FILE:3:16: allow.callbackUrl must be an http or https',
     ],
+    ...['/callback', 'c.example', 'https://c.example/cb#here'].map((uri): [string, string, string] => [
+      `${uri} as a redirect URI`,
+      `${shared}allow:\n  oauth:\n    clientId: app\n    redirectUri: '${uri}'\n`,
+      'FILE:5:18: allow.oauth.redirectUri must be a whole URI without a fragment, such as https://client.example.com/callback.',
+    ]),
     ['no client', `${shared}allow:\n  oauth: {}\n`, 'FILE:3:10: allow.oauth lacks clientId.'],
     [
       'a secret that is not set',
@@ -125,11 +135,17 @@ describe('recipes', () => {
   maintenance:
     enter: { method: PUT, path: /admin/maintenance, headers: { X-Admin: { env: ADMIN } }, body: { on: true } }
     leave: { method: DELETE, url: 'https://ops.example.com/maintenance', body: now }
+  badGateway:
+    enter: { method: POST, path: /admin/gateway, headers: { X-Admin: { env: GATEWAY } }, body: { status: 502 } }
+    leave: { method: DELETE, path: /admin/gateway }
+  gatewayTimeout:
+    enter: { method: POST, path: /admin/gateway, body: { status: 504 } }
+    leave: { method: DELETE, path: /admin/gateway }
   rateLimit:
     requests: 50
     enter: { method: POST, path: /admin/limit }
 `,
-      { env: { ADMIN: 'admin-secret-1' } },
+      { env: { ADMIN: 'admin-secret-1', GATEWAY: 'gateway-secret-2' } },
     )
     expect(description.recipes).toEqual({
       offlineChannel: 713,
@@ -151,12 +167,32 @@ describe('recipes', () => {
           body: 'now',
         },
       },
+      badGateway: {
+        enter: {
+          kind: 'request',
+          method: 'POST',
+          url: 'https://staging.example.com/admin/gateway',
+          headers: { 'X-Admin': 'gateway-secret-2', 'content-type': 'application/json' },
+          body: '{"status":502}',
+        },
+        leave: { kind: 'request', method: 'DELETE', url: 'https://staging.example.com/admin/gateway', headers: {} },
+      },
+      gatewayTimeout: {
+        enter: {
+          kind: 'request',
+          method: 'POST',
+          url: 'https://staging.example.com/admin/gateway',
+          headers: { 'content-type': 'application/json' },
+          body: '{"status":504}',
+        },
+        leave: { kind: 'request', method: 'DELETE', url: 'https://staging.example.com/admin/gateway', headers: {} },
+      },
       rateLimit: {
         requests: 50,
         enter: { kind: 'request', method: 'POST', url: 'https://staging.example.com/admin/limit', headers: {} },
       },
     })
-    expect(secretsOf(description)).toContain('admin-secret-1')
+    expect(secretsOf(description)).toEqual(expect.arrayContaining(['admin-secret-1', 'gateway-secret-2']))
     expect(secretsOf(description)).not.toContain('application/json')
   })
 
@@ -178,6 +214,16 @@ describe('recipes', () => {
       'no way back',
       `${dedicated}recipes:\n  maintenance:\n    enter: { method: POST, path: /x }\n`,
       'FILE:5:5: recipes.maintenance lacks leave.',
+    ],
+    [
+      'no way back from a bad gateway',
+      `${dedicated}recipes:\n  badGateway:\n    enter: { method: POST, path: /x }\n`,
+      'FILE:5:5: recipes.badGateway lacks leave.',
+    ],
+    [
+      'a gateway in another spelling',
+      `${dedicated}recipes:\n  gatewayTimeOut: {}\n`,
+      'unknown member "gatewayTimeOut" of recipes; did you mean gatewayTimeout?',
     ],
     ['no burst', `${dedicated}recipes:\n  rateLimit: {}\n`, 'FILE:4:14: recipes.rateLimit lacks requests.'],
     [

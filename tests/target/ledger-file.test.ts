@@ -10,6 +10,7 @@ import { startReference } from '../../reference/server.ts'
 import { TargetError } from '../../target/errors.ts'
 import { createLedgerFile, type LedgerFile, resumeLedgerFile } from '../../target/ledger-file.ts'
 import { mayGoOn, readLedger } from '../../target/ledger-past.ts'
+import { recipeNames } from '../../target/recipe-keeper.ts'
 import { uniqueValues } from '../../target/unique.ts'
 import { relay, type Seen } from '../support/web.ts'
 import { get, open, send } from './support.ts'
@@ -68,8 +69,7 @@ describe('the ledger of a run', () => {
     const made = create(two.systemId)
     const door = send('POST', '/api/3/channels/710/unlock', {})
     for (const request of [lost, made, door]) file.intend(request)
-    file.recipe('maintenance', true)
-    file.recipe('rateLimit', true)
+    for (const name of recipeNames) file.recipe(name, true)
     file.note(made, answered(made, 201, { id: 41 }), undefined)
     file.recipe('rateLimit', false)
     const { remains, recipes } = readLedger(file.path)
@@ -79,7 +79,7 @@ describe('the ledger of a run', () => {
       records: [],
       doors: [{ channel: '710', command: 'normal' }],
     })
-    expect(recipes).toEqual(['maintenance'])
+    expect(recipes).toEqual(['maintenance', 'badGateway', 'gatewayTimeout'])
     // The long body is not kept, but for its marker.
     expect(readFileSync(file.path, 'utf8').length).toBeLessThan(2000)
     file.close(false)

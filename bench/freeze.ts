@@ -35,10 +35,14 @@ const described = describeEdition(edition)
 /** The same without what is judged only where it is claimed. */
 const plain: TargetDescription = { ...described, forms: { paths: [], keys: [described.auth] } }
 
+/** What a vendor owes: nothing that is only permitted, and no client that is approved without a person. */
+const isOwed = ({ clause, operation }: PlannedCell): boolean =>
+  operation.acts !== 'browser' && edition.clauses.some(({ id, level }) => id === clause && level !== 'MAY')
+
 const plannedFor = (description: TargetDescription): ReadonlyMap<string, PlannedCell> =>
   new Map(
     plan(description, { profile: 'gate', runs: runsOf.certify, only: [], exclude: [] })
-      .cells.filter(({ unexercised }) => unexercised === undefined)
+      .cells.filter((cell) => cell.unexercised === undefined && isOwed(cell))
       .map((cell) => [cell.id, cell]),
   )
 

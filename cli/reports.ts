@@ -2,13 +2,9 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Edition } from '../contract/edition.ts'
 import type { RunResult } from '../oracle/results.ts'
-import { renderBadge } from '../reports/badge/index.ts'
 import { renderAnnotations } from '../reports/github/annotations.ts'
 import { renderJobSummary } from '../reports/github/job-summary.ts'
-import { renderHtml } from '../reports/html/index.tsx'
-import { renderJunit } from '../reports/junit/index.ts'
 import type { ReportOptions } from '../reports/options.ts'
-import { renderResults } from '../reports/results/index.ts'
 import { UsageError, unknownName } from './errors.ts'
 import { collect } from './options.ts'
 import { note, printCommands } from './output.ts'
@@ -19,14 +15,14 @@ const usualFolder = 'doorflow-report'
 
 type Render = (edition: Edition, result: RunResult, options: ReportOptions) => string
 
-/** Reports that are one file, and how its text comes about. */
-const files: Readonly<Record<string, readonly [file: string, render: Render]>> = {
-  json: ['results.json', renderResults],
-  html: ['report.html', renderHtml],
-  junit: ['junit.xml', renderJunit],
-  badge: ['badge.svg', renderBadge],
+/** Reports that are one file, and how its text comes about: loaded only if it is asked for. */
+const files: Readonly<Record<string, readonly [file: string, load: () => Promise<Render>]>> = {
+  json: ['results.json', async () => (await import('../reports/results/index.ts')).renderResults],
+  html: ['report.html', async () => (await import('../reports/html/index.tsx')).renderHtml],
+  junit: ['junit.xml', async () => (await import('../reports/junit/index.ts')).renderJunit],
+  badge: ['badge.svg', async () => (await import('../reports/badge/index.ts')).renderBadge],
   // In GitHub Actions this goes where the runner looks for it, and annotations to standard output everywhere.
-  github: ['job-summary.md', renderJobSummary],
+  github: ['job-summary.md', async () => renderJobSummary],
 }
 
 const allureFolder = 'allure-results'
@@ -97,7 +93,7 @@ export const reportsOf = ({ report, output }: ReportFlags): Reports => {
       const failures = [
         ...(jobSummary === undefined ? [] : [await append(jobSummary, renderJobSummary(edition, result, options))]),
         ...(await Promise.all(
-          written.map(([file, render]) => writeWhole(join(folder, file), render(edition, result, options))),
+          written.map(async ([file, load]) => writeWhole(join(folder, file), (await load())(edition, result, options))),
         )),
       ].filter((failure) => failure !== undefined)
       for (const failure of failures) note(`doorflow-conformance: ${failure}`)

@@ -1,55 +1,92 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Command } from 'commander'
 import type { CertificateVerdict } from '../reports/certificate/score.ts'
 import { certificateText } from '../reports/certificate/text.ts'
 import { counted, escapeText } from '../reports/terminal/text.ts'
 import { checkChallenge } from './certificate/draw.ts'
 import { type Examined, examine } from './certificate/examine.ts'
+import { resultsFile } from './certificate/file-names.ts'
+import { checkLive, type Live } from './certificate/live.ts'
 import { verifyingKey } from './certificate/own-key.ts'
 import { readRevocations } from './certificate/revocations.ts'
+import { UsageError } from './errors.ts'
+import { addLedgerOption, type LedgerOptions } from './ledgers.ts'
+import { wholeNumber } from './options.ts'
 import { print } from './output.ts'
+import { readResultsFile } from './results-file.ts'
 
-interface VerifyOptions {
+interface VerifyOptions extends LedgerOptions {
   readonly key?: string
   readonly revocations?: string
   readonly challenge?: string
+  readonly live?: true
+  readonly config?: string
+  readonly sample: number
 }
 
 export const verifyCommand = (): Command =>
-  new Command('verify')
-    .summary('check a certificate')
-    .description(
-      'Checks the bundle that `certify` has made: its signature, that nothing in it was altered, is missing or was added, that\nit holds, and that its recording says what it says. Nothing is sent.',
-    )
-    .argument('<bundle>', 'folder')
-    .option('--key <file>', 'public key in PEM that you trust; without it the signer stays unknown')
-    .option('--revocations <file>', 'what is not to be trusted any more: {"keys": [...], "statements": [...]}')
-    .option('--challenge <nonce>', 'the nonce that you drew: the certificate must have been made to it')
+  addLedgerOption(
+    new Command('verify')
+      .summary('check a certificate')
+      .description(
+        'Checks the bundle that `certify` has made: its signature, that nothing in it was altered, is missing or was added, that\nit holds, and that its recording says what it says. Nothing is sent, unless --live asks for it.',
+      )
+      .argument('<bundle>', 'folder')
+      .option('--key <file>', 'public key in PEM that you trust; without it the signer stays unknown')
+      .option('--revocations <file>', 'what is not to be trusted any more: {"keys": [...], "statements": [...]}')
+      .option('--challenge <nonce>', 'the nonce that you drew: the certificate must have been made to it')
+      .optionsGroup('Live:')
+      .option('--live', 'also run some of the cells that passed again, with the same seed, against the endpoint itself')
+      .option('--config <file>', 'its description, in YAML, JSON or TypeScript (or DOORFLOW_CONFIG)')
+      .option('--sample <number>', 'cells that are run again', wholeNumber(1, 1000), 20),
+  )
     .addHelpText(
       'after',
       `
 Examples:
   $ doorflow-conformance verify doorflow-certificate/attempt-1 --key vendor.pub.pem
   $ doorflow-conformance verify bundle --key vendor.pub.pem --challenge "$NONCE" --revocations revoked.json
+  $ doorflow-conformance verify bundle --key vendor.pub.pem --live --config staging.yaml
 
 Exit codes:
     0  genuine, in force, and conformant
-    1  altered, incomplete, expired, revoked, or signed by another key; or partial, or not conformant
+    1  altered, incomplete, expired, revoked, or signed by another key; or partial, or not conformant, or not so any more
     2  wrong use, or no bundle that could be read
-    3  whole, but nobody knows who signed it: no --key`,
+    3  whole, but nobody knows who signed it: no --key; or some of what --live asks for could not be judged`,
     )
     .action(async (bundle: string, options: VerifyOptions) => {
       process.exitCode = await verify(bundle, options)
     })
 
-const verify = async (bundle: string, { key, revocations, challenge }: VerifyOptions): Promise<number> => {
+const verify = async (bundle: string, options: VerifyOptions): Promise<number> => {
+  const { key, revocations, challenge, live, config } = options
+  if (config !== undefined && live === undefined)
+    throw new UsageError('--config names the endpoint for --live, which is not asked for; add --live, or leave it out.')
+
   const examined = await examine(resolve(bundle), {
     now: new Date(),
     ...(key === undefined ? {} : { key: verifyingKey(key) }),
     ...(revocations === undefined ? {} : { revocations: readRevocations(revocations) }),
     ...(challenge === undefined ? {} : { challenge: checkChallenge(challenge) }),
   })
-  return examined.problems.length > 0 ? sayInvalid(examined) : sayWhole(examined, key !== undefined)
+  if (examined.problems.length > 0) return sayInvalid(examined)
+  const code = sayWhole(examined, key !== undefined)
+  return live === undefined ? code : sayLive(await checkAgain(bundle, examined, options), code)
+}
+
+const checkAgain = async (bundle: string, { statement }: Examined, options: VerifyOptions): Promise<Live> =>
+  checkLive(statement, (await readResultsFile(join(resolve(bundle), resultsFile))).result, options)
+
+/** Returns the exit code, given that of the certificate itself. */
+const sayLive = (live: Live, code: number): number => {
+  if ('exitCode' in live) return live.exitCode
+  const { problems, open, sampled } = live
+  const held = sampled - problems.length - open.length
+  print(`\nLive\n  ${held} of ${counted(sampled, 'cell')} came to the same again`)
+  for (const { where, what } of problems) print(`  ${escapeText(where)} ${escapeText(what)}.`)
+  for (const what of open) print(`  ${escapeText(what)}.`)
+  if (problems.length > 0) return 1
+  return code === 0 && open.length > 0 ? 3 : code
 }
 
 const sayInvalid = ({ problems }: Examined): number => {

@@ -18,28 +18,32 @@ import { openRecording } from '../target/recording.ts'
 import { editionNamed } from './editions.ts'
 import { debugging, UsageError } from './errors.ts'
 import { layout, print } from './output.ts'
+import { addReportOptions, type ReportFlags, reportsOf } from './reports.ts'
 import { resultOf } from './result.ts'
 import { readWaiving, type WaiverOptions } from './waivers.ts'
 
-interface JudgeOptions extends Pick<WaiverOptions, 'waivers'> {
+interface JudgeOptions extends Pick<WaiverOptions, 'waivers'>, ReportFlags {
   readonly strict?: true
 }
 
 export const judgeCommand = (): Command =>
-  new Command('judge')
-    .summary('judge a recording again')
-    .description(
-      'Judges a recording again that `run --evidence` has written, by the contract as this suite has it. Nothing is sent.\nThe same suite comes to the same verdict on every cell; a newer one says what has changed.',
-    )
-    .argument('<recording>', 'file, compressed or not')
-    .option('--strict', 'fail where what SHOULD hold does not')
-    .option('--waivers <file>', 'known deviations that are accepted until a date, in YAML or JSON')
+  addReportOptions(
+    new Command('judge')
+      .summary('judge a recording again')
+      .description(
+        'Judges a recording again that `run --evidence` has written, by the contract as this suite has it. Nothing is sent.\nThe same suite comes to the same verdict on every cell; a newer one says what has changed.',
+      )
+      .argument('<recording>', 'file, compressed or not')
+      .option('--strict', 'fail where what SHOULD hold does not')
+      .option('--waivers <file>', 'known deviations that are accepted until a date, in YAML or JSON'),
+  )
     .addHelpText(
       'after',
       `
 Examples:
   $ doorflow-conformance run --config staging.yaml --evidence evidence.jsonl.gz
   $ doorflow-conformance judge evidence.jsonl.gz
+  $ doorflow-conformance judge evidence.jsonl.gz --report html,junit
 
 Exit codes: those of run; also 1 where this suite itself recorded another verdict than it comes to now.`,
     )
@@ -49,10 +53,19 @@ Exit codes: those of run; also 1 where this suite itself recorded another verdic
 
 const judgeRecording = async (path: string, options: JudgeOptions): Promise<number> => {
   const strict = options.strict === true
-  const { edition, result, changes, auth } = await rejudge(path, options)
+  const reports = reportsOf(options)
+  if (reports.allure !== undefined)
+    throw new UsageError(
+      '--report allure: results for Allure are written while a run goes on; use `run --report allure`.',
+    )
+  await reports.prepare()
+  const { edition, settings, result, changes, auth } = await rejudge(path, options)
   print(renderSummary(edition, result, { ...layout(), form: auth }))
   print(`\n${renderChanges(changes, layout())}`)
+  const filtered = settings.only.length + settings.exclude.length > 0
+  const written = await reports.write(edition, result, { form: auth, filtered })
   const code = exitCode(result, { strict })
+  if (!written && code !== 130 && code !== 4) return 2
   // Whoever contradicts himself has not told the truth about what is missing either.
   if ((code === 0 || code === 3) && changes.contradicts) return 1
   return code === 0 && changes.incomplete ? 3 : code

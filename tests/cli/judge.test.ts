@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -78,6 +78,18 @@ describe('a recording judged again', () => {
     expect(named(over.stdout)).toBe(named(run.stdout))
     expect(over.stdout).toMatch(/same verdict as the run's on each of \d+ cells/)
     expect(over.stdout).toContain('every request is the one that its seed draws')
+  })
+
+  it('is reported as a run is', async () => {
+    const [path, output] = [join(folder, 'reported.jsonl'), join(folder, 'reports')]
+    await writeFile(path, `${clean.lines.join('\n')}\n`)
+    const over = await cli(['judge', path, '--report', 'json,html,junit,badge', '--output', output])
+    expect(over.code, over.stderr).toBe(0)
+    expect((await readdir(output)).sort()).toEqual(['badge.svg', 'junit.xml', 'report.html', 'results.json'])
+    const { verdict, cells } = JSON.parse(await readFile(join(output, 'results.json'), 'utf8'))
+    expect([verdict, cells.length]).toEqual(['conformant', 4])
+    const allure = await cli(['judge', path, '--report', 'allure'])
+    expect([allure.code, allure.stderr]).toEqual([2, expect.stringContaining('use `run --report allure`')])
   })
 
   it.each<[string, readonly string[], readonly string[]]>([

@@ -68,8 +68,8 @@ describe('wrong use ends with 2, one sentence, and nothing sent', () => {
     [['run', '--seed', '-1'], /--seed.*'-1'.*whole number/],
     [['run', '--runs', '1.5'], /--runs.*'1\.5'.*whole number/],
     [['run', '--report', 'jnit'], /^There is no report "jnit"; did you mean junit\?$/],
-    [['run', '--report', 'junit,pdf'], /^There is no report "pdf"; there is json, junit, .*badge.*\.$/],
-    [['run', '--report', 'junit,'], /^--report names nothing at one side of a comma; there is json, junit, /],
+    [['run', '--report', 'junit,pdf'], /^There is no report "pdf"; there is json, html, junit, .*badge.*\.$/],
+    [['run', '--report', 'junit,'], /^--report names nothing at one side of a comma; there is json, html, junit, /],
     [['run', '--dry-run', '--report', 'alure'], /^There is no report "alure"; did you mean allure\?$/],
     [['run', '--output', 'x'], /^--output says where reports go, and none is asked for; add --report with json, /],
     [

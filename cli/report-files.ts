@@ -1,5 +1,6 @@
-import { appendFile, lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { appendFile, lstat, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from '../target/folders.ts'
 import { UsageError } from './errors.ts'
 
 const codeOf = (error: unknown): string =>
@@ -20,21 +21,9 @@ const why = (error: unknown): string => because[codeOf(error)] ?? codeOf(error)
 const unwritable = (place: string, reason: string): UsageError =>
   new UsageError(`Reports cannot be written to ${place}, since ${reason}; name another folder with --output.`)
 
-/** Makes a folder and those around it, one by one: where none can be made, `recursive` may try for ever. */
-const makeAll = async (folder: string): Promise<void> => {
+const makeWritable = async (folder: string): Promise<void> => {
   try {
-    await mkdir(folder)
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return
-    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error
-    await makeAll(dirname(folder))
-    await mkdir(folder)
-  }
-}
-
-const makeFolder = async (folder: string): Promise<void> => {
-  try {
-    await makeAll(folder)
+    makeFolder(folder)
     // Rights alone do not say it: a medium may be full, or not writable at all.
     await rmdir(await mkdtemp(join(folder, '.doorflow-')))
   } catch (error) {
@@ -59,7 +48,7 @@ const removeReport = async (file: string): Promise<void> => {
  * @throws UsageError if that cannot be
  */
 export const prepareFolder = async (folder: string, reports: readonly string[]): Promise<void> => {
-  await makeFolder(folder)
+  await makeWritable(folder)
   for (const name of reports) await removeReport(join(folder, name))
 }
 
@@ -69,7 +58,7 @@ const ofAllure =
 
 /** The same for the folder of results for Allure. @throws UsageError if it cannot be */
 export const prepareAllureFolder = async (folder: string): Promise<void> => {
-  await makeFolder(folder)
+  await makeWritable(folder)
   for (const name of await readdir(folder)) if (ofAllure.test(name)) await removeReport(join(folder, name))
 }
 

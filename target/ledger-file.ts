@@ -1,10 +1,11 @@
-import { closeSync, constants, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, openSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Exchange } from '../oracle/exchange.ts'
 import { saysGone } from './absence.ts'
 import type { WireRequest } from './client.ts'
 import { TargetError } from './errors.ts'
+import { makeFolder } from './folders.ts'
 import { type Id, idOf, type Members } from './ledger-entry.ts'
 import { isSafe } from './methods.ts'
 import type { RecipeName } from './recipe-keeper.ts'
@@ -110,7 +111,7 @@ export const createLedgerFile = (
 ): LedgerFile => {
   const path = join(folder, `${facts.run}.jsonl`)
   try {
-    if (mkdirSync(folder, { recursive: true }) !== undefined) writeFileSync(join(folder, ignoreFile), '*\n')
+    if (makeFolder(folder)) writeFileSync(join(folder, ignoreFile), '*\n')
     return openLedgerFile(path, 'wx', facts, markersIn)
   } catch (error) {
     throw error instanceof TargetError ? error : unwritable(path, error)

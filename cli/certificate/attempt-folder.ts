@@ -8,6 +8,7 @@ import {
   readChain,
   withLine,
 } from '../../reports/certificate/attempts.ts'
+import { makeFolder } from '../../target/folders.ts'
 import { UsageError } from '../errors.ts'
 import { attemptsFile } from './file-names.ts'
 
@@ -47,7 +48,7 @@ export const openAttempt = (output: string): Attempt => {
       throw new UsageError(`${file} is not as certify left it: ${error.message}; keep it, and name another folder.`)
     }
   }
-  reach(() => mkdirSync(output, { recursive: true }))
+  reach(() => makeFolder(output))
   const number = nextAttempt(check(read()))
   const folder = join(output, `attempt-${number}`)
   if (existsSync(folder))

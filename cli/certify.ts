@@ -124,7 +124,8 @@ const settingsFor = (
   only: onlyFor(editionNamed(description.edition), profile, options.level, description.absent),
   exclude: [],
   concurrency: options.concurrency,
-  maxFindings: 100,
+  // Whatever is seen is looked into: what SHOULD hold and does not is a warning, however often.
+  maxFindings: 100_000,
   ...ledgerOf(description, options),
 })
 
@@ -156,6 +157,8 @@ const certify = async (options: CertifyOptions): Promise<number> => {
   const prepared = await prepare(options)
   if ('length' in prepared) return sayHindered(prepared)
   const { description } = prepared
+  // First: what cannot be reached is no attempt.
+  const tlsKey = await tlsKeyOf(description)
   const attempt = openAttempt(resolve(options.output))
   const draw = options.challenge === undefined ? drawFreely() : drawFrom(options.challenge, attempt.number)
   const settings: RunSettings = {
@@ -174,7 +177,6 @@ const certify = async (options: CertifyOptions): Promise<number> => {
     challenge: options.challenge === undefined ? null : sha256(options.challenge),
   })
   note(`Attempt ${attempt.number}, kept in ${join(options.output, `attempt-${attempt.number}`)}.`)
-  const tlsKey = await tlsKeyOf(description)
   const words = ['--config', shellWord([basename(options.config ?? process.env.DOORFLOW_CONFIG ?? '')])].join(' ')
   const ended = await carryOut(
     {

@@ -29,8 +29,8 @@ Exit codes:
     0  nothing is newly failing
     1  something that MUST hold is newly failing; with --strict what SHOULD hold, too
     2  wrong use, or a file that is not in order
-    3  the later run does not show that nothing is: it judged nothing, did not come to its end, or left a MUST
-       undecided that held before`,
+    3  the later run does not show that nothing is: it judged nothing, was interrupted, lost its target, or left
+       a MUST undecided that held before`,
     )
     .action(async (before: string, after: string, options: CompareOptions) => {
       process.exitCode = await compareFiles(before, after, options)

@@ -11,7 +11,7 @@ import { shellWord } from '../reports/shell.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
 import { ownSuite } from '../suites/engine/version.ts'
 import { type Plan, plan } from '../suites/plan.ts'
-import { Retrace } from '../suites/retrace.ts'
+import { Retrace, type RetraceProblem } from '../suites/retrace.ts'
 import { isProfile, type RunSettings } from '../suites/settings.ts'
 import { describedTarget, type RecordedTarget } from '../target/recorded-target.ts'
 import { openRecording } from '../target/recording.ts'
@@ -108,7 +108,7 @@ export const rejudge = async (path: string, options: JudgeOptions = {}): Promise
   const rejudged = rejudgement.result()
   const strict = options.strict === true
   const sameSuite = run.suite.version === ownSuite.version && run.suite.commit === ownSuite.commit
-  const { kept, added, dropped } = reconcile(planned, rejudged, sameSuite)
+  const { kept, added, dropped, silent } = reconcile(planned, rejudged, sameSuite)
   const ended = rejudged.end
   const result = resultOf(
     {
@@ -140,10 +140,14 @@ export const rejudge = async (path: string, options: JudgeOptions = {}): Promise
     added,
     dropped,
     whole: ended !== undefined && !cutOff(),
-    ...(retrace === undefined ? {} : { retraced: guarded(path, () => retrace.end()) }),
+    ...(retrace === undefined
+      ? {}
+      : { retraced: [...silent.map(didNotReport), ...guarded(path, () => retrace.end())] }),
   })
   return { edition, run, settings, result, changes, auth: settings.description.auth }
 }
+
+const didNotReport = (cell: string): RetraceProblem => ({ kind: 'missing', detail: `${cell} did not report.` })
 
 /** What a file makes of the suite is the file's to answer for. */
 const guarded = <Value>(path: string, compare: () => Value): Value => {
@@ -183,13 +187,20 @@ const settingsOf = (run: RecordedRun): RunSettings => {
  */
 const reconcile = (
   planned: Plan,
-  { recorded }: Rejudged,
+  { recorded, end }: Rejudged,
   sameSuite: boolean,
-): { readonly kept: Plan; readonly added: readonly string[]; readonly dropped: readonly string[] } => {
+): {
+  readonly kept: Plan
+  readonly added: readonly string[]
+  readonly dropped: readonly string[]
+  readonly silent: readonly string[]
+} => {
   const heard = new Set(recorded.map(({ cell }) => cell))
   const known = new Set(planned.cells.map(({ id }) => id))
   const dropped = [...heard].filter((cell) => !known.has(cell) && cell !== 'discovery')
-  if (sameSuite) return { kept: planned, added: [], dropped }
-  const added = planned.cells.filter(({ id }) => !heard.has(id)).map(({ id }) => id)
-  return { kept: { ...planned, cells: planned.cells.filter(({ id }) => heard.has(id)) }, added, dropped }
+  const unheard = planned.cells.filter(({ id }) => !heard.has(id)).map(({ id }) => id)
+  // Where a run was interrupted, most have nothing to report.
+  if (end === undefined || end.interrupted) return { kept: planned, added: [], dropped, silent: [] }
+  const [added, silent] = sameSuite ? [[], unheard] : [unheard, []]
+  return { silent, kept: { ...planned, cells: planned.cells.filter(({ id }) => heard.has(id)) }, added, dropped }
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '../oracle/conclusion.ts'
 import type { Finding, RunResult } from '../oracle/results.ts'
 import { groupBy } from '../reports/group.ts'
 import { identityOf } from '../reports/terminal/finding.ts'
@@ -26,7 +27,8 @@ export const replayFile = async (file: string, options: TargetOptions & LedgerOp
     )
   if (findings.length === 0) {
     print(`${file} holds no findings: nothing was sent.`)
-    return 0
+    // Where nothing was judged nothing is fixed.
+    return codeOf(result) === 0 ? 0 : 3
   }
   const outcomes: Outcome['outcome'][] = []
   const tell = teller(options, (outcome) => outcomes.push(outcome))

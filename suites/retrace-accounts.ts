@@ -7,9 +7,9 @@ import type { PlannedCell } from './planned-cell.ts'
 export const endedEarly = (end: RecordedEnd | undefined): boolean =>
   end === undefined || end.interrupted || end.ending !== undefined
 
-/** Whether a cell says of itself that it gives no verdict. */
-export const isOpen = ({ inconclusive, left, suiteFault }: CellReport): boolean =>
-  inconclusive.length > 0 || left.length > 0 || suiteFault !== undefined
+/** Whether a cell says of itself that it gives no verdict. What was left unlooked at has been sent all the same. */
+export const isOpen = ({ inconclusive, suiteFault }: CellReport): boolean =>
+  inconclusive.length > 0 || suiteFault !== undefined
 
 /** What a cell says of itself that its plan and the end of its run do not bear out, each as half a sentence. */
 export const untrue = (

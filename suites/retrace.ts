@@ -28,6 +28,8 @@ export interface RetraceProblem {
   readonly kind: 'altered' | 'missing' | 'foreign'
   /** A whole sentence. */
   readonly detail: string
+  /** The variant of which cases are missing. */
+  readonly variant?: { readonly cell: string; readonly id: string }
 }
 
 /** One variant of a planned cell, and which of its cases have come by. */
@@ -153,8 +155,8 @@ export class Retrace {
       if (!this.#findings.has(key)) this.#say('altered', `Cases were sent for a finding that is not there (${key}).`)
   }
 
-  #say(kind: RetraceProblem['kind'], detail: string): void {
-    this.#problems.push({ kind, detail })
+  #say(kind: RetraceProblem['kind'], detail: string, variant?: RetraceProblem['variant']): void {
+    this.#problems.push({ kind, detail, ...(variant === undefined ? {} : { variant }) })
   }
 
   #sent(exchange: Exchange): void {
@@ -281,12 +283,13 @@ export class Retrace {
   }
 
   #checkComplete({ cell, cases, sent, twin }: ExpectedVariant, id: string): void {
-    const missing = cases.filter(({ index }) => !sent.has(index))
+    const variant = { cell: cell.id, id }
     if (cases[0]?.drawn.twin !== undefined && !twin)
-      this.#say('missing', `${cell.id} ${id}: the request in order is missing, or was not accepted.`)
+      this.#say('missing', `${cell.id} ${id}: the request in order is missing, or was not accepted.`, variant)
+    const missing = cases.filter(({ index }) => !sent.has(index))
     if (missing.length === 0) return
     const which = missing.map(({ index }) => index).join(', ')
-    this.#say('missing', `${cell.id} ${id}: of ${counted(cases.length)} these are missing: ${which}.`)
+    this.#say('missing', `${cell.id} ${id}: of ${counted(cases.length)} these are missing: ${which}.`, variant)
   }
 }
 

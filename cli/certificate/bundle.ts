@@ -42,6 +42,9 @@ export const bundleFiles: readonly string[] = [
   textFile,
 ]
 
+/** Which clauses catch which planted faults, as it stands in a bundle. */
+export const killMatrixText = ({ name }: Edition): string => `${JSON.stringify(killMatrixOf(name), undefined, 2)}\n`
+
 const put = (folder: string, name: string, text: string): void => {
   try {
     writeFileSync(join(folder, name), text)
@@ -57,7 +60,7 @@ export const writeFindings = (folder: string, edition: Edition, result: RunResul
   for (const [name, text] of reports) put(folder, name, text)
   put(folder, profileFile, canonicalJson(profile))
   put(folder, environmentFile, `${JSON.stringify(environmentOf(), undefined, 2)}\n`)
-  put(folder, killMatrixFile, `${JSON.stringify(killMatrixOf(edition.name), undefined, 2)}\n`)
+  put(folder, killMatrixFile, killMatrixText(edition))
   return new Map(reports).get(resultsFile) ?? ''
 }
 

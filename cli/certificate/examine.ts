@@ -24,11 +24,20 @@ import { publishedHashes } from '../../suites/certify/index.ts'
 import { ownSuite } from '../../suites/engine/version.ts'
 import { UsageError } from '../errors.ts'
 import { readResults } from '../results-file.ts'
-import { bundleFiles } from './bundle.ts'
+import { bundleFiles, killMatrixText } from './bundle.ts'
 import { drawFrom } from './draw.ts'
-import { attemptsFile, envelopeFile, evidenceFile, profileFile, resultsFile, textFile } from './file-names.ts'
+import {
+  attemptsFile,
+  envelopeFile,
+  evidenceFile,
+  killMatrixFile,
+  profileFile,
+  resultsFile,
+  textFile,
+} from './file-names.ts'
 import { type BundleFile, type ReadBundle, readBundle } from './read-bundle.ts'
 import { checkRecording } from './recording.ts'
+import { renderAll } from './rendered.ts'
 import { suiteDigest } from './suite-files.ts'
 
 export interface ExamineOptions {
@@ -162,6 +171,7 @@ const checkContents = async (
   const said = viewIn(results?.bytes, problems)
   if (profile === undefined || said === undefined) return problems
   problems.push(...checkResults(resultsFile, edition, profile, statement, said))
+  if (its.suiteDigest.value === suiteDigest()) problems.push(...checkRendered(edition, files))
   if (files.has(evidenceFile) && remarks !== undefined) {
     const recording = { path: join(folder, evidenceFile), edition, profile, statement, said }
     const checked = await checkRecording(recording)
@@ -169,6 +179,20 @@ const checkContents = async (
     remarks.push(...checked.remarks)
   }
   return problems
+}
+
+/** What the same suite makes of the results anew is what stands in a bundle for people and for other programs. */
+const checkRendered = (edition: Edition, files: ReadonlyMap<string, BundleFile>): readonly Problem[] => {
+  const results = files.get(resultsFile)?.bytes
+  if (results === undefined) return []
+  const { result } = readResults(results.toString(), resultsFile)
+  const expected = [...renderAll(edition, result), [killMatrixFile, killMatrixText(edition)] as const]
+  return expected.flatMap(([name, text]) => {
+    const bytes = files.get(name)?.bytes
+    return bytes === undefined || bytes.toString() === text
+      ? []
+      : [problem(name, 'is not what the suite that signed makes of the results')]
+  })
 }
 
 const profileIn = (

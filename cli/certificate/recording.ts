@@ -2,7 +2,7 @@ import type { Edition } from '../../contract/edition.ts'
 import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
 import { checkResults, checkSame } from '../../reports/certificate/check-results.ts'
 import { type Problem, problem } from '../../reports/certificate/problem.ts'
-import { isSame, type Statement } from '../../reports/certificate/statement.ts'
+import { accountDigest, isSame, type Statement } from '../../reports/certificate/statement.ts'
 import { type RunView, viewOf } from '../../reports/certificate/view.ts'
 import { counted } from '../../reports/terminal/text.ts'
 import { ownSuite } from '../../suites/engine/version.ts'
@@ -37,7 +37,7 @@ export const checkRecording = async (its: RecordingOf): Promise<CheckedRecording
   try {
     const judged = await rejudge(its.path)
     const view: RunView = { ...viewOf(judged.result), suite: judged.run.suite }
-    const traced = traceOf(judged)
+    const traced = traceOf(its, judged)
     return {
       problems: [
         ...checkHeader(its, judged),
@@ -59,15 +59,18 @@ export const checkRecording = async (its: RecordingOf): Promise<CheckedRecording
 const named = 10
 
 /** What the recording holds besides what its seed leads to, and what it lacks. */
-const traceOf = ({ run, changes: { retraced } }: JudgedAgain): CheckedRecording => {
+const traceOf = ({ profile }: RecordingOf, { run, changes: { retraced } }: JudgedAgain): CheckedRecording => {
   if (retraced === undefined)
     return {
       problems: [],
       remarks: ['Its requests were not compared with its seed: this suite draws other cases from one.'],
     }
-  // Cases that this version has added are no fault of a bundle that an older one has made.
+  // Variants that this version has added are no fault of a bundle that an older one has made: the profile has none of them.
   const isOwn = run.suite.version === ownSuite.version
-  const wrong = retraced.filter(({ kind }) => isOwn || kind !== 'missing')
+  const frozen = new Map(profile.cells.map(({ cell, variants }) => [cell, variants]))
+  const wrong = retraced.filter(
+    ({ variant }) => isOwn || variant === undefined || frozen.get(variant.cell)?.[variant.id] !== undefined,
+  )
   const added = retraced.length - wrong.length
   return {
     problems: [
@@ -86,8 +89,8 @@ const checkHeader = (
   { edition, profile, statement }: RecordingOf,
   { run, settings, changes }: JudgedAgain,
 ): readonly Problem[] => {
-  const { level } = statement.predicate.doorflowConformance
-  const only = onlyFor(edition, profile, level.value, settings.description.absent)
+  const its = statement.predicate.doorflowConformance
+  const only = onlyFor(edition, profile, its.level.value, settings.description.absent)
   const problems: Problem[] = []
   const expect = (holds: boolean, what: string): void => {
     if (!holds) problems.push(problem(evidenceFile, what))
@@ -95,6 +98,12 @@ const checkHeader = (
   expect(isSame(run.only, only) && run.exclude.length === 0, 'is of a run with filters')
   expect(run.runs === undefined, 'is of a run with another number of cases than the profile has')
   expect(changes.whole, 'ends before its run does')
+  const { account } = settings.description
+  expect(
+    accountDigest(its.origin.value, account ?? '') === its.account.value,
+    'is of another account than the one that was signed',
+  )
+  expect(run.suite.commit === its.commit?.value, 'was made by another commit of the suite than was signed')
   const [changed] = run.suite.version === ownSuite.version ? changes.cells : []
   expect(
     changed === undefined,

@@ -9,7 +9,7 @@ export interface FoundFile {
 /** What a file of a bundle can be called: it never leads out of its folder. */
 export const fileName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/
 
-/** Holds the files of a bundle against the digests that were signed. `required` are those that every bundle has. */
+/** Holds the files of a bundle against the digests that were signed. `required` are those that every bundle has, and no other. */
 export const checkFiles = (
   subjects: readonly Subject[],
   files: ReadonlyMap<string, FoundFile>,
@@ -22,6 +22,7 @@ export const checkFiles = (
       problems.push(problem('the statement', `names a file that no bundle has: ${JSON.stringify(name.slice(0, 60))}`))
       continue
     }
+    if (!required.includes(name)) problems.push(problem('the statement', `names ${name}, which belongs to no bundle`))
     if (named.has(name)) problems.push(problem('the statement', `names ${name} twice`))
     named.add(name)
     const found = files.get(name)

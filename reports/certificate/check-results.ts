@@ -32,6 +32,14 @@ export const checkResults = (
     'began at another time than was signed',
   )
   expect(view.suite.version === its.suite.value, 'was made by another version of the suite than was signed')
+  expect(
+    view.suite.generators === its.generators.value && profile.generators === its.generators.value,
+    'was drawn by other generators than was signed',
+  )
+  expect(
+    profile.name === its.profile.value,
+    `rests on the profile ${profile.name}, and ${its.profile.value} was signed`,
+  )
 
   const found = score(edition, profile, its.level.value, view)
   expect(

@@ -49,6 +49,12 @@ const decode = (text: unknown, what: string): Buffer => {
   return bytes
 }
 
+/** What stands beside what was signed is signed by nobody. */
+const checkMembers = (value: object, known: readonly string[]): void => {
+  const [other] = Object.keys(value).filter((name) => !known.includes(name))
+  if (other !== undefined) throw new EnvelopeProblem(`holds something that nobody signed: ${JSON.stringify(other)}`)
+}
+
 /**
  * Takes an envelope apart without believing anything that it says.
  *
@@ -59,6 +65,7 @@ export const openEnvelope = (bytes: Uint8Array): OpenedEnvelope => {
   if (typeof value !== 'object' || value === null || !('payload' in value) || !('signatures' in value))
     throw new EnvelopeProblem('is no DSSE envelope: payload and signatures are missing')
   const { payload, signatures } = value
+  checkMembers(value, ['payload', 'payloadType', 'signatures'])
   if (!('payloadType' in value) || value.payloadType !== payloadType)
     throw new EnvelopeProblem(`does not hold an in-toto Statement (payloadType is not ${payloadType})`)
   if (!Array.isArray(signatures) || signatures.length !== 1)
@@ -68,6 +75,7 @@ export const openEnvelope = (bytes: Uint8Array): OpenedEnvelope => {
   const [signature] = signatures as unknown[]
   if (typeof signature !== 'object' || signature === null || !('keyid' in signature) || !('sig' in signature))
     throw new EnvelopeProblem('holds a signature without keyid or sig')
+  checkMembers(signature, ['keyid', 'sig'])
   if (typeof signature.keyid !== 'string' || !/^[0-9a-f]{64}$/.test(signature.keyid))
     throw new EnvelopeProblem('holds a signature whose keyid is not the SHA-256 of a key')
   return {

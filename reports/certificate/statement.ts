@@ -102,7 +102,7 @@ export interface Statement {
 export const resultOf = (verdict: CertificateVerdict, warned: readonly string[]): Statement['predicate']['result'] =>
   verdict === 'not-conformant' ? 'FAILED' : verdict === 'partial' || warned.length > 0 ? 'WARNED' : 'PASSED'
 
-/** Digest of the account id, which itself stays with the vendor. */
+/** Digest of the account id: the statement travels further than the recording, which holds the id itself. */
 export const accountDigest = (origin: string, account: string): string => sha256(`${origin}\n${account}`)
 
 /** What a list of `absent` resources is called among the tests that warn. */

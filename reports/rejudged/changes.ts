@@ -23,7 +23,11 @@ export interface Changes {
   readonly added: readonly string[]
   readonly dropped: readonly string[]
   /** Where the recording is not what its seed draws; absent where this suite would draw other cases. */
-  readonly retraced?: readonly { readonly kind: string; readonly detail: string }[]
+  readonly retraced?: readonly {
+    readonly kind: string
+    readonly detail: string
+    readonly variant?: { readonly cell: string; readonly id: string }
+  }[]
   /** The suite that made the recording comes to another verdict than it came to then, or would have sent something else. */
   readonly contradicts: boolean
   /** Another suite has cells, or draws cases, that the recording does not have: by that one there is no verdict. */

@@ -206,6 +206,14 @@ const byStrangers: readonly Tampering[] = [
     says: /^evidence\.jsonl\.gz is larger than 1024 MiB/m,
   },
   {
+    name: 'a note beside what was signed',
+    tamper: (bundle) =>
+      rewrite(bundle, 'statement.dsse.json', (text) =>
+        text.replace('{"payloadType"', '{"note":"Approved","payloadType"'),
+      ),
+    says: /^unreadable: .*statement\.dsse\.json holds something that nobody signed: "note"/m,
+  },
+  {
     name: 'everything signed anew with another key',
     tamper: (bundle) => resign(bundle, stranger(), saying({ vendor: 'Bcme' })),
     says: /^statement\.dsse\.json is signed with another key .* than the one that you trust/m,
@@ -508,6 +516,65 @@ const byTheVendor: readonly Tampering[] = [
       await resign(bundle, key)
     },
     says: /^evidence\.jsonl\.gz is not what its seed leads to/m,
+  },
+  {
+    name: 'a page that says something else',
+    tamper: async (bundle) => {
+      await writeFile(join(bundle, 'report.html'), '<h1>CONFORMANT, level FULL</h1>')
+      await resign(bundle, key)
+    },
+    says: /^report\.html is not what the suite that signed makes of the results/m,
+  },
+  {
+    name: 'a verdict that the results do not come to',
+    tamper: async (bundle) => {
+      await rewrite(bundle, 'results.json', (text) =>
+        text.replace('"verdict": "conformant"', '"verdict": "not-conformant"'),
+      )
+      await resign(bundle, key)
+    },
+    says: /^results\.json is not what the suite that signed makes of the results/m,
+  },
+  {
+    name: 'a kill matrix that says something else',
+    tamper: async (bundle) => {
+      await writeFile(join(bundle, 'kill-matrix.json'), '{}')
+      await resign(bundle, key)
+    },
+    says: /^kill-matrix\.json is not what the suite that signed makes/m,
+  },
+  {
+    name: 'a letter beside the files of a bundle',
+    tamper: async (bundle) => {
+      await writeFile(join(bundle, 'letter.html'), '<h1>Approved</h1>')
+      await resign(bundle, key, (statement) => addSubject(statement, 'letter.html'))
+    },
+    says: /^the statement names letter\.html, which belongs to no bundle/m,
+  },
+  {
+    name: 'another account',
+    tamper: (bundle) => resign(bundle, key, saying({ account: 'a'.repeat(64) })),
+    says: /^evidence\.jsonl\.gz is of another account than the one that was signed/m,
+  },
+  {
+    name: 'another name for the profile',
+    tamper: (bundle) => resign(bundle, key, saying({ profile: 'certify-classic-99 (approved)' })),
+    says: /^results\.json rests on the profile certify-classic-1, and certify-classic-99 \(approved\) was signed/m,
+  },
+  {
+    name: 'other generators',
+    tamper: (bundle) => resign(bundle, key, saying({ generators: 77 })),
+    says: /^results\.json was drawn by other generators than was signed/m,
+  },
+  {
+    name: 'a recording by other generators',
+    tamper: async (bundle) => {
+      await rewriteRecording(bundle, (line) =>
+        'run' in line ? { run: { ...line.run, suite: { ...(line.run?.suite as object), generators: 99 } } } : line,
+      )
+      await resign(bundle, key)
+    },
+    says: /^evidence\.jsonl\.gz was drawn by other generators than was signed/m,
   },
   {
     name: 'a certificate of a later version',

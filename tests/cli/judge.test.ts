@@ -385,8 +385,8 @@ describe('a recording that was altered', () => {
     [
       'a cell is gone',
       (lines) => drop(lines, (line) => 'cell' in line && line.cell.cell === malformed),
-      4,
-      /1 cell did not report: RE-400:createPerson/,
+      1,
+      /RE-400:createPerson did not report/,
     ],
     [
       'a cell is said to have been left open',
@@ -403,6 +403,15 @@ describe('a recording that was altered', () => {
       },
       1,
       /RE-READ-BACK:updatePerson did not send its cases to their end, and does not say that it was left open/,
+    ],
+    [
+      'something is said to have been left, and a case is gone',
+      (lines) => {
+        leaveOut(lines, malformed)
+        cellOf(lines, malformed).left = ['NONE:nothing']
+      },
+      1,
+      /RE-400:createPerson \S+: of 1 case these are missing/,
     ],
     [
       'a cell is said not to have been exercised, since something is missing',

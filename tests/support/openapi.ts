@@ -106,8 +106,11 @@ export const reader = (document: Description): Reader => {
       const { content } = resolved(response)
       if (body === '') return undefined
       const [type = ''] = contentType.split(';')
-      const schema = content?.[type.trim()]?.schema
-      if (schema === undefined) return `${status} as ${type} is not described`
+      const described = content?.[type.trim()] ?? content?.['*/*']
+      if (described === undefined) return `${status} as ${type} is not described`
+      // A range without a schema admits whatever comes.
+      const { schema } = described
+      if (schema === undefined) return undefined
       const validate = validator(schema)
       const value: unknown = type.includes('json') ? JSON.parse(body) : body
       return validate(value) ? undefined : `${status}: ${ajv.errorsText(validate.errors)}`

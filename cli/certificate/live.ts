@@ -21,7 +21,7 @@ export type Live =
   /** The target cannot be judged at all, or the run was interrupted. */
   | { readonly exitCode: number }
 
-/** So many of them, each as likely as any other: whoever is examined must not know which. */
+/** So many of them, drawn by a chance that nobody can foresee: an endpoint could be prepared for cells that are known beforehand. */
 const drawn = <Value>(all: readonly Value[], count: number): readonly Value[] => {
   const left = [...all]
   return Array.from({ length: Math.min(count, left.length) }, () => left.splice(randomInt(left.length), 1)).flat()

@@ -42,6 +42,8 @@ describe('the exit code', () => {
     ['some not exercised', result([cell('pass'), cell('not-exercised')]), 0, 0],
     ['nothing exercised', result([cell('not-exercised')]), 3, 3],
     ['no cells', result([]), 3, 3],
+    ['nothing tried', result([{ ...cell('pass'), cases: 0 }]), 3, 3],
+    ['something tried', result([{ ...cell('pass'), cases: 0 }, cell('pass')]), 0, 0],
     ['a MUST fails', result([cell('pass'), cell('fail')], [confirmed]), 1, 1],
     ['a MUST fails outside the plan', result([cell('pass')], [confirmed]), 1, 1],
     ['a SHOULD is missed', result([cell('warn', 'SHOULD')], [advice]), 0, 1],

@@ -1,38 +1,38 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
-import type { EvidenceLine, RecordedCase } from '../../oracle/evidence.ts'
-import type { Exchange } from '../../oracle/exchange.ts'
+import { emptyFolder, remove } from '../support/folder.ts'
 import { cli, type Ended, serve, startCli } from '../support/running.ts'
 import { answering, passOn } from '../support/web.ts'
+import { alteredAccounts } from './altered-accounts.ts'
+import { alteredCases } from './altered-cases.ts'
+import { alteredExchanges } from './altered-exchanges.ts'
+import { cells, read } from './recording-lines.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let folder: string
 let clean: { readonly over: Ended; readonly lines: readonly string[] }
 
-/** Of each kind something: a malformed request with its twin, a sequence, something that was deleted. */
-const cells = ['RE-400:createPerson', 'RE-410:getPerson', 'RE-READ-BACK:updatePerson', 'RE-401:listSites']
 const only = cells.flatMap((cell) => ['--only', cell])
 
+const linesOf = async (path: string): Promise<readonly string[]> =>
+  gunzipSync(await readFile(path))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n')
+
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'doorflow-judge-'))
+  folder = await emptyFolder('judge')
   const path = join(folder, 'clean.jsonl.gz')
   const over = await cli(['run', '--seed', '7', '--profile', 'smoke', ...only, '--evidence', path])
   expect(over.code, over.stderr).toBe(0)
-  clean = {
-    over,
-    lines: gunzipSync(await readFile(path))
-      .toString('utf8')
-      .trimEnd()
-      .split('\n'),
-  }
+  clean = { over, lines: await linesOf(path) }
 })
 
-afterAll(() => rm(folder, { recursive: true }))
+afterAll(() => remove(folder))
 
 /** Judges lines as a recording of their own. */
 const judgeLines = async (lines: readonly string[], compress = true): Promise<Ended> => {
@@ -92,17 +92,34 @@ describe('a recording judged again', () => {
     expect([allure.code, allure.stderr]).toEqual([2, expect.stringContaining('use `run --report allure`')])
   })
 
-  it.each<[string, readonly string[], readonly string[]]>([
-    ['that answers deletions with 202', ['--dialect', 'delete-answers-202'], ['--only', 'RE-401:listSites']],
-    ['that was cut short by its budget of requests', [], ['--max-requests', '400', '--profile', 'smoke']],
-    ['that was cut short by its budget of time', [], ['--max-time', '4', '--concurrency', '2']],
+  // What the run says, or its recording does, shows that it was such a run.
+  it.each<[what: string, served: readonly string[], args: readonly string[], shows: RegExp]>([
+    [
+      'that answers deletions with 202',
+      ['--dialect', 'delete-answers-202'],
+      ['--only', 'RE-401:listSites'],
+      /"deletedLater":\["credentials","people"\]/,
+    ],
+    [
+      'that was cut short by its budget of requests',
+      [],
+      ['--max-requests', '400', '--profile', 'smoke'],
+      /The budget of 400 requests leaves out \d/,
+    ],
+    [
+      'that was cut short by its budget of time',
+      [],
+      ['--max-time', '4', '--concurrency', '2'],
+      /The budget of (?:4 s was used up|[\d,]+ requests leaves out)/,
+    ],
     [
       'that stopped looking for more',
       ['--fault', 'gone-person-readable'],
       ['--max-findings', '1', '--only', '*:getPerson'],
+      /stopped after the greatest number of findings/,
     ],
-    ['on which others act too', [], ['--only', '*:getPerson', '--profile', 'smoke']],
-  ])('accuses nobody of a run against a target %s', async (what, served, args) => {
+    ['on which others act too', [], ['--only', '*:getPerson', '--profile', 'smoke'], /"shared":true/],
+  ])('accuses nobody of a run against a target %s', async (what, served, args, shows) => {
     const path = join(folder, 'honest.jsonl.gz')
     const config = join(folder, 'honest.yaml')
     const target = await serve(config, served)
@@ -113,6 +130,7 @@ describe('a recording judged again', () => {
     const run = await cli(['run', '--config', config, '--seed', '3', ...args, '--evidence', path], { cwd: folder })
     await target.stop()
     await rm(config)
+    expect([run.stdout, ...(await linesOf(path))].join('\n')).toMatch(shows)
     const over = await cli(['judge', path])
     const said = over.stdout.replace(/\n\s+/g, ' ')
     expect(said).toMatch(/same verdict as the run's on each of \d/)
@@ -162,403 +180,14 @@ describe('a recording judged again', () => {
   })
 })
 
-const read = (lines: readonly string[]): EvidenceLine[] => lines.map((line) => JSON.parse(line))
-type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> }
-type Lines = Mutable<EvidenceLine>[]
-
-const casesIn = (lines: Lines): Mutable<RecordedCase>[] => lines.flatMap((line) => ('case' in line ? [line.case] : []))
-const subjectOf = (lines: Lines, cell: string): Mutable<RecordedCase> => {
-  const found = casesIn(lines).find((one) => one.cell === cell && one.part.kind === 'subject')
-  if (found === undefined) throw new Error(`There is no case of ${cell}.`)
-  return found
-}
-const exchangeOf = (lines: Lines, { exchanges }: Mutable<RecordedCase>, step = 0): Mutable<Exchange> => {
-  const found = lines.flatMap((line) => ('exchange' in line ? [line.exchange] : []))
-  const one = found.find(({ id }) => id === exchanges[step])
-  if (one === undefined) throw new Error(`There is no exchange of step ${step}.`)
-  return one
-}
-const cellOf = (lines: Lines, cell: string) => {
-  const found = lines.flatMap((line) => ('cell' in line && line.cell.cell === cell ? [line.cell] : []))[0]
-  if (found === undefined) throw new Error(`There is no cell ${cell}.`)
-  return found
-}
-const drop = (lines: Lines, is: (line: Lines[number]) => boolean): void => {
-  const at = lines.findIndex(is)
-  if (at === -1) throw new Error('There is no such line.')
-  lines.splice(at, 1)
-}
-const renumber = (lines: Lines): void => {
-  for (const [index, one] of casesIn(lines).entries()) one.n = index + 1
-}
-
-const removalIn = (lines: Lines): Mutable<RecordedCase> => {
-  const found = casesIn(lines).find(({ cell, part }) => cell === malformed && part.kind === 'tear-down')
-  if (found === undefined) throw new Error('Nothing is removed.')
-  return found
-}
-/** All cases of a cell, and what was sent for them. */
-const leaveOut = (lines: Lines, cell: string): void => {
-  const ids = new Set(casesIn(lines).flatMap((one) => (one.cell === cell ? one.exchanges : [])))
-  const kept = lines.filter(
-    (line) => !('case' in line && line.case.cell === cell) && !('exchange' in line && ids.has(line.exchange.id)),
-  )
-  lines.splice(0, lines.length, ...kept)
-  renumber(lines)
-}
-
-const malformed = 'RE-400:createPerson'
-const sequence = 'RE-READ-BACK:updatePerson'
-
 describe('a recording that was altered', () => {
-  it.each<[string, (lines: Lines) => void, number, RegExp]>([
-    [
-      'an exchange is left out',
-      (lines) => {
-        const [id] = subjectOf(lines, malformed).exchanges
-        drop(lines, (line) => 'exchange' in line && line.exchange.id === id)
-      },
-      2,
-      /Exchange \w+-\d+ of case \d+ \(RE-400:createPerson \S+\) is missing/,
-    ],
-    [
-      'a case is left out',
-      (lines) => drop(lines, (line) => 'case' in line && line.case.part.kind === 'subject'),
-      2,
-      /Case \d+ is missing: case \d+ stands in its place/,
-    ],
-    [
-      'a case is left out, and the others are counted anew',
-      (lines) => {
-        const { n } = subjectOf(lines, malformed)
-        drop(lines, (line) => 'case' in line && line.case.n === n)
-        renumber(lines)
-      },
-      1,
-      /RE-400:createPerson \S+: of 1 case these are missing: 0/,
-    ],
-    [
-      'the request in order is left out',
-      (lines) => {
-        drop(lines, (line) => 'case' in line && line.case.cell === malformed && line.case.part.kind === 'twin')
-        renumber(lines)
-      },
-      1,
-      /RE-400:createPerson \S+: the request in order is missing/,
-    ],
-    [
-      'a case is said to have been sent for a finding',
-      (lines) => {
-        subjectOf(lines, malformed).for = { finding: 'RE-400:createPerson:required:last_name:201' }
-      },
-      1,
-      /of 1 case these are missing/,
-    ],
-    [
-      'more is allowed than was',
-      (lines) => {
-        const [step] = subjectOf(lines, malformed).expectation.steps
-        if (step !== undefined) step.strength = 'may-accept'
-      },
-      1,
-      /is judged by another expectation than the one that it was drawn with/,
-    ],
-    [
-      'a relation is left out',
-      (lines) => {
-        subjectOf(lines, sequence).expectation.relations = []
-      },
-      1,
-      /is judged by another expectation/,
-    ],
-    [
-      'a request is another one',
-      (lines) => {
-        exchangeOf(lines, subjectOf(lines, malformed)).request.body = { text: '{"first_name":"A"}' }
-      },
-      1,
-      /the request of step \d \(POST createPerson\) is not the one that was drawn/,
-    ],
-    [
-      'a request is sent by somebody else',
-      (lines) => {
-        exchangeOf(lines, subjectOf(lines, malformed)).request.credentials = { kind: 'key', identity: 'restricted' }
-      },
-      1,
-      /the request of step \d \(POST createPerson\) is not the one that was drawn/,
-    ],
-    [
-      'a header line is gone',
-      (lines) => {
-        exchangeOf(lines, subjectOf(lines, 'RE-401:listSites')).request.headers = []
-      },
-      1,
-      /the request of step \d \(GET listSites\) is not the one that was drawn/,
-    ],
-    [
-      'a step is left out',
-      (lines) => {
-        const one = subjectOf(lines, sequence)
-        one.exchanges[one.exchanges.length - 1] = null
-      },
-      1,
-      /step \d+ \(\w+\) is missing/,
-    ],
-    [
-      'two exchanges have changed places',
-      (lines) => {
-        const one = subjectOf(lines, sequence)
-        one.exchanges.reverse()
-      },
-      1,
-      /(is not the one that was drawn|was sent before step)/,
-    ],
-    [
-      'steps were not sent one after the other',
-      (lines) => {
-        const one = subjectOf(lines, sequence)
-        const [first, second] = [exchangeOf(lines, one), exchangeOf(lines, one, 1)]
-        first.ended = second.started + 1
-      },
-      1,
-      /step 2 was sent before step 1 was answered/,
-    ],
-    [
-      'an answer is another one',
-      (lines) => {
-        const { response } = exchangeOf(lines, subjectOf(lines, malformed))
-        if (response !== undefined) response.status = 404
-      },
-      1,
-      /another verdict than the run's on \d+ cell/,
-    ],
-    [
-      'an answer never came',
-      (lines) => {
-        const exchange = exchangeOf(lines, subjectOf(lines, malformed))
-        delete exchange.response
-        exchange.failure = { kind: 'timeout', message: 'no complete response came within 10000 ms' }
-      },
-      1,
-      /of 1 case these are missing/,
-    ],
-    [
-      'a case refers to a stranger',
-      (lines) => {
-        for (const thing of subjectOf(lines, sequence).bound.things) thing[1] = 4
-      },
-      1,
-      /nothing of its cell has made the \w+ that it refers to/,
-    ],
-    [
-      'a case carries the marker of another one',
-      (lines) => {
-        const marked = casesIn(lines).filter(({ bound }) => bound.markers.length > 0)
-        const [first, second] = marked
-        if (first !== undefined && second !== undefined) second.bound.markers = first.bound.markers
-      },
-      1,
-      /is the marker of case \d+/,
-    ],
-    [
-      'an exchange is of another run',
-      (lines) => {
-        const exchange = exchangeOf(lines, subjectOf(lines, malformed))
-        const one = subjectOf(lines, malformed)
-        const id = `abcdefgh-${exchange.id.split('-')[1]}`
-        one.exchanges = one.exchanges.map((given) => (given === exchange.id ? id : given))
-        exchange.id = id
-      },
-      1,
-      /Exchange abcdefgh-\d+ is of another run/,
-    ],
-    [
-      'an exchange is there twice',
-      (lines) => {
-        const { exchanges } = subjectOf(lines, malformed)
-        const at = lines.findIndex((line) => 'exchange' in line && line.exchange.id === exchanges[0])
-        lines.splice(at, 0, structuredClone(lines[at] as Lines[number]))
-      },
-      2,
-      /Exchange \w+-\d+ is there twice/,
-    ],
-    [
-      'a cell is gone',
-      (lines) => drop(lines, (line) => 'cell' in line && line.cell.cell === malformed),
-      1,
-      /RE-400:createPerson did not report/,
-    ],
-    [
-      'a cell is said to have been left open',
-      (lines) => {
-        cellOf(lines, malformed).inconclusive = ['rate-limited']
-      },
-      3,
-      /Inconclusive rate-limited: RE-400:createPerson/,
-    ],
-    [
-      'steps were held back, and their cell does not say so',
-      (lines) => {
-        subjectOf(lines, sequence).held = 'it has not shown that it is ours'
-      },
-      1,
-      /RE-READ-BACK:updatePerson did not send its cases to their end, and does not say that it was left open/,
-    ],
-    [
-      'something is said to have been left, and a case is gone',
-      (lines) => {
-        leaveOut(lines, malformed)
-        cellOf(lines, malformed).left = ['NONE:nothing']
-      },
-      1,
-      /RE-400:createPerson \S+: of 1 case these are missing/,
-    ],
-    [
-      'a cell is said not to have been exercised, since something is missing',
-      (lines) => {
-        leaveOut(lines, malformed)
-        cellOf(lines, malformed).unexercised = { kind: 'missing', detail: 'The target has no group.' }
-      },
-      1,
-      /RE-400:createPerson says that something is missing from the target, and nothing is/,
-    ],
-    [
-      'a cell is said not to have been exercised, since the budget was used up',
-      (lines) => {
-        leaveOut(lines, malformed)
-        cellOf(lines, malformed).unexercised = { kind: 'budget', detail: 'It was used up.' }
-      },
-      1,
-      /RE-400:createPerson says that it was not exercised \(budget\), and the plan knows no reason/,
-    ],
-    [
-      'a cell is said to have been cut short',
-      (lines) => {
-        leaveOut(lines, malformed)
-        cellOf(lines, malformed).cut = 2
-      },
-      1,
-      /RE-400:createPerson was cut short, and the run came to its end/,
-    ],
-    [
-      'a cell is said to be another one',
-      (lines) => {
-        cellOf(lines, malformed).carrier = true
-      },
-      1,
-      /RE-400:createPerson is not the cell of that name/,
-    ],
-    [
-      'values are said to have been drawn anew, and the request is another one',
-      (lines) => {
-        const one = subjectOf(lines, malformed)
-        one.bound.refused = [[]]
-        exchangeOf(lines, one).request.body = { text: '{"first_name":"A"}' }
-      },
-      1,
-      /the request of step \d \(POST createPerson\) is not the one that was drawn/,
-    ],
-    [
-      'a removal is left out with its exchange',
-      (lines) => {
-        const removal = removalIn(lines)
-        drop(lines, (line) => 'exchange' in line && line.exchange.id === removal.exchanges[0])
-        drop(lines, (line) => 'case' in line && line.case.n === removal.n)
-        renumber(lines)
-      },
-      1,
-      /Exchanges are missing: \d+/,
-    ],
-    [
-      'a removal is left out, and its exchange is not',
-      (lines) => {
-        const removal = removalIn(lines)
-        drop(lines, (line) => 'case' in line && line.case.n === removal.n)
-        renumber(lines)
-      },
-      1,
-      /Exchange \w+-\d+ belongs to no case/,
-    ],
-    [
-      'a removal is said to belong to the first look',
-      (lines) => {
-        removalIn(lines).part = { kind: 'discovery' }
-      },
-      1,
-      /is nothing that a first look reads/,
-    ],
-    [
-      'a removal is said to have been sent for a finding',
-      (lines) => {
-        removalIn(lines).for = { finding: 'RE-200:getPerson:::404' }
-      },
-      1,
-      /Cases were sent for a finding that is not there/,
-    ],
-    [
-      'it is said to be of another suite, and a cell is gone',
-      (lines) => {
-        for (const line of lines) if ('run' in line) line.run.suite.commit = '0'
-        leaveOut(lines, malformed)
-        drop(lines, (line) => 'cell' in line && line.cell.cell === malformed)
-      },
-      3,
-      /new in this suite, and not in the recording: RE-400:createPerson.* there is no verdict/,
-    ],
-    [
-      'other generators are said to have drawn it',
-      (lines) => {
-        for (const line of lines) if ('run' in line) line.run.suite.generators = 1
-      },
-      1,
-      /not compared with what its seed draws.* contradicts itself/,
-    ],
-    [
-      'what the target was found to be is nothing',
-      (lines) => {
-        for (const line of lines) if ('found' in line) line.found.fixtures = {}
-      },
-      2,
-      /cannot be compared with what its seed draws .*: was it altered\?/,
-    ],
-    [
-      'deletions are said to come later',
-      (lines) => {
-        subjectOf(lines, 'RE-410:getPerson').expectation.deletedLater = ['people']
-      },
-      1,
-      /no deletion of any was answered 202/,
-    ],
-    [
-      'the target is said to be used by others',
-      (lines) => {
-        for (const line of lines) if ('found' in line) line.found.facts.shared = true
-      },
-      1,
-      /The facts of the target are not those that it was found to have/,
-    ],
-    [
-      'the seed is another one',
-      (lines) => {
-        for (const line of lines) if ('run' in line) line.run.seed += 1
-      },
-      1,
-      /is not the one that was drawn|is judged by another expectation|none that the seed draws/,
-    ],
-    ['something stands behind the end', (lines) => void lines.push(lines[5] as Lines[number]), 2, /behind the end/],
-    [
-      'what the target was found to be is gone',
-      (lines) => drop(lines, (line) => 'found' in line),
-      2,
-      /A case comes before what the target was found to be/,
-    ],
-  ])('%s', async (_, alter, code, says) => {
-    const lines = read(clean.lines) as Lines
+  it.each([...alteredCases, ...alteredExchanges, ...alteredAccounts])('%s', async (_, alter, code, says) => {
+    const lines = read(clean.lines)
     alter(lines)
     const over = await judgeLines(lines.map((line) => JSON.stringify(line)))
     const said = `${over.stdout}${over.stderr}`.replace(/\n\s+/g, ' ')
     expect(said).toMatch(says)
     expect(over.code, said).toBe(code)
-    expect(said).not.toContain('    at ')
+    expect(over.stderr).not.toMatch(/^\s+at /m)
   })
 })

@@ -45,6 +45,14 @@ const waiver = (key: string): readonly WaiverOutcome[] => [
 
 const clean = run([cell('pass')])
 const failing = run([cell('fail')], [broken])
+/** It fails with another status, and with both. */
+const otherwise = run([cell('fail')], [crashing])
+const twice = run([cell('fail')], [broken, crashing])
+/** It fails, and all that is known of that is advice; or that is known besides. */
+const advised = run([cell('fail')], [advice])
+const besides = run([cell('fail')], [broken, advice])
+/** It holds, and came upon something that has no cell. */
+const cameUpon = run([cell('pass')], [elsewhere])
 const waived = run([cell('waived')], [broken], { waivers: waiver(broken.key) })
 const flaky = run([cell('flaky')], [once])
 const warned = run([cell('warn', should)], [advice])
@@ -71,10 +79,10 @@ describe('whether a run is no worse than an earlier one', () => {
     ['a MUST is broken', clean, failing, 1, 1],
     ['it was broken before', failing, failing, 0, 0],
     ['it is mended', failing, clean, 0, 0],
-    ['it fails with another status', failing, run([cell('fail')], [crashing]), 1, 1],
-    ['it fails in one more way', failing, run([cell('fail')], [broken, crashing]), 1, 1],
+    ['it fails with another status', failing, otherwise, 1, 1],
+    ['it fails in one more way', failing, twice, 1, 1],
     ['a SHOULD is broken', run([cell('pass', should)]), warned, 0, 1],
-    ['what is broken has no cell', clean, run([cell('pass')], [elsewhere]), 1, 1],
+    ['what is broken has no cell', clean, cameUpon, 1, 1],
     ['what MAY be is not', clean, run([cell('pass')], [permission]), 0, 0],
     ['it is flaky', clean, flaky, 3, 1],
     ['it was flaky before', flaky, flaky, 0, 0],
@@ -89,7 +97,7 @@ describe('whether a run is no worse than an earlier one', () => {
     ['a SHOULD that held is undecided', run([cell('pass', should)]), run([cell('inconclusive', should)]), 0, 0],
     ['it was undecided before and is broken now', undecided, failing, 1, 1],
     ['it was not looked into before, and is now', left, failing, 0, 0],
-    ['it was, and something else was not looked into', full, run([cell('fail')], [broken, crashing]), 0, 0],
+    ['it was, and something else was not looked into', full, twice, 0, 0],
     [
       'it held, and something else was not looked into',
       run([cell('pass'), left.cells[0] ?? cell('pass')]),
@@ -136,12 +144,7 @@ describe('what has become of a finding', () => {
     ['it is new and flaky', clean, flaky, { flaky: [once.key] }],
     ['it is new and waived', clean, waived, { waived: [broken.key] }],
     ['it was seen, and not looked into', left, failing, { undated: [broken.key] }],
-    [
-      'others like it were not looked into',
-      full,
-      run([cell('fail')], [broken, advice]),
-      { failing: [advice.key], known: [broken.key] },
-    ],
+    ['others like it were not looked into', full, besides, { failing: [advice.key], known: [broken.key] }],
     [
       'the later run did not look into all that is like it',
       run([cell('fail')], [other400, broken]),
@@ -154,31 +157,11 @@ describe('what has become of a finding', () => {
     ['nobody looked', failing, idle, { unseen: [broken.key] }],
     ['nobody planned to look', failing, nothing, { unseen: [broken.key] }],
     ['nobody came to a conclusion', failing, undecided, { unseen: [broken.key] }],
-    [
-      'its cell still fails for something else',
-      failing,
-      run([cell('fail')], [advice]),
-      { failing: [advice.key], fixed: [broken.key] },
-    ],
-    ['another status takes its place', failing, run([cell('fail')], [crashing]), { failing: [crashing.key] }],
-    [
-      'another status joins it',
-      failing,
-      run([cell('fail')], [broken, crashing]),
-      { failing: [crashing.key], known: [broken.key] },
-    ],
-    [
-      'it had no cell, and the one that came upon it was run',
-      run([cell('pass')], [elsewhere]),
-      clean,
-      { fixed: [elsewhere.key] },
-    ],
-    [
-      'it had no cell, and the one that came upon it was not run',
-      run([cell('pass')], [elsewhere]),
-      idle,
-      { unseen: [elsewhere.key] },
-    ],
+    ['its cell still fails for something else', failing, advised, { failing: [advice.key], fixed: [broken.key] }],
+    ['another status takes its place', failing, otherwise, { failing: [crashing.key] }],
+    ['another status joins it', failing, twice, { failing: [crashing.key], known: [broken.key] }],
+    ['it had no cell, and the one that came upon it was run', cameUpon, clean, { fixed: [elsewhere.key] }],
+    ['it had no cell, and the one that came upon it was not run', cameUpon, idle, { unseen: [elsewhere.key] }],
     ['nothing is demanded', run([], [permission]), clean, {}],
   ])('%s', (_, before, after, expected) => {
     expect(keys(compare(before, after, { strict: false }))).toEqual({ ...none, ...expected })
@@ -187,8 +170,8 @@ describe('what has become of a finding', () => {
   it('says what it took the place of, and whether it was seen to hold', () => {
     const about = (before: RunResult, after: RunResult) =>
       compare(before, after, { strict: false }).findings.failing.map(({ insteadOf, held }) => ({ insteadOf, held }))
-    expect(about(failing, run([cell('fail')], [crashing]))).toEqual([{ insteadOf: [broken.key], held: true }])
-    expect(about(failing, run([cell('fail')], [broken, crashing]))).toEqual([{ insteadOf: [], held: true }])
+    expect(about(failing, otherwise)).toEqual([{ insteadOf: [broken.key], held: true }])
+    expect(about(failing, twice)).toEqual([{ insteadOf: [], held: true }])
     expect(about(clean, failing)).toEqual([{ insteadOf: [], held: true }])
     for (const before of [idle, nothing, undecided])
       expect(about(before, failing)).toEqual([{ insteadOf: [], held: false }])

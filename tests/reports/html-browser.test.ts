@@ -1,23 +1,14 @@
-import { readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { editions } from '../../contract/index.ts'
 import type { RunResult } from '../../oracle/results.ts'
 import { startReference } from '../../reference/server.ts'
 import { renderHtml } from '../../reports/html/index.tsx'
-import { browserPath, startBrowser } from '../support/browser.ts'
-import { emptyFolder, remove } from '../support/folder.ts'
 import { manyFaults, runAgainst } from '../support/results.ts'
+import { everyKindOf } from './every-kind.ts'
 import { edition, exchange, finding, result } from './samples.ts'
+import { count, overflow, startViewer, unfold, type Viewer, violations, visible } from './viewer.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-let folder: string
-let browser: Browser
+let viewer: Viewer
 let clean: RunResult
 let faulty: RunResult
 
@@ -34,87 +25,16 @@ const resultWith = async (faults: readonly string[]): Promise<RunResult> => {
 }
 
 beforeAll(async () => {
-  folder = await emptyFolder('html')
-  browser = await startBrowser()
+  viewer = await startViewer()
   clean = await resultWith([])
   faulty = await resultWith(manyFaults)
 }, 240_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await remove(folder)
-})
-
-/** A page as it is opened from a disk, with all that it asked for and all that the browser had to say. */
-const opened = async (
-  html: string,
-  options: BrowserContextOptions = {},
-): Promise<{ page: Page; asked: string[]; said: string[]; address: string }> => {
-  const file = join(folder, 'report.html')
-  await writeFile(file, html)
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  const page = await context.newPage()
-  const [asked, said]: [string[], string[]] = [[], []]
-  page.on('request', (request) => asked.push(request.url()))
-  page.on('console', (message) => said.push(message.text()))
-  page.on('pageerror', (error) => said.push(error.message))
-  const address = pathToFileURL(file).href
-  await page.goto(address)
-  return { page, asked, said, address }
-}
-
-/** Some of the run with all that a report can show, small enough to be looked at from end to end. */
-const everyKind = (): RunResult => {
-  const few = new Set(['createPerson', 'updatePerson', 'getPerson', 'createCredential'])
-  const seen = new Set<string>()
-  const findings = faulty.findings.filter(({ violation: { clause } }) => !seen.has(clause) && seen.add(clause))
-  const [first, second] = findings
-  const waiver = {
-    clause: first?.violation.clause ?? '',
-    reason: 'being mended',
-    owner: 'doors@example.com',
-    expires: '2999-01-01',
-    flaky: false,
-    where: 'waivers.yaml:3:5',
-  }
-  return {
-    ...faulty,
-    cells: faulty.cells
-      .filter(({ operation }) => few.has(operation))
-      .map((cell, index) => (index === 0 ? { ...cell, verdict: 'inconclusive', reasons: ['rate-limited'] } : cell)),
-    findings,
-    waivers: [
-      { waiver, state: 'used', findings: [first?.key ?? ''] },
-      { waiver: { ...waiver, where: 'waivers.yaml:9:5' }, state: 'stale', findings: [second?.key ?? ''] },
-    ],
-    suiteFaults: ['a cell did not report'],
-    leftovers: ['people 4711'],
-    run: { ...faulty.run, ending: { kind: 'budget', detail: 'all requests were spent' }, cut: ['Ten cells were cut.'] },
-  }
-}
-
-const count = (page: Page, selector: string): Promise<number> => page.locator(selector).count()
-const visible = (page: Page, selector: string): Promise<number> =>
-  page.locator(selector).filter({ visible: true }).count()
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-const unfold = (page: Page): Promise<void> =>
-  page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true')
-
-/** What axe has to say against a page, as `rule: element`. */
-const violations = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe)
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const found = (await page.evaluate(
-    `axe.run({ runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] }).then(({ violations }) =>
-      violations.map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ target, failureSummary }) => target + ' ' + failureSummary).join(' | ')))`,
-  )) as readonly string[]
-  return found
-}
+afterAll(() => viewer?.close())
 
 describe('a report of a real run, opened from a disk', () => {
   test('asks for nothing but itself, and its policy is never broken', async () => {
-    const { page, asked, said, address } = await opened(render(faulty))
+    const { page, asked, said, address } = await viewer.open(render(faulty))
     await page.locator('.finding summary').first().click()
     await page.locator('button.theme').click()
     expect(asked).toEqual([address])
@@ -127,7 +47,7 @@ describe('a report of a real run, opened from a disk', () => {
       '<main',
       '<img src="https://example.com/x.png"><p id="red" style="color: rgb(255, 0, 0)">x</p><script>document.title = "taken"</script><main',
     )
-    const { page, said } = await opened(planted)
+    const { page, said } = await viewer.open(planted)
     expect(said.filter((text) => text.includes('Content Security Policy'))).toHaveLength(3)
     expect(await page.title()).not.toBe('taken')
     expect(await page.evaluate('getComputedStyle(document.getElementById("red")).color')).not.toBe('rgb(255, 0, 0)')
@@ -135,7 +55,7 @@ describe('a report of a real run, opened from a disk', () => {
   })
 
   test('says first what broke: the verdict, and each broken clause', async () => {
-    const { page } = await opened(render(faulty))
+    const { page } = await viewer.open(render(faulty))
     expect(await page.locator('h1').textContent()).toBe('NOT CONFORMANT')
     const broken = new Set(faulty.findings.map(({ violation }) => violation.clause))
     expect(broken.size).toBeGreaterThan(12)
@@ -146,14 +66,14 @@ describe('a report of a real run, opened from a disk', () => {
     expect(levels).toEqual([...levels].sort())
     await page.close()
 
-    const { page: quiet } = await opened(render(clean))
+    const { page: quiet } = await viewer.open(render(clean))
     expect(await quiet.locator('h1').textContent()).toBe('CONFORMANT')
     expect(await count(quiet, '.broken, .finding')).toBe(0)
     await quiet.close()
   })
 
   test('shows every cell in the matrix, which fits a screen', async () => {
-    const { page } = await opened(render(faulty))
+    const { page } = await viewer.open(render(faulty))
     expect(await count(page, '.matrix a')).toBe(faulty.cells.length)
     for (const verdict of new Set(faulty.cells.map((cell) => cell.verdict)))
       expect(await count(page, `.matrix .v-${verdict}`)).toBe(
@@ -166,7 +86,7 @@ describe('a report of a real run, opened from a disk', () => {
   })
 
   test('tells verdicts apart without colour', async () => {
-    const { page } = await opened(render(faulty))
+    const { page } = await viewer.open(render(faulty))
     const signs = (await page.evaluate(
       `['pass', 'fail', 'flaky', 'warn', 'waived', 'inconclusive', 'not-exercised'].map((verdict) => {
         const mark = document.querySelector('.legend .mark')
@@ -179,7 +99,7 @@ describe('a report of a real run, opened from a disk', () => {
   })
 
   test('is moved through by arrow keys in the matrix, and Enter leads to the finding of a cell', async () => {
-    const { page } = await opened(render(faulty))
+    const { page } = await viewer.open(render(faulty))
     await page.locator('section:has(> .matrix)').focus()
     await page.keyboard.press('Tab')
     const focused = (): Promise<string> => page.evaluate('document.activeElement.getAttribute("aria-label")')
@@ -209,7 +129,7 @@ describe('a report of a real run, opened from a disk', () => {
   })
 
   test('is searched and filtered by keyboard, and Escape shows everything again', async () => {
-    const { page } = await opened(render(faulty))
+    const { page } = await viewer.open(render(faulty))
     const all = await visible(page, '.finding')
     await page.keyboard.press('/')
     const race = faulty.findings.find(({ violation }) => violation.clause === 'RE-RACE-UNIQUE')?.key ?? 'none'
@@ -240,7 +160,7 @@ describe('a report of a real run, opened from a disk', () => {
   })
 
   test('copies a command', async () => {
-    const { page } = await opened(render(faulty), { permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page } = await viewer.open(render(faulty), { permissions: ['clipboard-read', 'clipboard-write'] })
     await page.locator('.finding summary').first().click()
     const command = page.locator('.finding .copied').first()
     await command.locator('button').click()
@@ -250,7 +170,7 @@ describe('a report of a real run, opened from a disk', () => {
   })
 
   test('is dark where its reader wants that, and the switch turns it round', async () => {
-    const { page } = await opened(render(clean), { colorScheme: 'dark' })
+    const { page } = await viewer.open(render(clean), { colorScheme: 'dark' })
     const paper = (): Promise<string> => page.evaluate('getComputedStyle(document.documentElement).backgroundColor')
     const dark = await paper()
     await page.locator('button.theme').click()
@@ -262,8 +182,11 @@ describe('a report of a real run, opened from a disk', () => {
   })
 
   test('can be read without its script: nothing that needs it is shown, and what is folded unfolds', async () => {
-    const { page } = await opened(render(faulty), { javaScriptEnabled: false })
-    expect(await visible(page, '.toolbar, .copy, .theme, .readout')).toBe(0)
+    const { page } = await viewer.open(render(faulty), { javaScriptEnabled: false })
+    for (const part of ['.toolbar', '.copy', '.theme', '.readout']) {
+      expect(await count(page, part), part).toBeGreaterThan(0)
+      expect(await visible(page, part), part).toBe(0)
+    }
     const first = page.locator('.finding').first()
     await first.locator('summary').first().click()
     expect(await first.locator('.copied code').first().isVisible()).toBe(true)
@@ -273,7 +196,7 @@ describe('a report of a real run, opened from a disk', () => {
 
   test('is no wider than a phone, folded and unfolded', async () => {
     for (const each of [clean, faulty]) {
-      const { page } = await opened(render(each), { viewport: { width: 360, height: 740 } })
+      const { page } = await viewer.open(render(each), { viewport: { width: 360, height: 740 } })
       expect(await overflow(page)).toBe(0)
       await unfold(page)
       expect(await overflow(page)).toBe(0)
@@ -282,15 +205,22 @@ describe('a report of a real run, opened from a disk', () => {
   })
 
   test('is printed with its findings unfolded and without what paper cannot do', async () => {
-    const { page } = await opened(render(faulty), { javaScriptEnabled: false })
+    const { page } = await viewer.open(render(faulty), { javaScriptEnabled: false })
     const command = page.locator('.finding .copied code').first()
     expect(await command.isVisible()).toBe(false)
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     expect(await command.isVisible()).toBe(true)
     expect(((await command.boundingBox())?.height ?? 0) > 5).toBe(true)
-    expect(await visible(page, '.toolbar, .copy')).toBe(0)
     expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('light')
     await page.close()
+
+    // Without a script these are not there to be left out.
+    const { page: scripted } = await viewer.open(render(faulty))
+    await unfold(scripted)
+    for (const part of ['.toolbar', '.copy']) expect(await visible(scripted, part), part).toBeGreaterThan(0)
+    await scripted.emulateMedia({ media: 'print' })
+    expect(await visible(scripted, '.toolbar, .copy')).toBe(0)
+    await scripted.close()
   })
 
   test.each([
@@ -299,7 +229,7 @@ describe('a report of a real run, opened from a disk', () => {
     ['light', 360],
     ['dark', 360],
   ] as const)('has nothing that axe would say against it, %s and %i wide', async (colorScheme, width) => {
-    const { page } = await opened(render(everyKind()), { colorScheme, viewport: { width, height: 900 } })
+    const { page } = await viewer.open(render(everyKindOf(faulty)), { colorScheme, viewport: { width, height: 900 } })
     expect(await count(page, 'main > section')).toBe(11)
     await unfold(page)
     expect(await violations(page)).toEqual([])
@@ -307,7 +237,7 @@ describe('a report of a real run, opened from a disk', () => {
   })
 
   test('has nothing that axe would say against it as a whole, folded', async () => {
-    const { page } = await opened(render(faulty))
+    const { page } = await viewer.open(render(faulty))
     expect(await violations(page)).toEqual([])
     await page.close()
   })
@@ -334,7 +264,7 @@ describe('what a target sends', () => {
       leftovers: [markup],
       statuses: { [`getPerson ${markup}`]: 1 },
     })
-    const { page, said } = await opened(render(hostile))
+    const { page, said } = await viewer.open(render(hostile))
     await unfold(page)
     expect(await page.title()).toContain('doorflow-conformance')
     expect(await count(page, 'h1')).toBe(1)
@@ -344,14 +274,4 @@ describe('what a target sends', () => {
     expect(await overflow(page)).toBe(0)
     await page.close()
   })
-})
-
-test('whoever has no browser is told how to get one', () => {
-  expect(() => browserPath({}, () => false)).toThrow(
-    /^No Chromium at \/usr\/bin\/chromium, .* Install it \(apt-get install chromium\), or name it in CHROMIUM_PATH\.$/,
-  )
-  expect(() => browserPath({ CHROMIUM_PATH: '/nowhere' }, (path) => path !== '/nowhere')).toThrow(
-    '/nowhere, as CHROMIUM_PATH',
-  )
-  expect(browserPath({ CHROMIUM_PATH: '/mine' }, () => true)).toBe('/mine')
 })

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { describe as describeTarget, runEmbedded } from '../../bench/embedded-run.ts'
+import { describe as describeTarget, type EmbeddedRun, runEmbedded } from '../../bench/embedded-run.ts'
 import { editions } from '../../contract/index.ts'
 import { contradiction } from '../../oracle/requests.ts'
 import { facts } from '../../reference/seed.ts'
@@ -81,6 +81,13 @@ describe.each(['classic', 'current'] as const)('people and what they have, in th
   })
 })
 
+/** What was asked for the findings of a run, and all that it tells anybody of them and of what else was sent. */
+const toldOf = async (run: EmbeddedRun, evidence: string) => {
+  const asked = run.findings.flatMap(({ exchanges }) => exchanges.map(({ request }) => request))
+  const commands = asked.map((request) => curl(request).command)
+  return { asked, text: [JSON.stringify(run), ...commands, await readFile(evidence, 'utf8')].join('\n') }
+}
+
 describe('what people have shows', () => {
   test.each<[fault: string, edition: 'classic' | 'current', only: string, clause: string]>([
     ['pin-of-three-digits-accepted', 'current', 'CU-422-REFUSED:createPersonCredential', 'CU-422-REFUSED'],
@@ -134,13 +141,8 @@ describe('what people have shows', () => {
     const faults = ['authorisation-drops-state', 'authorisation-in-the-body']
     for (const fault of faults) {
       const run = await runEmbedded({ edition: 'current', faults: [fault] }, { only: ['CU-OAUTH'], evidence })
-      const asked = run.findings.flatMap(({ exchanges }) => exchanges.map(({ request }) => request))
+      const { asked, text } = await toldOf(run, evidence)
       expect(asked.map(({ path }) => path).filter((path) => path.startsWith('/oauth/authorize?'))).not.toEqual([])
-      const text = [
-        JSON.stringify(run),
-        asked.map((request) => curl(request).command).join('\n'),
-        await readFile(evidence, 'utf8'),
-      ].join('\n')
       expect(text).toContain('response_type=code')
       expect(text).not.toMatch(/rc-code/)
       expect(text).not.toContain(facts.oauth.redirectUri)
@@ -152,14 +154,9 @@ describe('what people have shows', () => {
     const evidence = join(folder, 'oauth.jsonl')
     const faults = ['invalid-grant-answers-403', 'missing-grant-answers-422']
     const run = await runEmbedded({ edition: 'current', faults }, { only: ['CU-OAUTH'], evidence })
-    const asked = run.findings.flatMap(({ exchanges }) => exchanges.map(({ request }) => request))
+    const { asked, text } = await toldOf(run, evidence)
     expect(asked.filter(({ credentials }) => credentials.kind === 'client')).not.toEqual([])
     const { clientId, clientSecret } = facts.oauth
-    const text = [
-      JSON.stringify(run),
-      asked.map((request) => curl(request).command).join('\n'),
-      await readFile(evidence, 'utf8'),
-    ].join('\n')
     expect(text).toContain('grant_type=refresh_token')
     for (const secret of [clientSecret, Buffer.from(`${clientId}:${clientSecret}`).toString('base64').slice(0, -4)])
       expect(text).not.toContain(secret)

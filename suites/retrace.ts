@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Edition } from '../contract/edition.ts'
 import type { Operation } from '../contract/operation.ts'
 import type { EvidenceLine, RecordedCase, RecordedEnd, RecordedFound, RecordedRun } from '../oracle/evidence.ts'
@@ -10,7 +9,7 @@ import type { Fixtures } from '../target/fixtures.ts'
 import { uniqueValues } from '../target/unique.ts'
 import { idIn, isAccepted } from './engine/answers.ts'
 import type { BindingSource } from './engine/binding.ts'
-import { type DrawnCase, drawCases } from './engine/draw.ts'
+import { type DrawnCase, digestOfCell, drawCases } from './engine/draw.ts'
 import { factsOf } from './engine/open-run.ts'
 import { withOwnDoor } from './engine/own-door.ts'
 import { variantSeed } from './engine/seeds.ts'
@@ -132,9 +131,7 @@ export class Retrace {
     if (report.unexercised?.kind === 'missing' && lacking.size === 0)
       this.#say('altered', `${cell.id} says that something is missing from the target, and nothing is.`)
     for (const one of variants) if (!lacking.has(one)) this.#checkComplete(one, one.id)
-    const digest = createHash('sha256')
-    for (const one of variants) digest.update(`${one.id} ${one.digest}\n`)
-    if (lacking.size === 0 && report.digest !== digest.digest('hex'))
+    if (lacking.size === 0 && report.digest !== digestOfCell(variants))
       this.#say('altered', `${cell.id} says that it has drawn other cases.`)
   }
 

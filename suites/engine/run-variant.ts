@@ -1,5 +1,5 @@
 import type { CasePart } from '../../oracle/evidence.ts'
-import { exhibitOf, judgedExchanges } from '../../oracle/exhibit.ts'
+import { showing } from '../../oracle/findings.ts'
 import type { Tally } from '../../oracle/tally.ts'
 import { endingOf } from '../../target/ending.ts'
 import type { Drawn } from '../cell.ts'
@@ -168,7 +168,7 @@ export class VariantRun {
         index,
         judged: run.judged,
         ...(drawn === undefined ? {} : { drawn }),
-        seen: { violation, exhibit: exhibitOf(this.#context.edition, [], judgedExchanges(run), violation) },
+        seen: showing(this.#context.edition, run, violation),
         recorded: run.recorded,
         recurring,
         tally: this.#tally,

@@ -14,6 +14,8 @@ export default defineConfig({
           // Machines are shared: a test that takes longer hangs.
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // Most tests wait for processes of their own: one of vitest's for every processor, not for all but one.
+          maxWorkers: '100%',
         },
       },
       {

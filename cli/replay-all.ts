@@ -26,9 +26,11 @@ export const replayFile = async (file: string, options: TargetOptions & LedgerOp
       `${file} has tokens of generator version ${suite.generators}, and this suite draws with version ${generatorVersion}: run the suite again to get new ones.`,
     )
   if (findings.length === 0) {
-    print(`${file} holds no findings: nothing was sent.`)
-    // Where nothing was judged nothing is fixed.
-    return codeOf(result) === 0 ? 0 : 3
+    const passed = codeOf(result) === 0
+    print(
+      `${file} holds no findings: nothing was sent.${passed ? '' : ' Nothing is shown to be fixed by that: its run did not end conformant either.'}`,
+    )
+    return passed ? 0 : 3
   }
   const outcomes: Outcome['outcome'][] = []
   const tell = teller(options, (outcome) => outcomes.push(outcome))

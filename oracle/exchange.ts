@@ -22,10 +22,16 @@ export type RecordedBody = { readonly text: string } | { readonly base64: string
 
 export type ObservedBody =
   | { readonly kind: 'none' }
-  /** Parsed, with every string redacted that the suite did not generate. */
-  | { readonly kind: 'json'; readonly value: unknown; readonly bytes: number }
+  | JsonBody
   /** A body that is not JSON: a tag in place of the text, and in our own words why it is none. */
   | { readonly kind: 'text'; readonly tag: string; readonly error: string; readonly bytes: number }
+
+/** Parsed, with every string redacted that the suite did not generate. */
+export interface JsonBody {
+  readonly kind: 'json'
+  readonly value: unknown
+  readonly bytes: number
+}
 
 export interface RecordedResponse {
   readonly status: number

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { EvidenceLine, RecordedCase } from '../oracle/evidence.ts'
-import type { Exchange } from '../oracle/exchange.ts'
+import type { Exchange, ObservedBody, RecordedResponse } from '../oracle/exchange.ts'
 import { TargetError } from './errors.ts'
 
 /** Where exchanges go as they are observed. */
@@ -37,6 +37,7 @@ const chunk = { plain: 64 * 1024, compressed: 512 * 1024 }
 const widest = 3
 /** Milliseconds after which they are written all the same. */
 const delay = 250
+const nothing = new Uint8Array()
 
 /**
  * Writes a recording to a file of JSON Lines, compressed if its name ends in `.gz`. Every write appends whole lines, in
@@ -56,6 +57,7 @@ export const fileRecorder = (path: string): CaseRecorder => {
   let timer: NodeJS.Timeout | undefined
   let problem: unknown
   let open = true
+  const repeated = repeats()
   // In the order in which they were filled, whichever is done first.
   let compressing: Promise<void> = Promise.resolve()
 
@@ -68,7 +70,7 @@ export const fileRecorder = (path: string): CaseRecorder => {
   }
   const store = (bytes: Uint8Array): void => {
     if (compressed) {
-      const member = gzipped(Uint8Array.from(bytes))
+      const member = gzipped(Buffer.from(bytes))
       compressing = compressing.then(async () => write(await member)).catch(keep)
     } else write(bytes)
   }
@@ -87,19 +89,31 @@ export const fileRecorder = (path: string): CaseRecorder => {
     }
   }
   const append = (what: EvidenceLine): void => {
+    hold(`${JSON.stringify(what)}\n`)
+  }
+  const hold = (start: string, body: Uint8Array = nothing, end = ''): void => {
     if (problem !== undefined) throw problem
     if (!open) throw new Error(`The recording ${path} is closed.`)
-    const line = `${JSON.stringify(what)}\n`
-    const most = widest * line.length
+    const most = widest * (start.length + end.length) + body.length
     if (length + most > held.length) flush()
-    if (most > held.length) store(Buffer.from(line))
-    else length += held.write(line, length)
+    if (most > held.length) store(Buffer.concat([Buffer.from(start), body, Buffer.from(end)]))
+    else {
+      length += held.write(start, length)
+      held.set(body, length)
+      length += body.length
+      length += held.write(end, length)
+    }
     if (length >= enough) flush()
     else timer ??= setTimeout(flushLater, delay).unref()
   }
 
   return {
-    record: (exchange) => append({ exchange }),
+    record: (exchange) => {
+      const { response } = exchange
+      const body = response === undefined ? undefined : repeated(response.body)
+      if (response === undefined || body === undefined) append({ exchange })
+      else hold(startOf(exchange, response), body, '}}}\n')
+    },
     case: (one) => {
       cases += 1
       append({ case: { n: cases, ...one } })
@@ -121,6 +135,27 @@ export const fileRecorder = (path: string): CaseRecorder => {
 }
 
 const gzipped = promisify(gzip)
+
+/**
+ * The bytes of a body that is recorded for the third time or more often; undefined for any other. The redaction gives the
+ * same object for what the target sends again and again, which is most of what it sends.
+ */
+const repeats = (): ((body: ObservedBody) => Uint8Array | undefined) => {
+  const written = new WeakMap<ObservedBody, Uint8Array>()
+  return (body) => {
+    const bytes = written.get(body)
+    if (bytes === undefined) written.set(body, nothing)
+    else if (bytes === nothing) written.set(body, Buffer.from(JSON.stringify(body)))
+    else return bytes
+    return undefined
+  }
+}
+
+/** The line of an exchange as far as the body of its response. */
+const startOf = (exchange: Exchange, { status, headers }: RecordedResponse): string => {
+  const request = JSON.stringify({ exchange: { ...exchange, response: undefined } }).slice(0, -2)
+  return `${request},"response":${JSON.stringify({ status, headers }).slice(0, -1)},"body":`
+}
 
 const create = (path: string): number => {
   try {

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer'
-import type { ObservedBody, RecordedBody, RecordedRequest, RecordedResponse } from '../oracle/exchange.ts'
+import type { JsonBody, ObservedBody, RecordedBody, RecordedRequest, RecordedResponse } from '../oracle/exchange.ts'
 import { isDate, isInstant } from '../oracle/formats.ts'
 import { isTag, normalForm } from '../oracle/tag.ts'
 import type { RawAnswer } from './call.ts'
 import type { WireRequest } from './client.ts'
 import { decodeBody } from './decoding.ts'
 import { headerRedaction, type Redirect } from './redacted-headers.ts'
+import { rememberBodies } from './repeated-bodies.ts'
 import { createTagger } from './tagger.ts'
 
 export interface RedactionOptions {
@@ -59,6 +60,10 @@ class Walk {
   readonly rules: Rules
   readonly known: readonly string[]
   readonly refused: boolean
+  /** Strings that became tags. */
+  readonly tagged: string[] = []
+  /** Whether a string stayed that another case would not have known. */
+  knew = false
   #normalForms: Set<string> | undefined
 
   constructor(rules: Rules, known: readonly string[], refused: boolean) {
@@ -102,12 +107,15 @@ class Walk {
   }
 
   text(text: string, name: string, attribute: boolean): string {
-    return this.stays(text, name, attribute) ? text : this.rules.tag(text)
+    if (this.stays(text, name, attribute)) return text
+    this.tagged.push(text)
+    return this.rules.tag(text)
   }
 
   stays(text: string, name: string, attribute: boolean): boolean {
     if (isTag(text)) return false
-    if (this.known.includes(text) || this.rules.words.has(text)) return true
+    if (this.rules.words.has(text)) return true
+    if (this.known.includes(text)) return this.keeps()
     const first = text.charCodeAt(0)
     if (first >= 48 && first <= 57 && text.length >= 10 && text.length <= 40 && (isInstant(text) || isDate(text)))
       return true
@@ -121,7 +129,12 @@ class Walk {
     if (this.rules.issued(text)) return true
     if (this.known.length === 0) return false
     this.#normalForms ??= new Set(this.known.map(normalForm))
-    return this.#normalForms.has(normalForm(text))
+    return this.#normalForms.has(normalForm(text)) && this.keeps()
+  }
+
+  keeps(): true {
+    this.knew = true
+    return true
   }
 }
 
@@ -148,6 +161,9 @@ export const createRedaction = ({ secrets, words, issued, redirect, limit }: Red
 
   const rules: Rules = { words, issued, tag, isSecret, nameStays }
 
+  const served = rememberBodies()
+  const refused = rememberBodies()
+
   const body = (
     { status, headers, body: raw }: RawAnswer,
     known: readonly string[],
@@ -161,11 +177,18 @@ export const createRedaction = ({ secrets, words, issued, redirect, limit }: Red
       return { kind: 'text', tag: tag(raw.toString('latin1')), error: 'the body is not in its Content-Encoding', bytes }
     }
     const text = decoded.toString('utf8')
+    const repeated = status >= 400 ? refused : served
+    const before = look === undefined ? repeated.find(text, known) : undefined
+    // Compressed, or with bytes that are no UTF-8, the same text may be of another length.
+    if (before?.bytes === bytes) return before
     const parsed = parse(text)
     if (parsed === undefined) return { kind: 'text', tag: tag(text), error: complaint(text), bytes }
     // Once more, because redacting changes the value in place.
     look?.(parse(text)?.value)
-    return { kind: 'json', value: new Walk(rules, known, status >= 400).value(parsed.value, '', 0, false), bytes }
+    const walk = new Walk(rules, known, status >= 400)
+    const redacted: JsonBody = { kind: 'json', value: walk.value(parsed.value, '', 0, false), bytes }
+    if (!walk.knew) repeated.keep(text, redacted, walk.tagged)
+    return redacted
   }
 
   return {

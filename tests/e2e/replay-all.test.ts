@@ -224,20 +224,23 @@ describe('replay --all', () => {
     expect(over.code).toBe(0)
   })
 
-  test('where there are no findings, sends nothing', async () => {
-    const file = await keep('none.json', { ...found, findings: [] })
-    const over = await cli([
-      'replay',
-      '--all',
-      file,
-      '--url',
-      'http://127.0.0.1:9',
-      '--account',
-      '1',
-      '--key',
-      'tk-0123456789',
-    ])
-    expect([over.code, over.stdout]).toEqual([0, `${file} holds no findings: nothing was sent.\n`])
+  describe('where there are no findings, sends nothing', () => {
+    const nowhere = ['--url', 'http://127.0.0.1:9', '--account', '1', '--key', 'tk-0123456789']
+
+    test('and is done where the run was conformant', async () => {
+      const file = await keep('none.json', await runAgainst(clean.url, { only: ['RE-410:getPerson'] }))
+      const over = await cli(['replay', '--all', file, ...nowhere])
+      expect([over.code, over.stdout]).toEqual([0, `${file} holds no findings: nothing was sent.\n`])
+    })
+
+    test('and takes nothing for fixed where it was not', async () => {
+      const nothing = await runAgainst(clean.url, { only: ['RE-410:getPerson'] })
+      expect(nothing.findings).toEqual([])
+      const file = await keep('nothing.json', { ...nothing, cells: [] })
+      const over = await cli(['replay', '--all', file, ...nowhere])
+      const sentence = 'Nothing is shown to be fixed by that: its run did not end conformant either.'
+      expect([over.code, over.stdout]).toEqual([3, `${file} holds no findings: nothing was sent. ${sentence}\n`])
+    })
   })
 
   test.each<[what: string, args: () => Promise<readonly string[]>, sentence: RegExp]>([

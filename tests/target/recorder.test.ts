@@ -49,6 +49,20 @@ test('every exchange is a line, in order', async () => {
   expect(() => recorder.record(exchange(1))).toThrow('is closed')
 })
 
+test('what the target sends again and again is written each time', async () => {
+  const path = await temporary()
+  const recorder = fileRecorder(path)
+  const bodies = ['ä', '⟦tag⟧'.repeat(40_000)].map((value) => ({ kind: 'json' as const, value, bytes: 1 }))
+  const all = Array.from({ length: 12 }, (_, index): Exchange => {
+    const body = bodies[index % 3] ?? { kind: 'none' as const }
+    return { ...exchange(index, 'ö'), response: { status: 200, headers: { 'content-length': '1' }, body } }
+  })
+  for (const one of all) recorder.record(one)
+  await recorder.close()
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n')
+  expect(lines.map((line) => JSON.parse(line).exchange)).toEqual(all)
+})
+
 test('what has been written without closing is whole lines', async () => {
   const path = await temporary()
   const recorder = fileRecorder(path)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { counted, escapeText } from '../reports/terminal/text.ts'
@@ -100,7 +101,10 @@ const cleanUpBy = async (
     run = readLedger(path)
   } catch (error) {
     if (!(error instanceof TargetError)) throw error
-    return passOver(`${error.message} Remove it if it is none of this suite's.`, 'left')
+    const advice = existsSync(path)
+      ? "Remove it if it is none of this suite's."
+      : 'Name the file of a ledger, or none for all of those in the folder.'
+    return passOver(`${error.message} ${advice}`, 'left')
   }
   if (!isOf(run, description)) {
     const { url, account, edition } = run.header

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { Clause } from '../contract/clause.ts'
 import type { Rule, Strength } from '../contract/defect.ts'
 import type { Edition } from '../contract/edition.ts'
+import { editions } from '../contract/index.ts'
 import type { Outcome, OutcomeName } from '../contract/outcome.ts'
 import { anyOf } from '../oracle/show.ts'
 import { faultsOf } from '../reference/faults/index.ts'
@@ -9,7 +10,7 @@ import { groupBy } from '../reports/group.ts'
 import { wrap } from '../reports/terminal/text.ts'
 import { plan } from '../suites/plan.ts'
 import { describeEdition, editionNamed, inReference } from './editions.ts'
-import { unknownName } from './errors.ts'
+import { UsageError, unknownName } from './errors.ts'
 import { layout, print } from './output.ts'
 
 export const explainCommand = (): Command =>
@@ -26,7 +27,14 @@ export const explainCommand = (): Command =>
       const edition = editionNamed(name)
       const ids = edition.clauses.map((clause) => clause.id)
       const clause = edition.clauses.find((one) => one.id === id.toUpperCase())
-      if (clause === undefined) throw unknownName('clause', id, ids, '`list clauses` shows what there is')
+      if (clause === undefined) {
+        const other = Object.values(editions).find(({ clauses }) => clauses.some((one) => one.id === id.toUpperCase()))
+        if (other !== undefined)
+          throw new UsageError(
+            `The ${edition.name} edition has no clause ${JSON.stringify(id)}, but the ${other.name} one has; add --edition ${other.name}.`,
+          )
+        throw unknownName('clause', id, ids, '`list clauses` shows what there is')
+      }
       print(explain(edition, clause, layout().width))
     })
 

@@ -37,7 +37,9 @@ export const harCommand = (): Command =>
       'after',
       `
 Example:
-  $ doorflow-conformance har evidence.jsonl.gz --only RE-410:getPerson --output gone.har`,
+  $ doorflow-conformance har evidence.jsonl.gz --only RE-410:getPerson --output gone.har
+
+Exit codes: 0 written, 2 wrong use (a file that is no recording, or that cannot be written)`,
     )
     .action((recording: string, options: HarOptions) => writeArchive(recording, options))
 

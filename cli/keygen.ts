@@ -21,7 +21,7 @@ export const keygenCommand = (): Command =>
     .addOption(new Option('--algorithm <name>', 'kind of key').choices([...keyAlgorithms]).default('ed25519'))
     .option(
       '--output <file>',
-      'the private key; the public one is put beside it, as FILE.pub.pem',
+      'the private key; the public one is put beside it, ending in .pub.pem',
       'certificate-key.pem',
     )
     .option('--force', 'write over files that are there')

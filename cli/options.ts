@@ -44,17 +44,33 @@ export const wholeNumber =
     throw new InvalidArgumentError(`It must be a whole number ${range}.`)
   }
 
+/** What `read` makes of a text, or an error that also says in which unit it is to be written. */
+const orElse = (message: string, read: () => number): number => {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof InvalidArgumentError ? new InvalidArgumentError(message) : error
+  }
+}
+
 /** Most requests that a budget may name. */
 export const mostRequests = 1_000_000_000
 
 /** A rate: `20` or `20/s`. */
-export const perSecond = (text: string): number => wholeNumber(1, 10_000)(text.replace(/\/s$/, ''))
+export const perSecond = (text: string): number =>
+  orElse('It must be from 1 to 10000 requests a second, written as 20 or 20/s.', () =>
+    wholeNumber(1, 10_000)(text.replace(/\/s$/, '')),
+  )
 
 /** A time in seconds: `90`, `90s` or `5m`. */
 export const seconds = (text: string): number =>
-  text.endsWith('m')
-    ? 60 * wholeNumber(1, 16_666)(text.slice(0, -1))
-    : wholeNumber(1, 1_000_000)(text.replace(/s$/, ''))
+  orElse(
+    'It must be from 1 to 1000000 seconds, written as 90 or 90s, or from 1 to 16666 minutes, written as 5m.',
+    () =>
+      text.endsWith('m')
+        ? 60 * wholeNumber(1, 16_666)(text.slice(0, -1))
+        : wholeNumber(1, 1_000_000)(text.replace(/s$/, '')),
+  )
 
 /** What a run may cost, where an option says so: it goes before the description. */
 export const withBudgets = <T extends TargetDescription>(

@@ -49,7 +49,7 @@ export const oversee = ({ signal, budgets, ledger, concurrency, probe }: Oversig
       const ending = endingOf(ended)
       if (ending?.kind !== 'budget' || spentBefore === undefined) return ending
       const beyond = budget.spent - (budgets.maxRequests ?? Number.POSITIVE_INFINITY)
-      const more = beyond > 0 ? `, ${beyond} of them beyond the budget` : ''
+      const more = beyond > 0 ? `, which makes ${beyond} more than the budget` : ''
       return { ...ending, detail: `${ending.detail}; cleaning up took ${budget.spent - spentBefore} requests${more}` }
     },
     begun: budget.begun,

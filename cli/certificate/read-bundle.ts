@@ -26,6 +26,8 @@ const mebi = 1024 * 1024
 /** The most that is looked at. A bundle has about ten files, and its recording a few megabytes. */
 const most = { entries: 50, envelope: 16 * mebi, text: 64 * mebi, recording: 1024 * mebi }
 
+const asWritten = 'name the folder of an attempt that certify has made, such as doorflow-certificate/attempt-1'
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : String(error)
 
@@ -54,7 +56,7 @@ export const readBundle = async (folder: string): Promise<ReadBundle> => {
   }
   if (envelope === undefined)
     throw new UsageError(
-      `${folder} is no bundle that can be read: ${problems.find(({ where }) => where === envelopeFile)?.what ?? 'is missing'} (${envelopeFile}); name a folder such as certify writes.`,
+      `${folder} is no bundle that can be read: ${envelopeFile} ${problems.find(({ where }) => where === envelopeFile)?.what ?? 'is missing'}; ${asWritten}.`,
     )
   return { envelope, files, problems }
 }
@@ -76,7 +78,7 @@ const entriesOf = async (folder: string, problems: Problem[]): Promise<readonly 
     return entries.sort((one, other) => (one.name < other.name ? -1 : 1))
   } catch (error) {
     const why = codeOf(error) === 'ENOTDIR' ? 'it is no folder' : codeOf(error)
-    throw new UsageError(`${folder} is no bundle that can be read (${why}); name a folder such as certify writes.`)
+    throw new UsageError(`${folder} is no bundle that can be read (${why}); ${asWritten}.`)
   }
 }
 

@@ -57,7 +57,15 @@ export const linesToAdd = (
   const document = new Document(tree)
   for (const name of Object.keys(tree))
     if (present.has(name))
-      remark(document, [name], undefined, false, `${name} is there already: put what follows below it`)
+      remark(
+        document,
+        [name],
+        undefined,
+        false,
+        typeof tree[name] === 'object'
+          ? `${name} is there already: put what follows below it`
+          : `${name} is there already: change it`,
+      )
   for (const { addition, line } of wanted) {
     const { path, entry } = placeOf(addition)
     if (line.comment !== undefined) remark(document, path, line.value, entry, line.comment)

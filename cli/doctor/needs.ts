@@ -54,8 +54,12 @@ export const outlook = (edition: Edition, description: TargetDescription, fixtur
   const waiting = best.flatMap(({ id, unexercised }) =>
     unexercised === undefined && !runnable.has(id) && !starved.has(id) ? [id] : [],
   )
-  // What keeps a cell from running where everything is described is what its reader has to know.
-  const known = new Map([...now, ...best].map((cell) => [cell.id, cell]))
+  // What keeps a cell from running where everything is described is what its reader has to know. A cell that stands in for
+  // others, for want of doors for instance, and is not there any more where everything is described, waits for nothing.
+  const lasting = new Set(best.map(({ id }) => id))
+  const known = new Map(
+    [...now.filter(({ id }) => runnable.has(id) || lasting.has(id)), ...best].map((cell) => [cell.id, cell]),
+  )
 
   const planned = new Map<string, ReadonlySet<string>>()
   const runsWith = (some: readonly Addition[]): ReadonlySet<string> => {

@@ -1,5 +1,5 @@
 import { groupBy } from '../../reports/group.ts'
-import { colours, counted, readable, wrap } from '../../reports/terminal/text.ts'
+import { colours, count, counted, readable, wrap } from '../../reports/terminal/text.ts'
 import { rows } from '../output.ts'
 import { additions } from './additions.ts'
 import type { ClauseSeen, EditionSeen } from './edition.ts'
@@ -127,7 +127,7 @@ const needLine = ({ additions: ids, cells }: Need): string =>
 
 const cellSection = ({ runnable, cells, operations, needs, others }: Outlook, width: number): string => {
   const partial = operations.filter((one) => one.runnable < one.cells)
-  const lines = [`${runnable} of ${counted(cells, 'cell')} could run.`]
+  const lines = [`${count(runnable)} of ${counted(cells, 'cell')} could run.`]
   if (partial.length > 0) {
     const table = rows([
       ['OPERATION', 'COULD RUN', 'OF'],
@@ -138,7 +138,7 @@ const cellSection = ({ runnable, cells, operations, needs, others }: Outlook, wi
   if (needs.length > 0)
     lines.push('What is missing:', ...needs.flatMap((need) => wrap(`  ${needLine(need)}`, width, '    ')))
   if (others.length > 0) {
-    lines.push('What no description changes:')
+    lines.push('What no addition changes:')
     for (const { reason, cells: its } of others)
       lines.push(...wrap(`  ${counted(its.length, 'cell')}: ${readable(reason)}`, width, '    '))
   }

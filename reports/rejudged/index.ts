@@ -1,4 +1,4 @@
-import { colours, counted, readable, wrap } from '../terminal/text.ts'
+import { colours, count, counted, readable, wrap } from '../terminal/text.ts'
 import type { Changes } from './changes.ts'
 
 /** So many cells are named; the others are counted. */
@@ -29,7 +29,7 @@ export const renderChanges = (
   if (!whole) say(paint.yellow('The recording ends before its run did: what follows is missing.'))
   if (cells.length === 0) say(`same verdict as the run's on each of ${counted(compared, 'cell')}`)
   else {
-    say(paint.yellow(`another verdict than the run's on ${counted(cells.length, 'cell')} of ${compared}:`))
+    say(paint.yellow(`another verdict than the run's on ${counted(cells.length, 'cell')} of ${count(compared)}:`))
     for (const { cell, was, is } of cells.slice(0, named)) say(`  ${readable(cell)}  ${was} → ${is}`)
     if (cells.length > named) say(`  and ${counted(cells.length - named, 'other')}`)
   }

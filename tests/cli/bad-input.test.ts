@@ -90,6 +90,10 @@ describe('wrong use ends with 2 and one sentence', () => {
       '--only "RE-4O0" matches no clause, operation or cell; did you mean RE-400?',
     ],
     [['explain', 'RE-4O0'], 'There is no clause "RE-4O0"; did you mean RE-400?'],
+    [
+      ['explain', 'CU-410'],
+      'The classic edition has no clause "CU-410", but the current one has; add --edition current.',
+    ],
     [['explain'], "Missing required argument 'clause'."],
     [
       ['list', 'clause'],

@@ -39,10 +39,14 @@ describe('run', () => {
   })
 
   it.each([
-    ['--rate', '0', 'it must be a whole number from 1 to 10000.'],
-    ['--rate', '20/m', 'it must be a whole number from 1 to 10000.'],
+    ['--rate', '0', 'it must be from 1 to 10000 requests a second, written as 20 or 20/s.'],
+    ['--rate', '20/m', 'it must be from 1 to 10000 requests a second, written as 20 or 20/s.'],
     ['--max-requests', 'many', 'it must be a whole number from 1 to 1000000000.'],
-    ['--max-time', '5h', 'it must be a whole number from 1 to 1000000.'],
+    [
+      '--max-time',
+      '5h',
+      'it must be from 1 to 1000000 seconds, written as 90 or 90s, or from 1 to 16666 minutes, written as 5m.',
+    ],
   ])('takes no %s %s', async (option, value, why) => {
     const over = await cli(['run', option, value])
     expect([over.code, over.stderr]).toEqual([2, expect.stringContaining(why)])

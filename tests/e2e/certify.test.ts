@@ -157,7 +157,11 @@ describe('verify', () => {
   test.each([
     ['no folder', ['nowhere'], /nowhere is no bundle that can be read \(ENOENT\)/],
     ['a file', ['vendor.pem'], /vendor\.pem is no bundle that can be read \(it is no folder\)/],
-    ['a folder of something else', ['.'], /is no bundle that can be read: is missing \(statement\.dsse\.json\)/],
+    [
+      'a folder of something else',
+      ['.'],
+      /is no bundle that can be read: statement\.dsse\.json is missing; name the folder of an attempt that certify has made/,
+    ],
     [
       'a key that is none',
       ['.', '--key', 'practice.yaml'],

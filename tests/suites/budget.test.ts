@@ -137,7 +137,7 @@ test.each<[string, Budgets]>([
   expect(cut.length).toBeGreaterThan(3)
   expect(reports.reduce((sum, { cut: cases = 0 }) => sum + cases, 0)).toBeGreaterThan(cut.length)
   if (budgets.maxTime !== undefined) expect(seconds).toBeLessThan(4)
-  const beyond = /, (\d+) of them beyond/.exec(ending?.detail ?? '')?.[1]
+  const beyond = /, which makes (\d+) more/.exec(ending?.detail ?? '')?.[1]
   expect(Number(beyond ?? 0)).toBeLessThanOrEqual(30)
   expect(exitCodeOf(found)).toBe(0)
 })

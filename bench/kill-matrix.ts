@@ -1,5 +1,5 @@
 import { faultsOf } from '../reference/faults/index.ts'
-import type { Killed, KillMatrix } from '../suites/certify/index.ts'
+import type { Killed, KillMatrix } from '../suites/certify/kill-matrix.ts'
 import { ownSuite } from '../suites/engine/version.ts'
 import type { SoakTask } from './soak-tasks.ts'
 

@@ -1,5 +1,6 @@
 import type { Edition } from '../contract/edition.ts'
-import { matcher, type Plan, plan } from '../suites/plan.ts'
+import { matcher } from '../suites/matcher.ts'
+import { type Plan, plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import { nearest } from '../target/nearest.ts'
 import { UsageError } from './errors.ts'

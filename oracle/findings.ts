@@ -16,16 +16,29 @@ export interface Shown {
   readonly exhibit: Exhibit
 }
 
-/** What a case shows of a finding, the exchanges of its set-up first. */
+/** A case that was sent and judged. */
+interface JudgedRun {
+  readonly exchanges: readonly (Exchange | undefined)[]
+  readonly judgement: Judgement
+}
+
+/** What a case shows of one of its violations, the exchanges of its set-up first. */
+export const showing = (
+  edition: Edition,
+  run: JudgedRun,
+  violation: Violation,
+  before: readonly Exchange[] = [],
+): Shown => ({ violation, exhibit: exhibitOf(edition, before, judgedExchanges(run), violation) })
+
+/** What a case shows of a finding, likewise. */
 export const shownBy = (
   edition: Edition,
   key: string,
-  run: { readonly exchanges: readonly (Exchange | undefined)[]; readonly judgement: Judgement },
+  run: JudgedRun,
   before: readonly Exchange[] = [],
 ): { readonly shown?: Shown } => {
   const violation = run.judgement.violations.find((one) => findingKey(one) === key)
-  if (violation === undefined) return {}
-  return { shown: { violation, exhibit: exhibitOf(edition, before, judgedExchanges(run), violation) } }
+  return violation === undefined ? {} : { shown: showing(edition, run, violation, before) }
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Cell, SuiteContext, Variant } from './cell.ts'
 import { cellId, withheld } from './cell.ts'
 import { frozenRuns } from './certify/index.ts'
 import { estimate } from './estimate.ts'
+import { matcher } from './matcher.ts'
 import type { Phase, PlannedCell } from './planned-cell.ts'
 import { absence } from './sections/absence.ts'
 import { commandSections, sections } from './sections/index.ts'
@@ -61,29 +62,6 @@ export const ofPhase = (cells: readonly PlannedCell[], phase: Phase): readonly P
         Number(other.looksAtDoors) - Number(one.looksAtDoors) ||
         lengthOf(other) - lengthOf(one),
     )
-
-/** What a cell is called after. */
-export interface CellName {
-  readonly clause: string
-  readonly operation: { readonly id: string }
-}
-
-/** Patterns name clauses, operations or cells; `*` stands for anything. */
-export const matcher = (patterns: readonly string[]): ((cell: CellName) => boolean) => {
-  const expressions = patterns.map(
-    (pattern) =>
-      new RegExp(
-        `^${pattern
-          .split('*')
-          .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-          .join('.*')}$`,
-      ),
-  )
-  return (cell) =>
-    expressions.some((expression) =>
-      [cell.clause, cell.operation.id, cellId(cell)].some((name) => expression.test(name)),
-    )
-}
 
 /** Cells as one for each clause and operation: a section may add variants to what another one has. */
 const merged = (cells: readonly Cell[]): readonly Cell[] => {

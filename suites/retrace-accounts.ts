@@ -11,6 +11,9 @@ export const endedEarly = (end: RecordedEnd | undefined): boolean =>
 export const isOpen = ({ inconclusive, suiteFault }: CellReport): boolean =>
   inconclusive.length > 0 || suiteFault !== undefined
 
+/** Whether a cell says of itself that its run ended before it was done. */
+export const isCut = ({ cut = 0, unexercised }: CellReport): boolean => cut > 0 || unexercised?.kind === 'budget'
+
 /** What a cell says of itself that its plan and the end of its run do not bear out, each as half a sentence. */
 export const untrue = (
   report: CellReport,
@@ -39,27 +42,27 @@ export const untrue = (
 const refused = (status: number): boolean => status >= 400 && status <= 422
 const turnedAway = (status: number | undefined): boolean => status === undefined || status === 429 || status === 503
 
+/** What counts of an exchange that belongs to no case yet. */
+interface Waiting extends Pick<RecordedRequest, 'method' | 'operation'> {
+  /** So many exchanges had come with it. */
+  readonly at: number
+  readonly status: number | undefined
+}
+
 /**
  * Keeps account of the exchanges of a recording by their numbers: none may be missing, and each belongs to a case, but for
  * those that a run sends beside its cases.
  */
 export class Accounts {
   readonly #numbers = new Set<number>()
-  readonly #waiting = new Map<
-    string,
-    { readonly at: number; readonly request: RecordedRequest; readonly status?: number }
-  >()
+  readonly #waiting = new Map<string, Waiting>()
   /** Exchanges when the run had found its target, and when its last cell was done. */
   #found = 0
   #done = 0
 
-  sent({ id, request, response }: Exchange): void {
+  sent({ id, request: { method, operation }, response }: Exchange): void {
     this.#numbers.add(Number(id.slice(id.lastIndexOf('-') + 1)))
-    this.#waiting.set(id, {
-      at: this.#numbers.size,
-      request,
-      ...(response === undefined ? {} : { status: response.status }),
-    })
+    this.#waiting.set(id, { at: this.#numbers.size, method, operation, status: response?.status })
   }
 
   judged(ids: readonly (string | null)[]): void {
@@ -102,9 +105,9 @@ export class Accounts {
   }): readonly string[] {
     let allowed = redrawn
     const stray: string[] = []
-    for (const [id, { at, request, status }] of this.#waiting) {
+    for (const [id, { at, method, operation, status }] of this.#waiting) {
       if (at <= this.#found || at > this.#done || turnedAway(status)) continue
-      if (request.method === 'GET' && (settles || request.operation === probe)) continue
+      if (method === 'GET' && (settles || operation === probe)) continue
       if (status !== undefined && refused(status) && allowed > 0) allowed -= 1
       else stray.push(id)
     }

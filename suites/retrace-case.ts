@@ -47,8 +47,8 @@ const expectationOf = ({ steps, relations, chained }: Case, bind: CaseBinding) =
   ...(chained === true ? { chained: true } : {}),
 })
 
-/** JSON knows no `undefined`. */
-const asRecorded = (expectation: ReturnType<typeof expectationOf>): unknown => JSON.parse(JSON.stringify(expectation))
+/** As it is recorded: JSON knows no `undefined`. */
+const asRecorded = (value: object): unknown => JSON.parse(JSON.stringify(value))
 
 /** That a gateway's error has kept coming back is known only once the case is sent. */
 const withoutNotes = ({ expectation: { deletedLater: _, ...rest } }: RecordedCase): unknown => ({
@@ -95,11 +95,10 @@ export const differences = (
     const step = one.steps[index]
     const operation = step === undefined ? undefined : operations.get(step.draft.operation)
     if (step === undefined || operation === undefined) return undefined
-    const sent = plain(request)
     for (const binding of [bind, ...before]) {
       try {
         const wire = wireForm(operation, step.draft, binding, source.fixtures.nestedWrapper ?? true)
-        if (isDeepStrictEqual(plain(recordedRequest(wire)), sent)) return undefined
+        if (isDeepStrictEqual(asRecorded(recordedRequest(wire)), request)) return undefined
       } catch (error) {
         if (!(error instanceof NotMade) && !(error instanceof NotRecorded)) throw error
       }
@@ -124,9 +123,6 @@ export const differences = (
     return `step ${index + 1} (${step.draft.operation}) is missing`
   }
 }
-
-/** As JSON has it. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 /** Steps are sent one after the other, but for those that are meant to be sent together. */
 const outOfOrder = ({ steps }: Case, exchanges: readonly (Exchange | undefined)[]): readonly string[] => {

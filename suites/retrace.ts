@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Edition } from '../contract/edition.ts'
 import type { Operation } from '../contract/operation.ts'
 import type { EvidenceLine, RecordedCase, RecordedEnd, RecordedFound, RecordedRun } from '../oracle/evidence.ts'
@@ -9,38 +8,14 @@ import type { TargetDescription } from '../target/description.ts'
 import type { Fixtures } from '../target/fixtures.ts'
 import { uniqueValues } from '../target/unique.ts'
 import { idIn, isAccepted } from './engine/answers.ts'
-import type { BindingSource } from './engine/binding.ts'
-import { type DrawnCase, drawCases } from './engine/draw.ts'
 import { factsOf } from './engine/open-run.ts'
-import { withOwnDoor } from './engine/own-door.ts'
-import { variantSeed } from './engine/seeds.ts'
-import { recipes } from './engine/set-up.ts'
-import { removalLike } from './engine/tear-down.ts'
 import type { Plan } from './plan.ts'
 import type { PlannedCell } from './planned-cell.ts'
-import { Accounts, endedEarly, isOpen, untrue } from './retrace-accounts.ts'
-import { differences, type Retraced } from './retrace-case.ts'
-import { lackFixtures } from './retrace-fixtures.ts'
-import type { Case } from './step.ts'
+import { Accounts, endedEarly, isCut, isOpen, untrue } from './retrace-accounts.ts'
+import { differences } from './retrace-case.ts'
+import { RetracedVariants, type RetraceProblem } from './retrace-variants.ts'
 
-/** Where a recording is not what its plan and its seed make of it. */
-export interface RetraceProblem {
-  readonly kind: 'altered' | 'missing' | 'foreign'
-  /** A whole sentence. */
-  readonly detail: string
-  /** The variant of which cases are missing. */
-  readonly variant?: { readonly cell: string; readonly id: string }
-}
-
-/** One variant of a planned cell, and which of its cases have come by. */
-interface ExpectedVariant {
-  readonly cell: PlannedCell
-  readonly cases: readonly DrawnCase[]
-  readonly digest: string
-  readonly source: BindingSource
-  readonly sent: Set<number>
-  twin: boolean
-}
+export type { RetraceProblem } from './retrace-variants.ts'
 
 /**
  * Draws all cases of a run again, from its seed, and compares each with its recording: what was sent, and by what it was
@@ -53,7 +28,6 @@ export class Retrace {
   readonly #seed: number
   readonly #cells: ReadonlyMap<string, PlannedCell>
   readonly #operations: ReadonlyMap<string, Operation>
-  readonly #variants = new Map<string, ExpectedVariant>()
   readonly #problems: RetraceProblem[] = []
   readonly #markers = new Map<string, number>()
   /** Ids that were given in each cell. */
@@ -61,6 +35,8 @@ export class Retrace {
   readonly #accounts = new Accounts()
   /** What cells said of themselves when they were done. */
   readonly #reports = new Map<string, CellReport>()
+  /** What is wrong with those whose cases could be checked then. */
+  readonly #completed = new Map<string, readonly RetraceProblem[]>()
   /** Cells with cases that were not sent to their end. */
   readonly #brokenOff = new Set<string>()
   /** Findings that are said to have been looked into, and those that cases are said to have been sent for. */
@@ -71,7 +47,8 @@ export class Retrace {
   readonly #promised = new Set<string>()
   #redrawn = 0
   #end: RecordedEnd | undefined
-  #source: BindingSource | undefined
+  /** Known once the target was found. */
+  #variants: RetracedVariants | undefined
   #prefix = ''
 
   constructor(edition: Edition, run: Pick<RecordedRun, 'seed'>, description: TargetDescription, { cells }: Plan) {
@@ -88,16 +65,14 @@ export class Retrace {
     else if ('exchange' in line) this.#sent(line.exchange)
     else if ('finding' in line) this.#findings.add(line.finding.key)
     else if ('end' in line) this.#end = line.end
-    else if ('cell' in line) {
-      this.#reports.set(line.cell.cell, line.cell)
-      this.#accounts.cellDone()
-    }
+    else if ('cell' in line) this.#cellDone(line.cell)
     if (judged !== undefined) this.#compare(judged)
   }
 
   /** What is wrong with the whole, once all lines have come by. */
   end(): readonly RetraceProblem[] {
-    if (this.#source === undefined) return [{ kind: 'missing', detail: 'What the target was found to be is missing.' }]
+    if (this.#variants === undefined)
+      return [{ kind: 'missing', detail: 'What the target was found to be is missing.' }]
     const early = endedEarly(this.#end)
     for (const cell of this.#cells.values()) this.#checkCell(cell, early)
     for (const cell of this.#brokenOff) {
@@ -118,24 +93,27 @@ export class Retrace {
   #checkCell(cell: PlannedCell, early: boolean): void {
     const report = this.#reports.get(cell.id)
     // That it did not report is said by whoever judges.
-    if (report === undefined || this.#source === undefined) return
+    if (report === undefined) return
     for (const what of untrue(report, cell, this.#end)) this.#say('altered', `${cell.id} ${what}.`)
-    if (cell.unexercised !== undefined || isOpen(report) || (early && (report.cut ?? 0) > 0)) return
-    if (early && report.unexercised?.kind === 'budget') return
-    const variants = cell.variants.map(({ id }) => ({ id, ...this.#variant(cell, id) }))
-    // Without the name of what is missing nothing can be sent, and nothing is.
-    const lacking = new Set(
-      report.unexercised?.kind !== 'missing'
-        ? []
-        : variants.filter((one) => lackFixtures(this.#edition, this.#operations, one.source, one.cases)),
-    )
-    if (report.unexercised?.kind === 'missing' && lacking.size === 0)
-      this.#say('altered', `${cell.id} says that something is missing from the target, and nothing is.`)
-    for (const one of variants) if (!lacking.has(one)) this.#checkComplete(one, one.id)
-    const digest = createHash('sha256')
-    for (const one of variants) digest.update(`${one.id} ${one.digest}\n`)
-    if (lacking.size === 0 && report.digest !== digest.digest('hex'))
-      this.#say('altered', `${cell.id} says that it has drawn other cases.`)
+    if (early && isCut(report)) return
+    this.#problems.push(...(this.#completed.get(cell.id) ?? this.#complete(cell, report)))
+  }
+
+  /** What is missing from a cell that has been sent to its end, as it says. */
+  #complete(cell: PlannedCell, report: CellReport): readonly RetraceProblem[] {
+    if (cell.unexercised !== undefined || isOpen(report)) return []
+    return this.#variants?.complete(cell, report) ?? []
+  }
+
+  /** Nothing of a cell comes behind what it says of itself. Whether it was cut short with reason is not known yet. */
+  #cellDone(report: CellReport): void {
+    const cell = this.#cells.get(report.cell)
+    this.#reports.set(report.cell, report)
+    this.#accounts.cellDone()
+    this.#given.delete(report.cell)
+    if (cell === undefined || this.#variants === undefined || isCut(report)) return
+    this.#completed.set(cell.id, this.#complete(cell, report))
+    this.#variants.forget(cell)
   }
 
   #checkAccounts(): void {
@@ -155,8 +133,8 @@ export class Retrace {
       if (!this.#findings.has(key)) this.#say('altered', `Cases were sent for a finding that is not there (${key}).`)
   }
 
-  #say(kind: RetraceProblem['kind'], detail: string, variant?: RetraceProblem['variant']): void {
-    this.#problems.push({ kind, detail, ...(variant === undefined ? {} : { variant }) })
+  #say(kind: RetraceProblem['kind'], detail: string): void {
+    this.#problems.push({ kind, detail })
   }
 
   #sent(exchange: Exchange): void {
@@ -173,7 +151,8 @@ export class Retrace {
     const fixtures = found as Fixtures
     this.#prefix = `${id}-`
     const unique = uniqueValues(id)
-    this.#source = { fixtures, unique, issueMarker: unique.marker, baseDay }
+    const source = { fixtures, unique, issueMarker: unique.marker, baseDay }
+    this.#variants = new RetracedVariants(this.#edition, this.#operations, this.#seed, source)
     if (JSON.stringify(facts) !== JSON.stringify(factsOf(this.#description, fixtures)))
       this.#say('altered', 'The facts of the target are not those that it was found to have.')
     this.#accounts.found()
@@ -193,12 +172,12 @@ export class Retrace {
       return
     }
     const cell = this.#cells.get(cellId)
-    if (cell === undefined || !cell.variants.some(({ id }) => id === variantId)) {
+    const expected = cell === undefined ? undefined : this.#variants?.of(cell, variantId)
+    if (expected === undefined) {
       this.#say('foreign', `${name} is of no cell of the plan.`)
       return
     }
-    const expected = this.#variant(cell, variantId)
-    const again = this.#drawnAgain(expected, recorded)
+    const again = this.#variants?.caseLike(expected, recorded)
     if (again === undefined) {
       this.#say('foreign', `${name} is none that the seed draws.`)
       return
@@ -226,47 +205,6 @@ export class Retrace {
     }
   }
 
-  #variant(cell: PlannedCell, id: string): ExpectedVariant {
-    const key = `${cell.id} ${id}`
-    const known = this.#variants.get(key)
-    if (known !== undefined) return known
-    const planned = cell.variants.find((one) => one.id === id)
-    if (planned === undefined || this.#source === undefined) throw new Error(`${key} is not planned.`)
-    const seed = variantSeed(this.#seed, cell.id, id)
-    const [{ source }] = withOwnDoor({ source: this.#source }, cell, seed)
-    const variant = { cell, ...drawCases(planned, seed), source, sent: new Set<number>(), twin: false }
-    this.#variants.set(key, variant)
-    return variant
-  }
-
-  /** The case that a recorded one says that it is. */
-  #drawnAgain({ cases, source }: ExpectedVariant, { part, expectation }: RecordedCase): Retraced | undefined {
-    const one = (): Case | undefined => {
-      switch (part.kind) {
-        case 'subject':
-          return cases.find(({ index }) => index === part.index)?.drawn.subject
-        case 'twin':
-          return cases.find(({ index }) => index === part.index)?.drawn.twin
-        case 'set-up':
-          return wayOf(this.#edition, part.of, part.way)
-        case 'tear-down':
-          return this.#tearingDown(expectation)
-        default:
-          return undefined
-      }
-    }
-    const drawn = one()
-    return drawn === undefined ? undefined : { one: drawn, source }
-  }
-
-  /** Plain requests for what was made: what they are sent to is checked by their ids. */
-  #tearingDown({ steps }: RecordedCase['expectation']): Case | undefined {
-    const [step] = steps
-    const operation = step === undefined ? undefined : this.#operations.get(step.operation)
-    if (step === undefined || operation === undefined || steps.length > 1) return undefined
-    return removalLike(this.#edition, operation, step)
-  }
-
   /** What a case refers to that nothing of its cell has made, and markers that another case has carried. */
   #strangers({ n, cell, bound }: RecordedCase): readonly string[] {
     const given = this.#given.get(cell)
@@ -281,19 +219,7 @@ export class Retrace {
     })
     return [...strange, ...used]
   }
-
-  #checkComplete({ cell, cases, sent, twin }: ExpectedVariant, id: string): void {
-    const variant = { cell: cell.id, id }
-    if (cases[0]?.drawn.twin !== undefined && !twin)
-      this.#say('missing', `${cell.id} ${id}: the request in order is missing, or was not accepted.`, variant)
-    const missing = cases.filter(({ index }) => !sent.has(index))
-    if (missing.length === 0) return
-    const which = missing.map(({ index }) => index).join(', ')
-    this.#say('missing', `${cell.id} ${id}: of ${counted(cases.length)} these are missing: ${which}.`, variant)
-  }
 }
-
-const counted = (cases: number): string => (cases === 1 ? '1 case' : `${cases} cases`)
 
 /** What discovery reads is judged as what is in order, and nothing more is made of it. */
 const isDiscovery = (
@@ -313,5 +239,3 @@ const isDiscovery = (
 
 const nameOf = ({ part }: RecordedCase): string =>
   part.kind === 'subject' || part.kind === 'twin' ? `${part.kind} ${part.index}` : part.kind
-
-const wayOf = (edition: Edition, name: string, way: number): Case | undefined => recipes({ edition }, name)[way]

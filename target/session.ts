@@ -152,21 +152,17 @@ export const openSession = async (description: TargetDescription, options: Sessi
   /** The one path from the wire into memory: whatever is recorded or judged has come by here. */
   const observe = (request: WireRequest, attempt: Attempt, known: readonly string[]): Exchange => {
     const { id, started, ended, attempt: number, at, duration, answer, failure } = attempt
-    const recorded = redaction.request(request)
-    const base = { id, started, ended, attempt: number, at, duration, request: recorded }
-    const exchange: Exchange =
-      answer === undefined
-        ? { ...base, ...(failure === undefined ? {} : { failure }) }
-        : {
-            id,
-            started,
-            ended,
-            attempt: number,
-            at,
-            duration,
-            request: recorded,
-            response: redaction.response(answer, known, looks.get(request)),
-          }
+    const unanswered = failure === undefined ? {} : { failure }
+    const exchange: Exchange = {
+      id,
+      started,
+      ended,
+      attempt: number,
+      at,
+      duration,
+      request: redaction.request(request),
+      ...(answer === undefined ? unanswered : { response: redaction.response(answer, known, looks.get(request)) }),
+    }
     const news = ledger.observe(exchange)
     file?.note(request, exchange, news)
     recorder.record(exchange)

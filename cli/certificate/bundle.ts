@@ -14,7 +14,7 @@ import {
   statementOf,
 } from '../../reports/certificate/statement.ts'
 import { certificateText } from '../../reports/certificate/text.ts'
-import { killMatrixOf } from '../../suites/certify/index.ts'
+import { killMatrixOf } from '../../suites/certify/kill-matrix.ts'
 import { UsageError } from '../errors.ts'
 import { digestOfFile } from './digest.ts'
 import {

@@ -2,7 +2,6 @@ import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
 import classic from './classic.json' with { type: 'json' }
 import current from './current.json' with { type: 'json' }
 import hashes from './hashes.json' with { type: 'json' }
-import killMatrix from './kill-matrix.json' with { type: 'json' }
 
 /** The profile in force of each edition. A file is never changed: a new one takes its place, under a new name. */
 const profiles: Readonly<Record<string, FrozenProfile>> = {
@@ -28,32 +27,3 @@ export const publishedHashes = (edition: string): readonly string[] =>
 /** Cases of the variants of each cell, by the profile in force. */
 export const frozenRuns = (edition: string): ReadonlyMap<string, Readonly<Record<string, number>>> =>
   new Map(frozenProfile(edition).cells.map(({ cell, variants }) => [cell, variants]))
-
-/** How many of the planted faults of an edition this suite has caught, and by which clauses, when it was last measured. */
-export interface KillMatrix {
-  readonly format: 1
-  /** Of the suite that was measured. */
-  readonly suite: string
-  readonly generators: number
-  readonly edition: string
-  readonly seeds: readonly number[]
-  readonly faults: readonly Killed[]
-}
-
-/** One planted fault. */
-export interface Killed {
-  readonly fault: string
-  /** Clauses that it breaks. */
-  readonly breaks: readonly string[]
-  /** In how many of the seeds each of those clauses was accused. */
-  readonly caught: Readonly<Record<string, number>>
-  /** Why no suite can see it from outside. */
-  readonly escapes?: string
-}
-
-/** The kill matrix of an edition, as it was last measured. */
-export const killMatrixOf = (edition: string): KillMatrix => {
-  const found = (killMatrix as readonly KillMatrix[]).find((one) => one.edition === edition)
-  if (found === undefined) throw new Error(`No kill matrix has been measured for the edition "${edition}"`)
-  return found
-}

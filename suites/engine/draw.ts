@@ -25,22 +25,26 @@ export const drawCases = ({ runs, variant }: PlannedCell['variants'][number], se
   const wanted = Math.min(runs, distinct ?? runs)
   const cases: DrawnCase[] = []
   const texts = new Set<string>()
+  const digest = createHash('sha256')
   let index = 0
   // A property that fails ends the drawing: a sample would be drawn to its end first.
   const draw = fc.property(arbitrary, (drawn) => {
     const text = JSON.stringify(drawn.subject)
     if (!texts.has(text)) {
       texts.add(text)
+      digest.update(text)
       cases.push({ drawn, index })
     }
     index += 1
     return cases.length < wanted
   })
   fc.check(draw, { seed, numRuns: draws, endOnFailure: true })
-  return {
-    cases,
-    digest: createHash('sha256')
-      .update([...texts].join(''))
-      .digest('hex'),
-  }
+  return { cases, digest: digest.digest('hex') }
+}
+
+/** SHA-256 that tells whether two runs of a cell have drawn the same cases: from those of its variants, in their order. */
+export const digestOfCell = (variants: Iterable<{ readonly id: string; readonly digest: string }>): string => {
+  const digest = createHash('sha256')
+  for (const one of variants) digest.update(`${one.id} ${one.digest}\n`)
+  return digest.digest('hex')
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
-import { exhibitOf, judgedExchanges } from '../../oracle/exhibit.ts'
-import { findingKey } from '../../oracle/findings.ts'
-import type { Finding, Violation } from '../../oracle/results.ts'
+import { findingFrom, type Shown, showing } from '../../oracle/findings.ts'
+import type { Finding } from '../../oracle/results.ts'
 import type { TargetDescription } from '../../target/description.ts'
 import { endingOf } from '../../target/ending.ts'
 import { TargetError } from '../../target/errors.ts'
@@ -86,13 +85,13 @@ export const replayCase = async (context: CaseContext, named: NamedCase): Promis
     while (attempts.length < sendings && !signal.aborted) {
       const one = await attempt(own, drawn, wanted)
       // What was cut off shows only what it had come to.
-      if (!signal.aborted || one.violation !== undefined) attempts.push(one)
+      if (!signal.aborted || one.shown !== undefined) attempts.push(one)
     }
   } catch (error) {
     if (!(error instanceof MissingFixture)) throw error
     return { outcome: 'inconclusive', detail: error.message }
   }
-  const seen = attempts.some(({ violation }) => violation !== undefined)
+  const seen = attempts.some(({ shown }) => shown !== undefined)
   return signal.aborted && !seen ? notSent(signal) : verdict(named, wanted, attempts, own)
 }
 
@@ -103,8 +102,7 @@ export const notSent = (signal: AbortSignal): Outcome => ({
 })
 
 interface Attempt {
-  readonly violation?: Violation
-  readonly runs: readonly CaseRun[]
+  readonly shown?: Shown
   /** Why it proves nothing that no violation was seen. */
   readonly unclear?: string
 }
@@ -124,9 +122,11 @@ const attempt = async (context: CaseContext, { subject, twin }: Drawn, wanted: s
   const plain = twin === undefined ? undefined : await send(twin)
   const sent = await send(subject)
   const judgements = runs.map(({ judgement }) => judgement)
-  const violation = judgements
-    .flatMap(({ violations }) => violations)
-    .find(({ clause, operation }) => `${clause}:${operation}` === wanted)
+  const [shown] = runs.flatMap((run) =>
+    run.judgement.violations
+      .filter(({ clause, operation }) => `${clause}:${operation}` === wanted)
+      .map((violation) => showing(context.edition, run, violation)),
+  )
   // What is refused as it should be may leave nothing to see of the clause; what goes wrong otherwise hides it.
   const isHidden =
     !judgements.some(({ examined }) => examined.includes(wanted)) &&
@@ -140,9 +140,8 @@ const attempt = async (context: CaseContext, { subject, twin }: Drawn, wanted: s
       : undefined) ??
     (isHidden ? `No answer was evidence for ${wanted}: something else went wrong.` : undefined)
   return {
-    runs,
     ...(unclear === undefined ? {} : { unclear }),
-    ...(violation === undefined ? {} : { violation }),
+    ...(shown === undefined ? {} : { shown }),
   }
 }
 
@@ -150,35 +149,24 @@ const verdict = (
   { text, cell }: NamedCase,
   wanted: string,
   attempts: readonly Attempt[],
-  context: CaseContext,
+  { edition }: CaseContext,
 ): Outcome => {
-  const failing = attempts.filter(({ violation }) => violation !== undefined)
-  const [last] = failing.slice(-1)
-  if (last?.violation === undefined) {
+  const sendings = attempts.map(({ shown }) => shown)
+  const failing = sendings.filter((shown) => shown !== undefined)
+  const [seen] = failing
+  const of = attempts.length
+  if (seen === undefined) {
     const unclear = attempts.flatMap((one) => one.unclear ?? [])[0]
     return unclear === undefined
-      ? { outcome: 'fixed', detail: `${wanted} held in ${attempts.length} of ${attempts.length} sendings.` }
+      ? { outcome: 'fixed', detail: `${wanted} held in ${of} of ${of} sendings.` }
       : { outcome: 'inconclusive', detail: unclear }
   }
-  const { violation } = last
-  const finding: Finding = {
-    key: findingKey(violation),
-    level: context.edition.clauses.find(({ id }) => id === violation.clause)?.level ?? 'MUST',
-    violation,
-    occurrences: failing.length,
-    ...exhibitOf(
-      context.edition,
-      [],
-      last.runs.filter(({ judgement }) => judgement.violations.includes(violation)).flatMap(judgedExchanges),
-      violation,
-    ),
-    confirmation: { reproduced: failing.length, of: attempts.length },
-    replay: text,
-    cell: cell.id,
-  }
   return {
-    outcome: failing.length === attempts.length ? 'failing' : 'flaky',
-    finding,
-    detail: `${wanted} failed in ${failing.length} of ${attempts.length} sendings.`,
+    outcome: failing.length === of ? 'failing' : 'flaky',
+    finding: {
+      ...findingFrom(edition, { seen, sendings, of, replay: text, cell: cell.id }),
+      occurrences: failing.length,
+    },
+    detail: `${wanted} failed in ${failing.length} of ${of} sendings.`,
   }
 }

@@ -2,8 +2,8 @@ import type { CellReport } from '../../oracle/results.ts'
 import type { Plan } from '../plan.ts'
 import { ofPhase } from '../plan.ts'
 import type { PlannedCell } from '../planned-cell.ts'
-import type { CellContext } from './run-cell.ts'
 import { runCell } from './run-cell.ts'
+import type { CellContext } from './run-variant.ts'
 import { createTurns } from './turns.ts'
 
 /**

@@ -28,6 +28,16 @@ export const alteredCases: readonly Alteration[] = [
     /RE-400:createPerson \S+: of 1 case these are missing: 0/,
   ],
   [
+    'a cell says that it is done before its cases come',
+    (lines) => {
+      const said = lines.findIndex((line) => 'cell' in line && line.cell.cell === malformed)
+      const first = lines.findIndex((line) => 'case' in line && line.case.cell === malformed)
+      lines.splice(first, 0, ...lines.splice(said, 1))
+    },
+    1,
+    /RE-400:createPerson \S+: of 1 case these are missing: 0/,
+  ],
+  [
     'the request in order is left out',
     (lines) => {
       drop(lines, (line) => 'case' in line && line.case.cell === malformed && line.case.part.kind === 'twin')

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream'
 import { constants, createGunzip } from 'node:zlib'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { compiledOnUse } from '../oracle/compiled-on-use.ts'
 import { type EvidenceLine, type RecordedRun, recordingVersion } from '../oracle/evidence.ts'
 import { TargetError } from './errors.ts'
 import schema from './recording.schema.json' with { type: 'json' }
@@ -20,7 +20,7 @@ export interface Recording {
   readonly cutOff: () => boolean
 }
 
-const validate = new Ajv2020({ allowUnionTypes: true }).compile<EvidenceLine>(schema)
+const compiled = compiledOnUse<EvidenceLine>(schema, { allowUnionTypes: true })
 
 /**
  * Opens a recording, compressed or not. Lines are read as they are asked for.
@@ -99,6 +99,7 @@ async function* parse(path: string, source: Readable, unfinished: () => void): A
 
 const read = (path: string, number: number, text: string): EvidenceLine => {
   const line = parsed(text)
+  const validate = compiled()
   if (validate(line)) return line
   const version = versionOf(line)
   if (number === 1 && version !== undefined && version !== recordingVersion) {

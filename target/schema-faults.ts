@@ -1,4 +1,5 @@
-import { Ajv2020, type AnySchemaObject, type ErrorObject } from 'ajv/dist/2020.js'
+import type { AnySchemaObject, ErrorObject } from 'ajv/dist/2020.js'
+import { compiledOnUse } from '../oracle/compiled-on-use.ts'
 import { isDate } from '../oracle/formats.ts'
 import { nearest } from './nearest.ts'
 
@@ -18,8 +19,11 @@ export type FaultFinder = (value: unknown) => Fault | undefined
 
 /** Holds values against a published schema; `whole` is what one of them is called: `the description`. */
 export const faultFinder = (schema: AnySchemaObject, whole: string): FaultFinder => {
-  const validate = new Ajv2020({ allErrors: true, verbose: true, formats: { date: isDate } }).compile(schema)
-  return (value) => (validate(value) ? undefined : worst(validate.errors ?? [], whole))
+  const compiled = compiledOnUse(schema, { allErrors: true, verbose: true, formats: { date: isDate } })
+  return (value) => {
+    const validate = compiled()
+    return validate(value) ? undefined : worst(validate.errors ?? [], whole)
+  }
 }
 
 /** Alternatives that ask for one member or another; any other choice is between types. */

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { compiledOnUse } from '../../oracle/compiled-on-use.ts'
 import schema from './certificate.schema.json' with { type: 'json' }
 import { certificateFormat, predicateType, type Statement, statementType } from './statement.ts'
 import { parseStrict } from './strict-json.ts'
@@ -6,7 +6,7 @@ import { parseStrict } from './strict-json.ts'
 /** The published schema of a statement. */
 export const certificateSchema = schema
 
-const validate = new Ajv2020({ allowUnionTypes: true }).compile<Statement>(schema)
+const compiled = compiledOnUse<Statement>(schema, { allowUnionTypes: true })
 
 /** Why a payload is no certificate that this suite can read: half a sentence. */
 export class StatementProblem extends Error {
@@ -34,6 +34,7 @@ export const readStatement = (payload: Uint8Array): Statement => {
     throw new StatementProblem(
       `holds a certificate of version ${JSON.stringify(format)?.slice(0, 20)}, and this suite reads version ${certificateFormat}; use the suite that made it`,
     )
+  const validate = compiled()
   if (validate(value)) return value
   const { instancePath = '', message = 'is not in order' } = validate.errors?.[0] ?? {}
   throw new StatementProblem(`holds a certificate that is not as its schema has it (${instancePath} ${message})`)

@@ -1,5 +1,5 @@
 import type { EvidenceLine, RecordedCase } from './evidence.ts'
-import type { Exchange, ObservedBody } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 
 /** A recorded case together with what was sent for it. */
 export interface AssembledCase {
@@ -18,20 +18,36 @@ export class RecordingError extends Error {
 /** Bytes of exchanges that wait for their case, about, beyond which a recording is none. */
 const heaviest = 512 * 1024 * 1024
 
-const weightOf = ({ request, response }: Exchange): number =>
-  1000 +
-  request.path.length +
-  JSON.stringify(request.body ?? '').length +
-  (response === undefined ? 0 : sizeOf(response.body))
+/**
+ * What an exchange takes up, by what is there and not by what it says of itself: whoever made the file wrote that too.
+ *
+ * @throws RecordingError for one that is nested so deep that nobody can have recorded it
+ */
+const weightOf = (exchange: Exchange): number => {
+  const text = written(exchange)
+  let values = 0
+  for (let index = 0; index < text.length; index += 1) if (isBeginning(text.charCodeAt(index))) values += 1
+  return 1000 + text.length + 32 * values
+}
 
-const sizeOf = (body: ObservedBody): number => (body.kind === 'none' ? 0 : body.bytes)
+/** `,`, `[` or `{`: behind each stands a value, which takes up more than its text. */
+const isBeginning = (code: number): boolean => code === 0x2c || code === 0x5b || code === 0x7b
+
+const written = (exchange: Exchange): string => {
+  try {
+    return JSON.stringify(exchange)
+  } catch (error) {
+    if (error instanceof RangeError) throw new RecordingError(`Exchange ${exchange.id} is nested too deep.`)
+    throw error
+  }
+}
 
 /**
  * Puts together the cases of a recording as its lines come by. An exchange belongs to one case; it is forgotten once that
  * has come; what belongs to none, since it was sent again or cleaned up, is kept.
  */
 export class Assembly {
-  readonly #waiting = new Map<string, Exchange>()
+  readonly #waiting = new Map<string, { readonly exchange: Exchange; readonly weight: number }>()
   readonly #numbers = new Set<number>()
   #cases = 0
   #exchanges = 0
@@ -64,14 +80,14 @@ export class Assembly {
     this.#cases = recorded.n
     const exchanges = recorded.exchanges.map((id) => {
       if (id === null) return undefined
-      const exchange = this.#waiting.get(id)
-      if (exchange === undefined)
+      const waiting = this.#waiting.get(id)
+      if (waiting === undefined)
         throw new RecordingError(
           `Exchange ${id} of case ${recorded.n} (${recorded.cell} ${recorded.variant}) is missing.`,
         )
       this.#waiting.delete(id)
-      this.#weight -= weightOf(exchange)
-      return exchange
+      this.#weight -= waiting.weight
+      return waiting.exchange
     })
     return { recorded, exchanges }
   }
@@ -81,8 +97,9 @@ export class Assembly {
     if (this.#numbers.has(number)) throw new RecordingError(`Exchange ${exchange.id} is there twice.`)
     this.#numbers.add(number)
     this.#exchanges += 1
-    this.#waiting.set(exchange.id, exchange)
-    this.#weight += weightOf(exchange)
+    const weight = weightOf(exchange)
+    this.#waiting.set(exchange.id, { exchange, weight })
+    this.#weight += weight
     if (this.#weight > heaviest) throw new RecordingError('Too many of its exchanges belong to no case.')
   }
 }

@@ -1,11 +1,6 @@
-import { join } from 'node:path'
-import type { Edition } from '../../contract/edition.ts'
-import { editions } from '../../contract/index.ts'
-import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
-import { checkAttempts, sayAttempts } from '../../reports/certificate/check-attempts.ts'
+import { sayAttempts } from '../../reports/certificate/check-attempts.ts'
 import { checkFacts, type Revocations } from '../../reports/certificate/check-facts.ts'
 import { checkFiles } from '../../reports/certificate/check-files.ts'
-import { checkResults } from '../../reports/certificate/check-results.ts'
 import {
   EnvelopeProblem,
   isSignedBy,
@@ -17,27 +12,15 @@ import type { VerifyingKey } from '../../reports/certificate/keys.ts'
 import { type Problem, problem } from '../../reports/certificate/problem.ts'
 import { readStatement, StatementProblem } from '../../reports/certificate/read-statement.ts'
 import type { Statement } from '../../reports/certificate/statement.ts'
-import { JsonProblem, parseStrict } from '../../reports/certificate/strict-json.ts'
-import { certificateText } from '../../reports/certificate/text.ts'
-import { type RunView, viewOf } from '../../reports/certificate/view.ts'
+import { JsonProblem } from '../../reports/certificate/strict-json.ts'
 import { publishedHashes } from '../../suites/certify/index.ts'
 import { ownSuite } from '../../suites/engine/version.ts'
 import { UsageError } from '../errors.ts'
-import { readResults } from '../results-file.ts'
-import { bundleFiles, killMatrixText } from './bundle.ts'
+import { bundleFiles } from './bundle.ts'
+import { checkContents } from './contents.ts'
 import { drawFrom } from './draw.ts'
-import {
-  attemptsFile,
-  envelopeFile,
-  evidenceFile,
-  killMatrixFile,
-  profileFile,
-  resultsFile,
-  textFile,
-} from './file-names.ts'
+import { attemptsFile, envelopeFile, htmlFile, junitFile, killMatrixFile } from './file-names.ts'
 import { type BundleFile, type ReadBundle, readBundle } from './read-bundle.ts'
-import { checkRecording } from './recording.ts'
-import { renderAll } from './rendered.ts'
 import { suiteDigest } from './suite-files.ts'
 
 export interface ExamineOptions {
@@ -67,7 +50,8 @@ export interface Examined {
 export const examine = async (folder: string, options: ExamineOptions): Promise<Examined> => {
   const bundle = await readBundle(folder)
   const envelope = reading(folder, () => openEnvelope(bundle.envelope))
-  const problems: Problem[] = [...bundle.problems, ...checkSignature(envelope, options.key)]
+  const unsigned = checkSignature(envelope, options.key)
+  const problems: Problem[] = [...bundle.problems, ...unsigned]
   const statement = statementIn(folder, envelope, problems)
   const digest = statementDigest(envelope)
   const { subject, predicate } = statement
@@ -88,15 +72,17 @@ export const examine = async (folder: string, options: ExamineOptions): Promise<
   const sound = new Map([...bundle.files].filter(([name]) => !altered.some(({ where }) => where === name)))
   const remarks: string[] = []
   // Of what is not what was signed, judging the recording would show nothing that is worth its time.
-  const isWhole = bundle.problems.length + altered.length === 0 && checkSignature(envelope, options.key).length === 0
-  problems.push(...(await checkContents(folder, statement, sound, isWhole ? remarks : undefined)))
+  const isWhole = bundle.problems.length + altered.length + unsigned.length === 0
+  const sameFiles = its.suiteDigest.value === suiteDigest()
+  const contents = { statement, sameFiles, remarks: isWhole ? remarks : undefined }
+  problems.push(...(await checkContents(folder, sound, contents)))
   return {
     statement,
     keyId: envelope.keyId,
     statementDigest: digest,
     problems,
     checked: checkedWords(options, bundle, statement),
-    remarks: problems.length > 0 ? [] : [...remarksOn(statement, sound), ...remarks],
+    remarks: problems.length > 0 ? [] : [...remarksOn(statement, sound, sameFiles), ...remarks],
   }
 }
 
@@ -144,86 +130,6 @@ const statementIn = (folder: string, { payload }: OpenedEnvelope, problems: read
   }
 }
 
-/** `remarks` on the recording go there; it is not looked into where they have nowhere to go. */
-const checkContents = async (
-  folder: string,
-  statement: Statement,
-  files: ReadonlyMap<string, BundleFile>,
-  remarks: string[] | undefined,
-): Promise<readonly Problem[]> => {
-  const its = statement.predicate.doorflowConformance
-  const problems: Problem[] = []
-  const text = files.get(textFile)?.bytes
-  if (text !== undefined && text.toString() !== certificateText(statement))
-    problems.push(problem(textFile, 'does not say what the statement says'))
-  const attempts = files.get(attemptsFile)?.bytes
-  const results = files.get(resultsFile)
-  if (attempts !== undefined) problems.push(...checkAttempts(attempts.toString(), its, results?.sha256))
-
-  const edition = Object.hasOwn(editions, its.edition.value) ? editions[its.edition.value] : undefined
-  if (edition === undefined) {
-    problems.push(
-      problem('the statement', `is of an edition ${JSON.stringify(its.edition.value)} that this suite does not have`),
-    )
-    return problems
-  }
-  const profile = profileIn(edition, statement, files.get(profileFile), problems)
-  const said = viewIn(results?.bytes, problems)
-  if (profile === undefined || said === undefined) return problems
-  problems.push(...checkResults(resultsFile, edition, profile, statement, said))
-  if (its.suiteDigest.value === suiteDigest()) problems.push(...checkRendered(edition, files))
-  if (files.has(evidenceFile) && remarks !== undefined) {
-    const recording = { path: join(folder, evidenceFile), edition, profile, statement, said }
-    const checked = await checkRecording(recording)
-    problems.push(...checked.problems)
-    remarks.push(...checked.remarks)
-  }
-  return problems
-}
-
-/** What the same suite makes of the results anew is what stands in a bundle for people and for other programs. */
-const checkRendered = (edition: Edition, files: ReadonlyMap<string, BundleFile>): readonly Problem[] => {
-  const results = files.get(resultsFile)?.bytes
-  if (results === undefined) return []
-  const { result } = readResults(results.toString(), resultsFile)
-  const expected = [...renderAll(edition, result), [killMatrixFile, killMatrixText(edition)] as const]
-  return expected.flatMap(([name, text]) => {
-    const bytes = files.get(name)?.bytes
-    return bytes === undefined || bytes.toString() === text
-      ? []
-      : [problem(name, 'is not what the suite that signed makes of the results')]
-  })
-}
-
-const profileIn = (
-  { name }: Edition,
-  { predicate }: Statement,
-  file: BundleFile | undefined,
-  problems: Problem[],
-): FrozenProfile | undefined => {
-  if (file?.bytes === undefined) return undefined
-  const { value: hash } = predicate.doorflowConformance.profileHash
-  if (file.sha256 !== hash) {
-    problems.push(problem(profileFile, 'is not the profile whose hash was signed'))
-    return undefined
-  }
-  // Only what was published is known to be a profile.
-  return publishedHashes(name).includes(hash) ? (parseStrict(file.bytes) as FrozenProfile) : undefined
-}
-
-const viewIn = (bytes: Buffer | undefined, problems: Problem[]): RunView | undefined => {
-  if (bytes === undefined) return undefined
-  try {
-    parseStrict(bytes)
-    return viewOf(readResults(bytes.toString(), resultsFile).result)
-  } catch (error) {
-    if (!(error instanceof JsonProblem || error instanceof UsageError)) throw error
-    const said = error.message.replace(`${resultsFile} `, '').replace(/[.;][^.;]*\.?$/, '')
-    problems.push(problem(resultsFile, said))
-    return undefined
-  }
-}
-
 const checkedWords = (
   { key, revocations, challenge }: ExamineOptions,
   { files }: ReadBundle,
@@ -240,7 +146,11 @@ const checkedWords = (
   ...(challenge === undefined ? [] : ['that it was made to your challenge']),
 ]
 
-const remarksOn = ({ predicate }: Statement, files: ReadonlyMap<string, BundleFile>): readonly string[] => {
+const remarksOn = (
+  { predicate }: Statement,
+  files: ReadonlyMap<string, BundleFile>,
+  sameFiles: boolean,
+): readonly string[] => {
   const its = predicate.doorflowConformance
   const attempts = files.get(attemptsFile)?.bytes
   const before =
@@ -248,10 +158,13 @@ const remarksOn = ({ predicate }: Statement, files: ReadonlyMap<string, BundleFi
   const sameVersion = its.suite.value === ownSuite.version && its.generators.value === ownSuite.generators
   return [
     ...(before === '' ? [] : [`Attempts before this one: ${before}.`]),
-    ...(sameVersion
-      ? its.suiteDigest.value === suiteDigest()
-        ? []
-        : ['It was made by other files of the same version of the suite than these.']
-      : [`It was made by version ${its.suite.value} of the suite, and this is ${ownSuite.version}.`]),
+    ...(sameFiles
+      ? []
+      : [
+          sameVersion
+            ? 'It was made by other files of the same version of the suite than these.'
+            : `It was made by version ${its.suite.value} of the suite, and this is ${ownSuite.version}.`,
+          `Whether ${htmlFile}, ${junitFile} and ${killMatrixFile} say what the results say was not looked at, nor what of the results is not scored: only the suite that made them can tell.`,
+        ]),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Edition } from '../../contract/edition.ts'
 import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
-import { checkResults, checkSame } from '../../reports/certificate/check-results.ts'
+import type { RunResult } from '../../oracle/results.ts'
+import { checkDetails, checkResults, checkSame } from '../../reports/certificate/check-results.ts'
 import { type Problem, problem } from '../../reports/certificate/problem.ts'
 import { accountDigest, isSame, type Statement } from '../../reports/certificate/statement.ts'
 import { type RunView, viewOf } from '../../reports/certificate/view.ts'
@@ -19,7 +20,9 @@ export interface RecordingOf {
   readonly profile: FrozenProfile
   readonly statement: Statement
   /** What `results.json` says. */
-  readonly said: RunView
+  readonly said: RunResult
+  /** Whether these are the files of the suite that made it: then every word is to be the same. */
+  readonly sameFiles: boolean
 }
 
 /** What judging a recording again has shown. */
@@ -38,12 +41,14 @@ export const checkRecording = async (its: RecordingOf): Promise<CheckedRecording
     const judged = await rejudge(its.path)
     const view: RunView = { ...viewOf(judged.result), suite: judged.run.suite }
     const traced = traceOf(its, judged)
+    const changed = checkSame(evidenceFile, viewOf(its.said), view)
     return {
       problems: [
         ...checkHeader(its, judged),
         ...traced.problems,
         ...checkResults(evidenceFile, its.edition, its.profile, its.statement, view),
-        ...checkSame(evidenceFile, its.said, view),
+        ...changed,
+        ...(its.sameFiles && changed.length === 0 ? checkDetails(evidenceFile, its.said, judged.result) : []),
       ],
       remarks: traced.remarks,
     }

@@ -1,6 +1,6 @@
 import { limits } from './limits.ts'
 import { type Problem, problem } from './problem.ts'
-import { absentTest, isSame, resultOf, type Statement } from './statement.ts'
+import { absentTest, configurationOf, isSame, resultOf, type Statement } from './statement.ts'
 
 /** Keys and statements that are not to be trusted any more. */
 export interface Revocations {
@@ -51,9 +51,9 @@ export const checkFacts = ({ predicate }: Statement, context: FactsContext): rea
     context.published.includes(its.profileHash.value),
     `rests on a profile that was never published for the ${its.edition.value} edition (${its.profileHash.value})`,
   )
-  const [profile, suite] = configuration
+  const { profile, profileHash, suite, suiteDigest } = its
   expect(
-    profile?.digest.sha256 === its.profileHash.value && suite?.digest.sha256 === its.suiteDigest.value,
+    isSame(configuration, configurationOf(profile.value, profileHash.value, suite.value, suiteDigest.value)),
     'names one configuration and says another',
   )
   const warned = warnedTests.filter((test) => !its.absent.value.map(absentTest).includes(test))

@@ -1,5 +1,7 @@
 import type { Edition } from '../../contract/edition.ts'
 import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
+import type { RunResult } from '../../oracle/results.ts'
+import { canonicalJson } from './canonical.ts'
 import { type Problem, problem } from './problem.ts'
 import { score } from './score.ts'
 import { absentTest, isSame, type Statement } from './statement.ts'
@@ -25,6 +27,7 @@ export const checkResults = (
   expect(run.seed === its.seed.value, 'has another seed than was signed')
   expect(run.edition === its.edition.value, `is of the ${run.edition} edition, and ${its.edition.value} was signed`)
   expect(run.profile === 'certify', `was run with the profile ${JSON.stringify(run.profile)} and not with certify`)
+  expect(run.kind === 'dedicated', 'was run against a target that is not described as dedicated')
   expect(originOf(run.url) === its.origin.value, 'is of another origin than was signed')
   // The recording is begun a moment after the run.
   expect(
@@ -90,4 +93,38 @@ export const checkSame = (where: string, said: RunView, judged: RunView): readon
     ...many([...keys].filter((key) => !known.has(key)).map((key) => `shows ${key}, and results.json does not`)),
     ...many([...known].filter((key) => !keys.has(key)).map((key) => `does not show ${key}, and results.json does`)),
   ]
+}
+
+/** What is in no order that two readings of a recording would agree on. */
+const unordered = (values: readonly unknown[]): readonly string[] => values.map(canonicalJson).sort()
+
+/** A run but for when it was made, how it is made again, and by which suite: that is held against the statement. */
+const partsOf = ({
+  suite,
+  run,
+  cells,
+  findings,
+  observations,
+  ...rest
+}: RunResult): Readonly<Record<string, unknown>> => {
+  const { startedAt, duration, command, target, ...facts } = run
+  return {
+    run: facts,
+    cells: unordered(cells.map((cell) => ({ ...cell, reasons: [...cell.reasons].sort() }))),
+    findings: unordered(findings),
+    observations: unordered(observations),
+    ...rest,
+  }
+}
+
+/**
+ * Holds all else that a run said, which people read and nobody scores, against what judging its recording again says. The
+ * same suite says it alike.
+ */
+export const checkDetails = (where: string, said: RunResult, judged: RunResult): readonly Problem[] => {
+  // As it was written: what is undefined is not there.
+  const [here, there] = [partsOf(JSON.parse(JSON.stringify(judged))), partsOf(said)]
+  return [...new Set([...Object.keys(here), ...Object.keys(there)])]
+    .filter((name) => !isSame([here[name] ?? null], [there[name] ?? null]))
+    .map((name) => problem(where, `shows something else in "${name}" than results.json`))
 }

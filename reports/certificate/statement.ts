@@ -90,7 +90,7 @@ export interface Statement {
   readonly predicateType: typeof predicateType
   readonly predicate: {
     readonly result: 'PASSED' | 'WARNED' | 'FAILED'
-    readonly configuration: readonly (Subject & { readonly uri?: string })[]
+    readonly configuration: readonly Subject[]
     readonly passedTests: readonly string[]
     readonly warnedTests: readonly string[]
     readonly failedTests: readonly string[]
@@ -108,6 +108,17 @@ export const accountDigest = (origin: string, account: string): string => sha256
 /** What a list of `absent` resources is called among the tests that warn. */
 export const absentTest = (resource: string): string => `absent:${resource}`
 
+/** What in-toto calls the configuration: the profile and the suite. */
+export const configurationOf = (
+  profile: string,
+  profileHash: string,
+  suite: string,
+  suiteDigest: string,
+): readonly Subject[] => [
+  { name: profile, digest: { sha256: profileHash } },
+  { name: `doorflow-conformance ${suite}`, digest: { sha256: suiteDigest } },
+]
+
 /** The statement over the files of a bundle. */
 export const statementOf = (
   facts: CertificateFacts,
@@ -119,10 +130,7 @@ export const statementOf = (
   predicateType,
   predicate: {
     result: resultOf(score.verdict, score.warned),
-    configuration: [
-      { name: facts.profile, digest: { sha256: facts.profileHash } },
-      { name: `doorflow-conformance ${facts.suite.version}`, digest: { sha256: facts.suiteDigest } },
-    ],
+    configuration: configurationOf(facts.profile, facts.profileHash, facts.suite.version, facts.suiteDigest),
     passedTests: score.passed,
     warnedTests: [...score.warned, ...score.absent.map(absentTest)],
     failedTests: score.failed,

@@ -8,6 +8,7 @@ import { entryOf } from '../reports/har/entry.ts'
 import { counted, escapeText } from '../reports/terminal/text.ts'
 import { suiteVersion } from '../suites/engine/version.ts'
 import { matcher } from '../suites/matcher.ts'
+import { errorCode } from '../target/error-code.ts'
 import { TargetError } from '../target/errors.ts'
 import type { RecordedTarget } from '../target/recorded-target.ts'
 import { openRecording } from '../target/recording.ts'
@@ -89,7 +90,7 @@ const writeArchive = async (path: string, { output, only = [] }: HarOptions): Pr
   if (output === undefined) {
     await pipeline(archive.text, process.stdout, { end: false }).catch((error: unknown) => {
       // A reader that has seen enough.
-      if (codeOf(error) !== 'EPIPE') throw error
+      if (errorCode(error) !== 'EPIPE') throw error
     })
     return
   }
@@ -101,7 +102,9 @@ const writeArchive = async (path: string, { output, only = [] }: HarOptions): Pr
   } catch (error) {
     await rm(beside, { force: true })
     if (error instanceof UsageError || error instanceof TargetError) throw error
-    throw new UsageError(`${output} cannot be written (${codeOf(error)}): name a file in a folder that can be written.`)
+    throw new UsageError(
+      `${output} cannot be written (${errorCode(error)}): name a file in a folder that can be written.`,
+    )
   }
 }
 
@@ -118,6 +121,3 @@ const archiveOf = (entries: AsyncIterable<string>): { readonly text: AsyncIterab
   }
   return { text: text(), entries: () => count }
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error)

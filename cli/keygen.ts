@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { type KeyAlgorithm, keyAlgorithms, keyIdOf } from '../reports/certificate/keys.ts'
 import { shellWord } from '../reports/shell.ts'
+import { errorCode } from '../target/error-code.ts'
 import { UsageError } from './errors.ts'
 import { note, print } from './output.ts'
 
@@ -70,7 +71,6 @@ const write = (file: string, text: string, mode: number, force: boolean): void =
       closeSync(handle)
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new UsageError(`${file} cannot be written (${code}); name another file with --output.`)
+    throw new UsageError(`${file} cannot be written (${errorCode(error)}); name another file with --output.`)
   }
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { shellWord } from '../reports/shell.ts'
 import type { TargetDescription } from '../target/description.ts'
+import { errorCode } from '../target/error-code.ts'
 import { TargetError } from '../target/errors.ts'
 import { mayGoOn, type PastRun, readLedger } from '../target/ledger-past.ts'
 import { UsageError } from './errors.ts'
@@ -35,9 +36,10 @@ export const ledgerFiles = (folder: string): readonly string[] => {
       .sort()
       .map((name) => join(folder, name))
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    if (code === 'ENOENT' && folder === resolve(usualFolder)) return []
-    throw new UsageError(`${folder} is no folder that can be read (${code}); name the one in which the ledgers are.`)
+    if (errorCode(error) === 'ENOENT' && folder === resolve(usualFolder)) return []
+    throw new UsageError(
+      `${folder} is no folder that can be read (${errorCode(error)}); name the one in which the ledgers are.`,
+    )
   }
 }
 

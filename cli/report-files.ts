@@ -1,10 +1,8 @@
 import { appendFile, lstat, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { errorCode } from '../target/error-code.ts'
 import { makeFolder } from '../target/folders.ts'
 import { UsageError } from './errors.ts'
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error)
 
 const because: Readonly<Record<string, string>> = {
   EACCES: 'it may not be written to',
@@ -16,7 +14,7 @@ const because: Readonly<Record<string, string>> = {
   ENOSPC: 'there is no space left',
 }
 
-const why = (error: unknown): string => because[codeOf(error)] ?? codeOf(error)
+const why = (error: unknown): string => because[errorCode(error)] ?? errorCode(error)
 
 const unwritable = (place: string, reason: string): UsageError =>
   new UsageError(`Reports cannot be written to ${place}, since ${reason}; name another folder with --output.`)
@@ -38,7 +36,7 @@ const removeReport = async (file: string): Promise<void> => {
     await rm(file)
   } catch (error) {
     if (error instanceof UsageError) throw error
-    if (codeOf(error) !== 'ENOENT') throw unwritable(file, why(error))
+    if (errorCode(error) !== 'ENOENT') throw unwritable(file, why(error))
   }
 }
 

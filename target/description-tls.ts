@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import type { DescriptionFile } from './description-file.ts'
 import { secretFrom } from './description-keys.ts'
+import { errorCode } from './error-code.ts'
 import { TargetError } from './errors.ts'
 
 /** What a connection needs besides what everybody trusts: the texts of PEM files. It holds a private key. */
@@ -34,8 +35,9 @@ export const tlsOf = (
     try {
       return readFileSync(resolve(beside, name), 'utf8')
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-      throw new TargetError(`${where('tls', member)}: ${name} cannot be read (${code}); name a readable PEM file.`)
+      throw new TargetError(
+        `${where('tls', member)}: ${name} cannot be read (${errorCode(error)}); name a readable PEM file.`,
+      )
     }
   }
   const [ca, certificate, key] = [read('ca'), read('certificate'), read('key')]

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Exchange } from '../oracle/exchange.ts'
 import { saysGone } from './absence.ts'
 import type { WireRequest } from './client.ts'
+import { errorCode } from './error-code.ts'
 import { TargetError } from './errors.ts'
 import { makeFolder } from './folders.ts'
 import { type Id, idOf, type Members } from './ledger-entry.ts'
@@ -132,9 +133,8 @@ export const resumeLedgerFile = (
 }
 
 const unwritable = (path: string, error: unknown): TargetError => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
   return new TargetError(
-    `The ledger ${path} cannot be written (${code}): name a folder with --ledger in which files can be.`,
+    `The ledger ${path} cannot be written (${errorCode(error)}): name a folder with --ledger in which files can be.`,
   )
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Exchange } from '../oracle/exchange.ts'
+import { errorCode } from './error-code.ts'
 import { TargetError } from './errors.ts'
 import { createLedger, type Remains } from './ledger.ts'
 import type { Intent, LedgerEntry, LedgerHeader, Outcome } from './ledger-file.ts'
@@ -70,8 +71,7 @@ const textOf = (path: string): string => {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new TargetError(`The ledger ${path} cannot be read (${code}).`)
+    throw new TargetError(`The ledger ${path} cannot be read (${errorCode(error)}).`)
   }
 }
 

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { EvidenceLine, RecordedCase } from '../oracle/evidence.ts'
 import type { Exchange, ObservedBody, RecordedResponse } from '../oracle/exchange.ts'
+import { errorCode } from './error-code.ts'
 import { TargetError } from './errors.ts'
 
 /** Where exchanges go as they are observed. */
@@ -161,9 +162,8 @@ const create = (path: string): number => {
   try {
     return openSync(path, 'w')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     throw new TargetError(
-      `The recording ${path} cannot be created (${code}): name a file in a folder that can be written.`,
+      `The recording ${path} cannot be created (${errorCode(error)}): name a file in a folder that can be written.`,
     )
   }
 }

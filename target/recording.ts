@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream'
 import { constants, createGunzip } from 'node:zlib'
 import { compiledOnUse } from '../oracle/compiled-on-use.ts'
 import { type EvidenceLine, type RecordedRun, recordingVersion } from '../oracle/evidence.ts'
+import { errorCode } from './error-code.ts'
 import { TargetError } from './errors.ts'
 import schema from './recording.schema.json' with { type: 'json' }
 
@@ -61,14 +62,7 @@ const isCompressed = async (path: string): Promise<boolean> => {
 }
 
 const unreadable = (path: string, error: unknown): TargetError =>
-  new TargetError(`${path} cannot be read (${codeOf(error)}): name a recording that \`run --evidence\` has written.`)
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error
-    ? String(error.code)
-    : error instanceof Error
-      ? error.message
-      : String(error)
+  new TargetError(`${path} cannot be read (${errorCode(error)}): name a recording that \`run --evidence\` has written.`)
 
 /** Lines as the bytes come; `unfinished` is called if the last one has no end. */
 async function* parse(path: string, source: Readable, unfinished: () => void): AsyncGenerator<EvidenceLine> {

@@ -15,6 +15,7 @@ import {
 } from '../../reports/certificate/statement.ts'
 import { certificateText } from '../../reports/certificate/text.ts'
 import { killMatrixOf } from '../../suites/certify/kill-matrix.ts'
+import { errorCode } from '../../target/error-code.ts'
 import { UsageError } from '../errors.ts'
 import { digestOfFile } from './digest.ts'
 import {
@@ -49,8 +50,7 @@ const put = (folder: string, name: string, text: string): void => {
   try {
     writeFileSync(join(folder, name), text)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new UsageError(`${join(folder, name)} cannot be written (${code}); the attempt is in vain.`)
+    throw new UsageError(`${join(folder, name)} cannot be written (${errorCode(error)}); the attempt is in vain.`)
   }
 }
 

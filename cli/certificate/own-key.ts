@@ -6,6 +6,7 @@ import {
   type SigningKey,
   type VerifyingKey,
 } from '../../reports/certificate/keys.ts'
+import { errorCode } from '../../target/error-code.ts'
 import { UsageError } from '../errors.ts'
 
 /** Where the passphrase of an encrypted key comes from. */
@@ -20,8 +21,9 @@ const readPem = (option: string, file: string): string => {
     return readFileSync(file, 'utf8')
   } catch (error) {
     if (error instanceof UsageError) throw error
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new UsageError(`${option}: ${file} cannot be read (${code}); name a key in PEM, such as keygen writes.`)
+    throw new UsageError(
+      `${option}: ${file} cannot be read (${errorCode(error)}); name a key in PEM, such as keygen writes.`,
+    )
   }
 }
 

@@ -4,6 +4,7 @@ import { type FileHandle, open, opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileName } from '../../reports/certificate/check-files.ts'
 import { type Problem, problem } from '../../reports/certificate/problem.ts'
+import { errorCode } from '../../target/error-code.ts'
 import { UsageError } from '../errors.ts'
 import { envelopeFile, evidenceFile } from './file-names.ts'
 
@@ -27,9 +28,6 @@ const mebi = 1024 * 1024
 const most = { entries: 50, envelope: 16 * mebi, text: 64 * mebi, recording: 1024 * mebi }
 
 const asWritten = 'name the folder of an attempt that certify has made, such as doorflow-certificate/attempt-1'
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error)
 
 /**
  * Reads a bundle: regular files in one folder, no links, none larger than a bundle has.
@@ -77,7 +75,7 @@ const entriesOf = async (folder: string, problems: Problem[]): Promise<readonly 
     // The envelope may be behind what somebody has put in front of it.
     return entries.sort((one, other) => (one.name < other.name ? -1 : 1))
   } catch (error) {
-    const why = codeOf(error) === 'ENOTDIR' ? 'it is no folder' : codeOf(error)
+    const why = errorCode(error) === 'ENOTDIR' ? 'it is no folder' : errorCode(error)
     throw new UsageError(`${folder} is no bundle that can be read (${why}); ${asWritten}.`)
   }
 }
@@ -102,7 +100,7 @@ const readFileOf = async (path: string, limit: number, keep: boolean): Promise<B
     }
     return { sha256: hash.digest('hex'), ...(keep ? { bytes: Buffer.concat(kept) } : {}) }
   } catch (error) {
-    return `cannot be read (${codeOf(error)})`
+    return `cannot be read (${errorCode(error)})`
   } finally {
     await file?.close()
   }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Revocations } from '../../reports/certificate/check-facts.ts'
 import { JsonProblem, parseStrict } from '../../reports/certificate/strict-json.ts'
+import { errorCode } from '../../target/error-code.ts'
 import { UsageError } from '../errors.ts'
 
 const right = 'it is {"keys": [...], "statements": [...]}, both lists of SHA-256 in 64 hexadecimal digits'
@@ -21,7 +22,7 @@ export const readRevocations = (file: string): Revocations => {
   } catch (error) {
     if (error instanceof JsonProblem) return fail(error.message)
     if (error instanceof UsageError) throw error
-    return fail(`cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`)
+    return fail(`cannot be read (${errorCode(error)})`)
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('is no list of revocations')
   const { keys = [], statements = [], ...others } = value as Record<string, unknown>

@@ -40,7 +40,7 @@ Exit codes: 0 written, 2 wrong use (a file that is there, a folder that cannot b
     .action((options: KeygenOptions) => keygen(options))
 
 /** `vendor.pem` → `vendor.pub.pem`. */
-export const publicFileOf = (file: string): string => `${file.replace(/\.pem$/i, '')}.pub.pem`
+const publicFileOf = (file: string): string => `${file.replace(/\.pem$/i, '')}.pub.pem`
 
 const pairOf = (algorithm: KeyAlgorithm) =>
   algorithm === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'prime256v1' })

@@ -19,14 +19,7 @@ export interface Begun {
   readonly previous: string | null
 }
 
-export const attemptOutcomes = [
-  'conformant',
-  'partial',
-  'not-conformant',
-  'no-verdict',
-  'interrupted',
-  'not-run',
-] as const
+const attemptOutcomes = ['conformant', 'partial', 'not-conformant', 'no-verdict', 'interrupted', 'not-run'] as const
 export type AttemptOutcome = (typeof attemptOutcomes)[number]
 
 /** Written once its outcome is known. An attempt without it was killed. */

@@ -19,7 +19,7 @@ export const keyIdOf = (publicKey: KeyObject): string => createHash('sha256').up
  *
  * @throws KeyProblem for any other kind
  */
-export const algorithmOf = (key: KeyObject): KeyAlgorithm => {
+const algorithmOf = (key: KeyObject): KeyAlgorithm => {
   if (key.asymmetricKeyType === 'ed25519') return 'ed25519'
   const curve = key.asymmetricKeyDetails?.namedCurve
   if (key.asymmetricKeyType === 'ec' && curve === 'prime256v1') return 'ecdsa-p256'

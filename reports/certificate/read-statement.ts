@@ -3,9 +3,6 @@ import schema from './certificate.schema.json' with { type: 'json' }
 import { certificateFormat, predicateType, type Statement, statementType } from './statement.ts'
 import { parseStrict } from './strict-json.ts'
 
-/** The published schema of a statement. */
-export const certificateSchema = schema
-
 const compiled = compiledOnUse<Statement>(schema, { allowUnionTypes: true })
 
 /** Why a payload is no certificate that this suite can read: half a sentence. */

@@ -4,7 +4,7 @@ import type { JsonSchema } from '../contract/json-schema.ts'
 import type { Operation } from '../contract/operation.ts'
 import type { Draft, DraftValue, PinSpoiling, Symbolic } from './draft.ts'
 import { fixture, instant, made, unique } from './draft.ts'
-import { has, valuesOf } from './values.ts'
+import { has, valuesOfMember } from './values.ts'
 
 type Daring = 'exotic' | 'lookalike'
 
@@ -149,19 +149,6 @@ const optionalMembers = (schema: JsonSchema, { references }: Selection): [string
     ([name, member]) => !fixedMembers.has(name) && (references || member.type !== 'array'),
   )
 
-interface Day {
-  readonly $: 'date'
-  readonly days: number
-}
-
-/** A valid period: it ends in the future, since nobody says that a past one may be written, and after it begins. */
-const ordered = (members: Members): Members => {
-  const { valid_from: from, valid_to: to } = members as Readonly<Record<string, Day | undefined>>
-  if (to?.days === undefined) return members
-  const days = Math.abs(to.days)
-  return { ...members, valid_to: { ...to, days: Math.max(days, (from?.days ?? 0) + 2) } }
-}
-
 /**
  * Requests in order: the required members and any of the optional ones, all with plain values; queries likewise.
  * Every endpoint must serve them.
@@ -180,7 +167,7 @@ export const validRequest = (edition: Edition, operation: Operation, selection: 
     return validReservation(operation)
   }
   return someOf(optionalMembers(schema, selection)).map((optional) =>
-    draftOf(operation, { ...requiredMembers(operation), ...ordered(optional) }),
+    draftOf(operation, { ...requiredMembers(operation), ...optional }),
   )
 }
 
@@ -192,7 +179,7 @@ const isFilter = (name: string): boolean => filters.has(name)
 /** Any of the members, each with a plain value. */
 const someOf = (members: [string, JsonSchema][]): fc.Arbitrary<Members> =>
   fc
-    .record(Object.fromEntries(members.map(([name, member]) => [name, valuesOf(member, 'plain')])), {
+    .record(Object.fromEntries(members.map(([name, member]) => [name, valuesOfMember(name, member, 'plain')])), {
       requiredKeys: [],
     })
     .map((chosen) => chosen as Members)
@@ -275,11 +262,12 @@ export const daringRequest = (
   const schema = bodySchema(edition, operation)?.properties?.[member]
   if (schema === undefined) throw new Error(`${operation.id} has no member ${member}`)
   const written = (base: Draft, value: DraftValue): Draft =>
-    withBody(base, (members) => ordered({ ...members, [member]: value }))
+    withBody(base, (members) => ({ ...members, [member]: value }))
   // Lookalikes are few: each is tried by itself, once.
-  if (variety === 'lookalike') return valuesOf(schema, variety).map((value) => written(plainRequest(operation), value))
+  const values = valuesOfMember(member, schema, variety)
+  if (variety === 'lookalike') return values.map((value) => written(plainRequest(operation), value))
   return fc
-    .tuple(validRequest(edition, operation, selection), valuesOf(schema, variety), fc.boolean())
+    .tuple(validRequest(edition, operation, selection), values, fc.boolean())
     .map(([company, value, alone]) => written(alone ? plainRequest(operation) : company, value))
 }
 
@@ -304,6 +292,6 @@ export const requestWith = (edition: Edition, operation: Operation, member: stri
   const values =
     schema.type === 'array'
       ? fc.constant<DraftValue>([fixture('group', 0), fixture('group', 1)])
-      : valuesOf(schema, 'plain')
+      : valuesOfMember(member, schema, 'plain')
   return values.map((value) => withBody(plainRequest(operation), (members) => ({ ...members, [member]: value })))
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { JsonSchema } from '../contract/json-schema.ts'
 import type { DraftValue } from './draft.ts'
-import { fixture, unique } from './draft.ts'
+import { fixture, isSymbolic, unique } from './draft.ts'
 import { exoticLine, exoticText, lookalike, plainName, plainText } from './text.ts'
 
 /**
@@ -90,6 +90,22 @@ export const valuesOf = (schema: JsonSchema, variety: Variety): fc.Arbitrary<Dra
   if (values === undefined) throw new Error(`No values are known for format "${format}"`)
   return values
 }
+
+/**
+ * On which side of today each bound of a person's validity lies. Whether one may end before it begins is written nowhere,
+ * so that whatever begins it goes with whatever ends it, be it in the same request or stored long ago.
+ */
+const sides: Readonly<Record<string, -1 | 1>> = { valid_from: -1, valid_to: 1 }
+
+/** Values of a member of a body: a bound of validity stays on its side. */
+export const valuesOfMember = (name: string, schema: JsonSchema, variety: Variety): fc.Arbitrary<DraftValue> => {
+  const values = valuesOf(schema, variety)
+  const side = sides[name]
+  return side === undefined ? values : values.map((value) => onSide(value, side))
+}
+
+const onSide = (value: DraftValue, side: -1 | 1): DraftValue =>
+  isSymbolic(value) && 'days' in value ? { ...value, days: side * Math.abs(value.days) } : value
 
 /** Whether a member has values of a variety that differ from its plain ones. */
 export const has = (schema: JsonSchema, variety: 'exotic' | 'lookalike'): boolean =>

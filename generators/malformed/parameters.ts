@@ -221,7 +221,7 @@ export const malformedParameters = (
                   valid_from: dateOnward(from),
                   valid_to: dateOnward(to),
                 }))
-              return { twin: period(10, 10 + days), request: period(10 + days, 10) }
+              return { twin: period(-10, 10 + days), request: period(10 + days, 10) }
             }),
           ),
         ]),

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import type { Edition } from '../contract/edition.ts'
 import type { JsonSchema } from '../contract/json-schema.ts'
 import type { Operation } from '../contract/operation.ts'
-import type { Draft, DraftValue, PinSpoiling, Symbolic } from './draft.ts'
+import type { Draft, DraftValue, Instant, PinSpoiling, Symbolic } from './draft.ts'
 import { fixture, instant, made, unique } from './draft.ts'
+import { unusualTime } from './instants.ts'
 import { has, valuesOfMember } from './values.ts'
 
 type Daring = 'exotic' | 'lookalike'
@@ -84,7 +85,7 @@ export const ruleSlot = 7
 const late = 12 * 60 + 1
 
 /** A time within one day, whatever zone the account is in. */
-const hours = (days: number, from: number, length: number): { start_time: Symbolic; end_time: Symbolic } => ({
+const hours = (days: number, from: number, length: number): { start_time: Instant; end_time: Instant } => ({
   start_time: instant(days, late + from),
   end_time: instant(days, late + from + length),
 })
@@ -163,9 +164,7 @@ export const validRequest = (edition: Edition, operation: Operation, selection: 
   const schema = bodySchema(edition, operation)
   if (schema === undefined) return fc.constant(plainRequest(operation))
   if (operation.resource === 'credentials') return validCredential(operation, fc.constant(false))
-  if (operation.body === 'reservation-input' || operation.body === 'group-reservation-input') {
-    return validReservation(operation)
-  }
+  if (isBooking(operation)) return validReservation(operation)
   return someOf(optionalMembers(schema, selection)).map((optional) =>
     draftOf(operation, { ...requiredMembers(operation), ...optional }),
   )
@@ -232,15 +231,46 @@ export const withSlug = (
         },
       }
 
-/** Reservations on any day to come, of a minute to two hours. */
+/** Creates a reservation of doors or of groups. */
+export const isBooking = ({ body }: Operation): boolean =>
+  body === 'reservation-input' || body === 'group-reservation-input'
+
+const times = fc
+  .tuple(fc.integer({ min: 2, max: 700 }), fc.nat({ max: 27 }), fc.integer({ min: 1, max: 30 }))
+  .map(([days, from, length]) => hours(days, from, length))
+
+/** One thing that may be reserved or two, in any order; a target on which there is one only is named that. */
+const oneOrTwo = (of: 'reservable-channel' | 'reservable-group'): fc.Arbitrary<readonly Symbolic[]> =>
+  fc
+    .uniqueArray(fc.nat({ max: 2 }), { minLength: 1, maxLength: 2 })
+    .map((chosen) => chosen.map((index) => fixture(of, index)))
+
+/** Reservations on any day to come, of a minute to half an hour, of one thing or two. */
 const validReservation = (operation: Operation): fc.Arbitrary<Draft> =>
   fc
-    .tuple(fc.integer({ min: 2, max: 700 }), fc.nat({ max: 27 }), fc.integer({ min: 1, max: 30 }))
-    .map(([days, from, length]) => draftOf(operation, { ...requiredMembers(operation), ...hours(days, from, length) }))
+    .tuple(
+      times,
+      operation.body === 'reservation-input'
+        ? fc.record({ channel_ids: oneOrTwo('reservable-channel') })
+        : fc.record({ group_ids: oneOrTwo('reservable-group') }),
+    )
+    .map(([period, what]) => draftOf(operation, { ...requiredMembers(operation), ...period, ...what }))
+
+/** The same with seconds, written by a clock that is not in UTC: on one day by that clock as well, as by any. */
+const reservationElsewhere = (operation: Operation): fc.Arbitrary<Draft> =>
+  fc.tuple(times, unusualTime).map(([{ start_time, end_time }, unusual]) =>
+    withBody(plainRequest(operation), (members) => ({
+      ...members,
+      start_time: { ...start_time, ...unusual },
+      end_time: { ...end_time, ...unusual },
+    })),
+  )
 
 /** Members of a body that have values of a variety, by name. */
 export const daringMembers = (edition: Edition, operation: Operation, variety: Daring): readonly string[] => {
   if (operation.resource === 'credentials') return operation.body === undefined || variety !== 'exotic' ? [] : ['value']
+  // Both ends at once: a reservation is written by one clock.
+  if (isBooking(operation)) return variety === 'exotic' ? ['start_time'] : []
   // Of a rule no text is dared: an unusual one may look like the address of somebody else.
   if (operation.resource === 'notification_rules') return []
   const properties = bodySchema(edition, operation)?.properties ?? {}
@@ -259,6 +289,7 @@ export const daringRequest = (
   selection: Selection,
 ): fc.Arbitrary<Draft> => {
   if (operation.resource === 'credentials') return validCredential(operation, fc.constant(true))
+  if (isBooking(operation)) return reservationElsewhere(operation)
   const schema = bodySchema(edition, operation)?.properties?.[member]
   if (schema === undefined) throw new Error(`${operation.id} has no member ${member}`)
   const written = (base: Draft, value: DraftValue): Draft =>

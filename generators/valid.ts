@@ -256,6 +256,12 @@ const validReservation = (operation: Operation): fc.Arbitrary<Draft> =>
     )
     .map(([period, what]) => draftOf(operation, { ...requiredMembers(operation), ...period, ...what }))
 
+/** With a member under another name that is documented for it. */
+const renamed = (draft: Draft, from: string, to: string): Draft =>
+  withBody(draft, (members) =>
+    Object.fromEntries(Object.entries(members).map(([name, value]) => [name === from ? to : name, value])),
+  )
+
 /** The same with seconds, written by a clock that is not in UTC: on one day by that clock as well, as by any. */
 const reservationElsewhere = (operation: Operation): fc.Arbitrary<Draft> =>
   fc.tuple(times, unusualTime).map(([{ start_time, end_time }, unusual]) =>
@@ -270,7 +276,8 @@ const reservationElsewhere = (operation: Operation): fc.Arbitrary<Draft> =>
 export const daringMembers = (edition: Edition, operation: Operation, variety: Daring): readonly string[] => {
   if (operation.resource === 'credentials') return operation.body === undefined || variety !== 'exotic' ? [] : ['value']
   // Both ends at once: a reservation is written by one clock.
-  if (isBooking(operation)) return variety === 'exotic' ? ['start_time'] : []
+  if (isBooking(operation))
+    return variety === 'exotic' ? ['start_time', ...Object.keys(operation.otherNames ?? {})] : []
   // Of a rule no text is dared: an unusual one may look like the address of somebody else.
   if (operation.resource === 'notification_rules') return []
   const properties = bodySchema(edition, operation)?.properties ?? {}
@@ -289,6 +296,8 @@ export const daringRequest = (
   selection: Selection,
 ): fc.Arbitrary<Draft> => {
   if (operation.resource === 'credentials') return validCredential(operation, fc.constant(true))
+  const own = operation.otherNames?.[member]
+  if (own !== undefined) return validReservation(operation).map((draft) => renamed(draft, own, member))
   if (isBooking(operation)) return reservationElsewhere(operation)
   const schema = bodySchema(edition, operation)?.properties?.[member]
   if (schema === undefined) throw new Error(`${operation.id} has no member ${member}`)

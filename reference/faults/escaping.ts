@@ -18,7 +18,6 @@ export const escaping: Readonly<Record<string, string>> = {
   'roles-lost-beside-groups': unwritten,
   'roles-alone-empty-the-groups': unwritten,
   'zero-stored-as-none-on-update': unwritten,
-  'reservation-by-alias-keeps-one-door': unwritten,
   'reservation-for-another-account-accepted': unwritten,
   'reservation-of-the-disabled-unlisted': unwritten,
   'long-group-reservation-unlisted': unwritten,

@@ -141,7 +141,7 @@ export const reservationFaults: readonly Fault[] = [
   ),
   fault(
     'reservation-by-alias-keeps-one-door',
-    inBoth('READ-BACK'),
+    broken({ current: ['CU-READ-BACK'] }),
     'Of several door_controller_ids only the first is stored.',
     {
       values: (values) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Credentials } from '../../contract/credentials.ts'
+import type { Edition } from '../../contract/edition.ts'
 import { contradiction, faultsOf } from '../../oracle/requests.ts'
 import { asJson, creating, faults, least } from './request-faults.ts'
 import { classic, current, inBody, request, text } from './support.ts'
@@ -38,6 +39,24 @@ describe('a request in order', () => {
     const sent = request('updatePerson', { headers: [asJson], body: text({ valid_to: '2030-01-01T10:00:00+02:00' }) })
     expect(faultsOf(current, sent)).toEqual([])
     expect(faults(sent)).toEqual(['format body valid_to'])
+  })
+
+  it('a member under another name that is documented, but not both names', () => {
+    const times = { person_id: 7, start_time: '2030-05-01T09:00:00Z', end_time: '2030-05-01T10:00:00Z' }
+    const rules = (edition: Edition, doors: object) =>
+      faultsOf(
+        edition,
+        request('createReservation', {
+          method: 'POST',
+          path: '/api/3/reservations',
+          headers: [asJson],
+          body: text({ ...times, ...doors }),
+        }),
+      ).map(({ rule }) => rule)
+    expect(rules(current, { door_controller_ids: [1, 2] })).toEqual([])
+    expect(rules(current, { door_controller_ids: [] })).toEqual(['not-empty'])
+    expect(rules(current, { door_controller_ids: [1], channel_ids: [1] })).toEqual(['unknown-member'])
+    expect(rules(classic, { door_controller_ids: [1] })).toEqual(['required', 'unknown-member'])
   })
 
   it('moments in order by their instants, not by their digits', () => {

@@ -9,7 +9,7 @@ import { counted } from '../../reports/terminal/text.ts'
 import { ownSuite } from '../../suites/engine/version.ts'
 import { TargetError } from '../../target/errors.ts'
 import { UsageError } from '../errors.ts'
-import { type JudgedAgain, rejudge } from '../judge.ts'
+import { type JudgedAgain, rejudge } from '../rejudge.ts'
 import { evidenceFile } from './file-names.ts'
 import { onlyFor } from './frozen.ts'
 

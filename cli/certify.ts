@@ -2,6 +2,7 @@ import { basename, join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { certificateLevels } from '../oracle/frozen-profile.ts'
 import { sha256 } from '../reports/certificate/canonical.ts'
+import { mostValidDays } from '../reports/certificate/statement.ts'
 import { shellWord } from '../reports/shell.ts'
 import { escapeText } from '../reports/terminal/text.ts'
 import { ownSuite } from '../suites/engine/version.ts'
@@ -42,7 +43,7 @@ export const certifyCommand = (): Command =>
         )
         .option('--challenge <nonce>', 'nonce of whoever will rely on it: it decides seed and markers')
         .option('--output <folder>', 'where all attempts are kept, each with its bundle', 'doorflow-certificate')
-        .option('--valid-days <number>', 'days until it expires', wholeNumber(1, 3650), 365)
+        .option('--valid-days <number>', 'days until it expires', wholeNumber(1, mostValidDays), 365)
         .option('--concurrency <number>', 'requests in flight', wholeNumber(1, 256), 8),
     ),
   )

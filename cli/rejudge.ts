@@ -28,6 +28,8 @@ export interface JudgedAgain {
   readonly settings: RunSettings
   readonly result: RunResult
   readonly changes: Changes
+  /** When its exchanges were sent, by what they say. */
+  readonly sent: Rejudged['sent']
   readonly auth: RunSettings['description']['auth']
 }
 
@@ -94,7 +96,7 @@ export const rejudge = async (path: string, options: RejudgeOptions = {}): Promi
       ? {}
       : { retraced: [...silent.map(didNotReport), ...guarded(path, () => retrace.end())] }),
   })
-  return { edition, run, settings, result, changes, auth: settings.description.auth }
+  return { edition, run, settings, result, changes, sent: rejudged.sent, auth: settings.description.auth }
 }
 
 const didNotReport = (cell: string): RetraceProblem => ({ kind: 'missing', detail: `${cell} did not report.` })

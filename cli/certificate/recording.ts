@@ -2,6 +2,7 @@ import type { Edition } from '../../contract/edition.ts'
 import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
 import type { RunResult } from '../../oracle/results.ts'
 import { checkDetails, checkResults, checkSame } from '../../reports/certificate/check-results.ts'
+import { mostSet } from '../../reports/certificate/clocks.ts'
 import { type Problem, problem } from '../../reports/certificate/problem.ts'
 import { accountDigest, isSame, type Statement } from '../../reports/certificate/statement.ts'
 import { type RunView, viewOf } from '../../reports/certificate/view.ts'
@@ -92,7 +93,7 @@ const traceOf = ({ profile }: RecordingOf, { run, changes: { retraced } }: Judge
 /** What decides which cases there are must be what a certificate rests on. */
 const checkHeader = (
   { edition, profile, statement }: RecordingOf,
-  { run, settings, changes }: JudgedAgain,
+  { run, settings, changes, sent }: JudgedAgain,
 ): readonly Problem[] => {
   const its = statement.predicate.doorflowConformance
   const only = onlyFor(edition, profile, its.level.value, settings.description.absent)
@@ -109,6 +110,14 @@ const checkHeader = (
     'is of another account than the one that was signed',
   )
   expect(run.suite.commit === its.commit?.value, 'was made by another commit of the suite than was signed')
+  expect(
+    sent.earliest >= Date.parse(its.startedAt.value) - mostSet,
+    'holds exchanges that were sent before its run began, as they say',
+  )
+  expect(
+    sent.latest <= Date.parse(its.issued.value) + mostSet,
+    'holds exchanges that were sent after its certificate was issued, as they say',
+  )
   const [changed] = run.suite.version === ownSuite.version ? changes.cells : []
   expect(
     changed === undefined,

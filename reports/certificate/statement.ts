@@ -8,6 +8,9 @@ export const predicateType = 'https://in-toto.io/attestation/test-result/v0.1'
 /** Version of our own part of the predicate. */
 export const certificateFormat = 1
 
+/** Days that a certificate is valid at most: longer than anybody should rely on one. */
+export const mostValidDays = 3650
+
 /** `observed`: the suite saw or worked it out itself; `declared`: it was told so. */
 export type Basis = 'observed' | 'declared'
 

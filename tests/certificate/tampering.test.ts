@@ -6,7 +6,7 @@ import { examine } from '../../cli/certificate/examine.ts'
 import { canonicalJson, sha256 } from '../../reports/certificate/canonical.ts'
 import { keyIdOf, readVerifyingKey, type SigningKey, type VerifyingKey } from '../../reports/certificate/keys.ts'
 import { frozenProfile } from '../../suites/certify/index.ts'
-import { certify, copy, keyIn, makeKeys, resign, statementOf } from '../support/bundles.ts'
+import { certify, copy, keyIn, makeKeys, resign, rewriteRecording, sentAt, statementOf } from '../support/bundles.ts'
 import { emptyFolder, remove } from '../support/folder.ts'
 import { hiddenFailures } from './hidden-failures.ts'
 import { tamperedByStrangers } from './tampered-by-strangers.ts'
@@ -70,6 +70,18 @@ test('bundles that nobody has touched are whole', async () => {
 
 test('signing anew what nobody has touched changes nothing', async () => {
   const bundle = await copyOf(good)
+  await resign(bundle, key)
+  expect(await said(bundle)).toEqual([])
+})
+
+// As that of a machine that hears of the time only when its run has begun.
+test.each([-10, 10])('nobody is accused whose clock was set by %d minutes while the run went on', async (minutes) => {
+  const bundle = await copyOf(good)
+  const half = new Date(statementOf(good).predicate.doorflowConformance.startedAt.value).getTime() + 3000
+  await rewriteRecording(
+    bundle,
+    sentAt((at) => (at < half ? at : at + minutes * 60_000)),
+  )
   await resign(bundle, key)
   expect(await said(bundle)).toEqual([])
 })

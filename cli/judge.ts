@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { exitCode } from '../oracle/verdicts.ts'
 import { renderChanges } from '../reports/rejudged/index.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
+import { openRecording } from '../target/recording.ts'
 import { UsageError } from './errors.ts'
 import { layout, print } from './output.ts'
 import { type RejudgeOptions, rejudge } from './rejudge.ts'
@@ -42,7 +43,7 @@ const judgeRecording = async (path: string, options: JudgeOptions): Promise<numb
       '--report allure: results for Allure are written while a run goes on; use `run --report allure`.',
     )
   await reports.prepare()
-  const { edition, settings, result, changes, auth } = await rejudge(path, options)
+  const { edition, settings, result, changes, auth } = await rejudge(await openRecording(path), options)
   print(renderSummary(edition, result, { ...layout(), form: auth }))
   print(`\n${renderChanges(changes, layout())}`)
   const filtered = settings.only.length + settings.exclude.length > 0

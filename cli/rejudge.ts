@@ -10,7 +10,7 @@ import { type Plan, plan } from '../suites/plan.ts'
 import { Retrace, type RetraceProblem } from '../suites/retrace.ts'
 import { isProfile, type RunSettings } from '../suites/settings.ts'
 import { describedTarget, type RecordedTarget } from '../target/recorded-target.ts'
-import { openRecording } from '../target/recording.ts'
+import type { Recording } from '../target/recording.ts'
 import { editionNamed } from './editions.ts'
 import { debugging, UsageError } from './errors.ts'
 import { resultOf } from './result.ts'
@@ -38,8 +38,10 @@ export interface JudgedAgain {
  *
  * @throws TargetError or UsageError (exit code 2) if it is no recording that this suite can judge
  */
-export const rejudge = async (path: string, options: RejudgeOptions = {}): Promise<JudgedAgain> => {
-  const { run, lines, cutOff } = await openRecording(path)
+export const rejudge = async (
+  { path, run, lines, cutOff }: Recording,
+  options: RejudgeOptions = {},
+): Promise<JudgedAgain> => {
   const edition = editionNamed(run.edition)
   const settings = settingsOf(run)
   const waiving = await readWaiving(options, settings)

@@ -80,6 +80,12 @@ export const tamperedRecordings: readonly SignedAnew[] = [
     says: /^evidence\.jsonl\.gz is of a run with another number of cases/m,
   },
   {
+    // Whoever drew so many would be busy with them for hours.
+    name: 'a hundred thousand times as many cases in the recording',
+    alter: (bundle) => rewriteRecording(bundle, ofTheRun({ runs: 100_000 })),
+    says: /^evidence\.jsonl\.gz is of a run with another number of cases/m,
+  },
+  {
     name: 'a case left out of the recording',
     alter: (bundle) =>
       rewriteRecording(

@@ -5,6 +5,7 @@ import { type Rejudged, Rejudgement } from '../oracle/rejudgement.ts'
 import type { RunResult } from '../oracle/results.ts'
 import { type Changes, changesOf } from '../reports/rejudged/changes.ts'
 import { shellWord } from '../reports/shell.ts'
+import { count } from '../reports/terminal/text.ts'
 import { ownSuite } from '../suites/engine/version.ts'
 import { type Plan, plan } from '../suites/plan.ts'
 import { Retrace, type RetraceProblem } from '../suites/retrace.ts'
@@ -13,6 +14,7 @@ import { describedTarget, type RecordedTarget } from '../target/recorded-target.
 import type { Recording } from '../target/recording.ts'
 import { editionNamed } from './editions.ts'
 import { debugging, UsageError } from './errors.ts'
+import { note } from './output.ts'
 import { resultOf } from './result.ts'
 import { readWaiving, type WaiverOptions } from './waivers.ts'
 
@@ -46,6 +48,7 @@ export const rejudge = async (
   const settings = settingsOf(run)
   const waiving = await readWaiving(options, settings)
   const planned = guarded(path, () => plan(settings.description, settings))
+  if (run.suite.generators === ownSuite.generators) sayIfEndless(planned)
   const rejudgement = new Rejudgement(edition)
   // Another version of the generators draws other cases.
   const retrace =
@@ -99,6 +102,21 @@ export const rejudge = async (
       : { retraced: [...silent.map(didNotReport), ...guarded(path, () => retrace.end())] }),
   })
   return { edition, run, settings, result, changes, sent: rejudged.sent, auth: settings.description.auth }
+}
+
+/** Cases that are drawn again within minutes; a profile has some ten thousand. */
+const many = 1_000_000
+
+/**
+ * How many cases there were a recording says itself, and an honest one of a run that was interrupted holds few of very many:
+ * so they are drawn, and whoever waits is told for what.
+ */
+const sayIfEndless = ({ cells }: Plan): void => {
+  const cases = cells.flatMap(({ variants }) => variants).reduce((sum, { runs }) => sum + runs, 0)
+  if (cases > many)
+    note(
+      `It says that its run had up to ${count(cases)} cases to draw. To compare them they are drawn again, which may take hours; nothing is lost if you interrupt it.`,
+    )
 }
 
 const didNotReport = (cell: string): RetraceProblem => ({ kind: 'missing', detail: `${cell} did not report.` })

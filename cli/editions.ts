@@ -13,6 +13,17 @@ export const editionNamed = (name = 'classic'): Edition => {
   return edition
 }
 
+/** The other edition that has a clause, with what a command line adds to speak of it; undefined where none has it. */
+export const otherEditionWith = (clause: string, { name }: Edition): string | undefined => {
+  const other = Object.values(editions).find(
+    (edition) => edition.name !== name && edition.clauses.some(({ id }) => id === clause),
+  )
+  return (
+    other &&
+    `the ${name} edition has no clause "${clause}", but the ${other.name} one has; add --edition ${other.name}.`
+  )
+}
+
 /** The edition as the reference endpoint calls it, which shares nothing with the contract. */
 export const inReference = ({ name }: Edition): EditionName => (name === 'current' ? 'current' : 'classic')
 

@@ -2,14 +2,13 @@ import { Command } from 'commander'
 import type { Clause } from '../contract/clause.ts'
 import type { Rule, Strength } from '../contract/defect.ts'
 import type { Edition } from '../contract/edition.ts'
-import { editions } from '../contract/index.ts'
 import type { Outcome, OutcomeName } from '../contract/outcome.ts'
 import { anyOf } from '../oracle/show.ts'
 import { faultsOf } from '../reference/faults/index.ts'
 import { groupBy } from '../reports/group.ts'
 import { wrap } from '../reports/terminal/text.ts'
 import { plan } from '../suites/plan.ts'
-import { describeEdition, editionNamed, inReference } from './editions.ts'
+import { describeEdition, editionNamed, inReference, otherEditionWith } from './editions.ts'
 import { UsageError, unknownName } from './errors.ts'
 import { layout, print } from './output.ts'
 
@@ -28,11 +27,8 @@ export const explainCommand = (): Command =>
       const ids = edition.clauses.map((clause) => clause.id)
       const clause = edition.clauses.find((one) => one.id === id.toUpperCase())
       if (clause === undefined) {
-        const other = Object.values(editions).find(({ clauses }) => clauses.some((one) => one.id === id.toUpperCase()))
-        if (other !== undefined)
-          throw new UsageError(
-            `The ${edition.name} edition has no clause ${JSON.stringify(id)}, but the ${other.name} one has; add --edition ${other.name}.`,
-          )
+        const elsewhere = otherEditionWith(id.toUpperCase(), edition)
+        if (elsewhere !== undefined) throw new UsageError(`${elsewhere.charAt(0).toUpperCase()}${elsewhere.slice(1)}`)
         throw unknownName('clause', id, ids, '`list clauses` shows what there is')
       }
       print(explain(edition, clause, layout().width))

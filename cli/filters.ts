@@ -3,6 +3,7 @@ import { matcher } from '../suites/matcher.ts'
 import { type Plan, plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
 import { nearest } from '../target/nearest.ts'
+import { otherEditionWith } from './editions.ts'
 import { UsageError } from './errors.ts'
 
 type Filters = Pick<RunSettings, 'description' | 'only' | 'exclude' | 'profile' | 'runs'>
@@ -13,6 +14,8 @@ const unmatched = (option: string, pattern: string, edition: Edition, { cells }:
     const why = clause.unexercised ?? 'This target has no operation for it.'
     return new UsageError(`${option}: no cell exercises ${pattern}: ${why.charAt(0).toLowerCase()}${why.slice(1)}`)
   }
+  const elsewhere = otherEditionWith(pattern.split(':')[0] ?? '', edition)
+  if (elsewhere !== undefined) return new UsageError(`${option}: ${elsewhere}`)
   const clauses = edition.clauses.map(({ id }) => id)
   const operations = edition.operations.map(({ id }) => id)
   const names = pattern.includes(':') ? cells.map(({ id }) => id) : [...clauses, ...operations]

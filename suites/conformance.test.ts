@@ -4,7 +4,7 @@ import type { CellReport, Finding, RunEnding } from '../oracle/results.ts'
 import { TargetError } from '../target/errors.ts'
 import type { Run } from './engine/open-run.ts'
 import { openRun } from './engine/open-run.ts'
-import { runCell } from './engine/run-cell.ts'
+import { isUnknown, runCell } from './engine/run-cell.ts'
 import { createTurns, type Turns } from './engine/turns.ts'
 import { ofPhase, plan } from './plan.ts'
 import type { PlannedCell } from './planned-cell.ts'
@@ -57,9 +57,7 @@ const register = (cell: PlannedCell): void =>
     if (run === undefined || turns === undefined) return skip('the target could not be opened')
     signal.addEventListener('abort', () => ended.abort(), { once: true })
     const report = await runCell(run.context, cell, turns)
-    // Nothing is known of it, as of a cell that was not run.
-    if (ended.signal.aborted && report.exchanges === 0 && report.suiteFault === undefined)
-      return skip('interrupted before it began')
+    if (isUnknown(run.context.signal, report)) return skip('interrupted before it began')
     seen.push(report)
     task.meta.cell = report
     // It is told when all is known.

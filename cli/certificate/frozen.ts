@@ -66,7 +66,9 @@ export const hindrances = (
     const its = planned.get(cell)
     const isFree = its === undefined ? optional.has(clause) && !claimed.has(clause) : its.unexercised === undefined
     if (isFree || its?.unexercised?.kind === 'absent') continue
-    const why = its?.unexercised?.detail ?? 'On a target that is described like this one it is not tried.'
+    const why =
+      its?.unexercised?.detail ??
+      'On a target that is described like this one it is not tried: `doctor` says what the description lacks.'
     reasons.set(why, [...(reasons.get(why) ?? []), cell])
   }
   return [...reasons].map(([why, [first = '', ...more]]) =>

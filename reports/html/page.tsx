@@ -26,7 +26,7 @@ const partsOf = (view: View): readonly Part[] => {
   const open = findings.filter(({ key }) => !waived.has(key))
   const excused = findings.filter(({ key }) => waived.has(key))
   const having = (verdict: string): number => result.cells.filter((cell) => cell.verdict === verdict).length
-  const unexercisedClauses = view.edition.clauses.filter(({ unexercised }) => unexercised !== undefined).length
+  const someNever = view.edition.clauses.some(({ unexercised }) => unexercised !== undefined)
   const parts: readonly (Part & { readonly size: number })[] = [
     { id: 'matrix', title: 'Matrix', size: result.cells.length, content: <Matrix view={view} /> },
     { id: 'findings', title: 'Findings', size: open.length, content: <FindingGroups view={view} findings={open} /> },
@@ -41,7 +41,7 @@ const partsOf = (view: View): readonly Part[] => {
     {
       id: 'unexercised',
       title: 'Not exercised',
-      size: having('not-exercised') + unexercisedClauses,
+      size: having('not-exercised'),
       content: <Unexercised view={view} />,
     },
     { id: 'statuses', title: 'Statuses', size: Object.keys(result.statuses).length, content: <Statuses view={view} /> },
@@ -59,7 +59,10 @@ const partsOf = (view: View): readonly Part[] => {
     },
     { id: 'cells', title: 'Clauses', size: result.cells.length, content: <Cells view={view} /> },
   ]
-  return [...parts.filter(({ size }) => size > 0), { id: 'run', title: 'This run', content: <About view={view} /> }]
+  return [
+    ...parts.filter(({ id, size }) => size > 0 || (id === 'unexercised' && someNever)),
+    { id: 'run', title: 'This run', content: <About view={view} /> },
+  ]
 }
 
 /** Parts whose figure beside the title says something that stands nowhere else. */

@@ -54,9 +54,13 @@ const runVariants = async (context: CellContext, cell: PlannedCell, turns: Turns
     unexercised,
     suiteFault,
   })
-  context.recorder?.note({ cell: withoutExchanges(report) })
+  if (!isUnknown(context.signal, report)) context.recorder?.note({ cell: withoutExchanges(report) })
   return report
 }
+
+/** Whether a run was interrupted before anything was sent for a cell: nothing is known of it, as if it had not been planned. */
+export const isUnknown = (signal: AbortSignal, { exchanges, suiteFault }: CellReport): boolean =>
+  signal.aborted && endingOf(signal) === undefined && exchanges === 0 && suiteFault === undefined
 
 /** They stand in the recording by themselves. */
 const withoutExchanges = (report: CellReport): CellReport => ({

@@ -94,6 +94,10 @@ describe('wrong use ends with 2 and one sentence', () => {
       ['explain', 'CU-410'],
       'The classic edition has no clause "CU-410", but the current one has; add --edition current.',
     ],
+    [
+      ['run', '--edition', 'current', '--exclude', 'RE-400:createPerson'],
+      '--exclude: the current edition has no clause "RE-400", but the classic one has; add --edition classic.',
+    ],
     [['explain'], "Missing required argument 'clause'."],
     [
       ['list', 'clause'],

@@ -164,6 +164,20 @@ describe('a recording judged again', () => {
     expect(over.code).toBe(run.code)
   })
 
+  it('knows no more of an interrupted run than its report does', async () => {
+    const path = join(folder, 'interrupted.jsonl.gz')
+    const run = startCli(['run', '--seed', '3', '--evidence', path], { cwd: folder })
+    await run.said(/^[1-9]\d\d of 1,127 cells/m)
+    run.signal('SIGINT')
+    const ended = await run.ended
+    const over = await cli(['judge', path])
+    expect([ended.code, over.code]).toEqual([130, 130])
+    const tables = (text: string) => /^Clauses[\s\S]*(?=^Statuses)/m.exec(text)?.[0]
+    expect(tables(over.stdout)).toBe(tables(ended.stdout))
+    expect(tables(over.stdout)).toMatch(/It was not run\. \(\d+ cells\)/)
+    expect(over.stdout).toContain('every request is the one that its seed draws')
+  })
+
   it('says that a run was killed, and judges what there is', async () => {
     const path = join(folder, 'killed.jsonl.gz')
     const target = await serve(join(folder, 'killed.yaml'))

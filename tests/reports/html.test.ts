@@ -124,6 +124,8 @@ describe('the page', () => {
     expect(text).toContain('something is missing: No restricted key. 1 cell RE-403 on getPerson')
     expect(text).toContain('rate-limited: answered 429 1 cell RE-410 on getPerson')
     expect(text).toContain('RE-418 The document names no request that provokes it.')
+    expect(text).toContain('Not exercised 1 ')
+    expect(textOf(page())).toContain('RE-418 The document names no request that provokes it.')
   })
 
   test('says what became of waivers, and who excuses what', () => {

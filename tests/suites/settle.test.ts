@@ -53,8 +53,15 @@ describe('a target that shows a little later what it was told', () => {
     const settings = settingsFor(
       { ...describeTarget(url), settleTime },
       {
-        // Single writes, and sequences in which one write follows what has been read of another.
-        only: ['RE-201:createPerson', 'RE-LISTED:listPeople', 'RE-UNLISTED:listPeople', 'RE-402:createPerson'],
+        // Single writes, sequences in which one write follows what has been read of another, and races after which it is
+        // read what some of them have made.
+        only: [
+          'RE-201:createPerson',
+          'RE-LISTED:listPeople',
+          'RE-UNLISTED:listPeople',
+          'RE-402:createPerson',
+          'RE-RACE-UNIQUE:createPerson',
+        ],
         concurrency: 4,
       },
     )

@@ -100,7 +100,6 @@ export const runCase = async (
   // What stayed wrong however long it was waited for.
   let unsettled = 0
   const settles = session.description.settleTime > 0
-  const sending = { one, exchanges, operations, scope }
 
   const expectation: Expectation = {
     steps: one.steps.map(({ draft, expected }, index) => ({
@@ -115,6 +114,7 @@ export const runCase = async (
     },
     ...(one.chained === true ? { chained: true } : {}),
   }
+  const sending = { one, exchanges, edition, operations, expectation, scope }
 
   const stuck = await withRecipes(session, signal, async (moveTo) => {
     for (let next = 0; next < one.steps.length; ) {

@@ -1,6 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
+import type { Edition } from '../../contract/edition.ts'
 import type { Operation } from '../../contract/operation.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
+import type { Expectation } from '../../oracle/expectation.ts'
+import { judge } from '../../oracle/judge.ts'
 import { decoded } from '../../oracle/paths.ts'
 import { recordResources } from '../../target/ledger-records.ts'
 import type { Case, RelationDraft } from '../step.ts'
@@ -25,7 +28,9 @@ export async function* untilSettled(settleTime: number, signal: AbortSignal): As
 export interface Sending {
   readonly one: Case
   readonly exchanges: readonly (Exchange | undefined)[]
+  readonly edition: Edition
   readonly operations: ReadonlyMap<string, Operation>
+  readonly expectation: Expectation
   readonly scope: Pick<Scope, 'credentials' | 'records'>
 }
 
@@ -42,8 +47,9 @@ export const lastWrite = (exchanges: readonly (Exchange | undefined)[]): number 
   exchanges.findLastIndex((exchange) => exchange !== undefined && !isRead(exchange))
 
 /**
- * Whether a list that a relation looks at does not show yet what answers with 2xx have confirmed: what was created stands
- * on it, and what was deleted does not. That breaks no clause by itself, but nothing can be concluded from such a list.
+ * Whether a reading that a relation looks at does not show yet what answers with 2xx have confirmed: what was created
+ * stands on a list, what was deleted does not, and what was written shows. That breaks no clause by itself, but nothing
+ * can be concluded from such a reading.
  */
 export const isBehind = (sending: Sending, reading: number): boolean =>
   sending.one.relations.some((relation) => expectedOn(sending, relation, reading) === false)
@@ -52,6 +58,10 @@ export const isBehind = (sending: Sending, reading: number): boolean =>
 const expectedOn = (sending: Sending, relation: RelationDraft, reading: number): boolean | undefined => {
   const { exchanges, operations } = sending
   const list = exchanges[reading]
+  if (relation.kind === 'unchanged')
+    return relation.before === reading && exchanges[relation.refused] === undefined
+      ? showsWritten(sending, reading)
+      : undefined
   const shown = idsShown(list)
   if (list === undefined || shown === undefined) return undefined
   switch (relation.kind) {
@@ -74,6 +84,24 @@ const expectedOn = (sending: Sending, relation: RelationDraft, reading: number):
     default:
       return undefined
   }
+}
+
+/** Whether a reading shows what the last update of the same thing has written; undefined where the case has not updated it. */
+const showsWritten = (
+  { edition, operations, expectation: { steps, target }, exchanges }: Sending,
+  read: number,
+): boolean | undefined => {
+  const path = exchanges[read]?.request.path
+  const write = exchanges.findLastIndex(
+    (exchange, index) =>
+      index < read &&
+      exchange?.request.path === path &&
+      isAccepted(exchange) &&
+      operations.get(exchange?.request.operation ?? '')?.action === 'update',
+  )
+  if (write === -1) return undefined
+  const { violations } = judge(edition, { steps, target, relations: [{ kind: 'read-back', write, read }] }, exchanges)
+  return !violations.some(({ clause }) => clause === edition.general.readBack)
 }
 
 /** Whether what a step created is among the ids on a list; undefined where it created nothing. */

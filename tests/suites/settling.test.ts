@@ -23,7 +23,11 @@ const exchange = (operation: string, path: string, status: number, value?: unkno
     at: 0,
     duration: 1,
     request: { operation, method, path, headers: [], credentials: { kind: 'key', identity: 'full' } },
-    response: { status, headers: {}, body: value === undefined ? { kind: 'none' } : { kind: 'json', value } },
+    response: {
+      status,
+      headers: { 'content-type': 'application/json' },
+      body: value === undefined ? { kind: 'none' } : { kind: 'json', value },
+    },
   } as Exchange
 }
 
@@ -36,7 +40,17 @@ const sending = (exchanges: readonly (Exchange | undefined)[], relations: readon
     subject: 0,
   },
   exchanges,
+  edition,
   operations,
+  expectation: {
+    steps: exchanges.map((one) => ({
+      operation: one?.request.operation ?? 'getAccount',
+      outcome: operationOf(edition, one?.request.operation ?? 'getAccount').outcome,
+      strength: 'succeed' as const,
+    })),
+    relations: [],
+    target: { shared: false },
+  },
   scope: newScope(),
 })
 
@@ -48,6 +62,27 @@ const reservations = (...ids: number[]) =>
     200,
     ids.map((id) => ({ id, person_id: 5 })),
   )
+
+describe('a person is behind', () => {
+  const relations: RelationDraft[] = [{ kind: 'unchanged', before: 1, refused: 2, after: 3 }]
+  const person = { id: 5, first_name: 'Ada', last_name: 'Lovelace', enabled: true, groups: [], roles: [] }
+  const read = (shown: object) => exchange('getPerson', '/api/3/people/5', 200, { ...person, ...shown })
+  const updated = (id: number, status: number) => {
+    const one = exchange('updatePerson', `/api/3/people/${id}`, status, person)
+    return { ...one, request: { ...one.request, body: { text: '{"first_name":"Grace"}' } } } as Exchange
+  }
+
+  test('while the first of two readings lacks what the case has written', () => {
+    expect(isBehind(sending([updated(5, 200), read({})], relations), 1)).toBe(true)
+    expect(isBehind(sending([updated(5, 200), read({ first_name: 'Grace' })], relations), 1)).toBe(false)
+  })
+
+  test('for no refused update, none of somebody else, and not once it is past', () => {
+    expect(isBehind(sending([updated(5, 422), read({})], relations), 1)).toBe(false)
+    expect(isBehind(sending([updated(6, 200), read({})], relations), 1)).toBe(false)
+    expect(isBehind(sending([updated(5, 200), read({}), updated(5, 422)], relations), 1)).toBe(false)
+  })
+})
 
 describe('a list is behind', () => {
   test.each<[RelationDraft]>([

@@ -1,5 +1,5 @@
 import type { Edition } from '../contract/edition.ts'
-import { type AssembledCase, Assembly, RecordingError } from './assembly.ts'
+import { type AssembledCase, Assembly, RecordingError, type Span } from './assembly.ts'
 import type {
   EvidenceLine,
   Investigated,
@@ -30,6 +30,8 @@ export interface Rejudged {
   readonly end: RecordedEnd | undefined
   readonly exchanges: number
   readonly cases: number
+  /** When its exchanges were sent, by what they say. */
+  readonly sent: Span
 }
 
 /** One sending of the smallest case of a finding: its set-up comes before it. */
@@ -82,6 +84,7 @@ export class Rejudgement {
       end: this.#end,
       exchanges: this.#assembly.exchanges,
       cases: this.#assembly.cases,
+      sent: this.#assembly.sent,
     }
   }
 

@@ -1,6 +1,7 @@
 import { embeddedDescription } from '../cli/embedded.ts'
 import type { CellReport, CellVerdict, Finding } from '../oracle/results.ts'
 import { verdicts } from '../oracle/verdicts.ts'
+import { settleTimeOf } from '../reference/dialects.ts'
 import type { ReferenceOptions } from '../reference/server.ts'
 import { startReference } from '../reference/server.ts'
 import { openRun } from '../suites/engine/open-run.ts'
@@ -47,7 +48,11 @@ export const runEmbedded = async (
     const before = records(reference.snapshot())
     const started = performance.now()
     const full: RunSettings = {
-      description: { ...describe(reference.url, options.edition), ...described },
+      description: {
+        ...describe(reference.url, options.edition),
+        settleTime: settleTimeOf(options.dialects),
+        ...described,
+      },
       seed: 1,
       profile: 'gate',
       only: [],

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { dialectsOf } from '../reference/dialects.ts'
+import { dialectsOf, settleTimeOf } from '../reference/dialects.ts'
 import type { EditionName } from '../reference/edition.ts'
 import { faultsOf } from '../reference/faults/index.ts'
 import { type ReferenceOptions, type RunningReference, startReference } from '../reference/server.ts'
@@ -51,8 +51,11 @@ Exit codes: 0 stopped, 2 wrong use (unknown fault, port in use)`,
 
 const heading = '# Practice endpoint of doorflow-conformance. Its keys are public, so they may stand here.\n'
 
-const describe = (url: string, edition: EditionName): string =>
-  heading + writeDescription({ url, dedicated: true, edition, ...practice(edition) })
+const describe = (url: string, { edition, dialect }: ServeOptions): string => {
+  const settleTime = settleTimeOf(dialect)
+  const settling = settleTime === 0 ? {} : { settleTime }
+  return heading + writeDescription({ url, dedicated: true, edition, ...practice(edition), ...settling })
+}
 
 const checkIds = (options: ServeOptions): void => {
   const check = (
@@ -107,11 +110,9 @@ const serve = async (options: ServeOptions): Promise<void> => {
   }
 }
 
-const publish = async (
-  { edition, writeConfig, fault = [], dialect = [] }: ServeOptions,
-  url: string,
-): Promise<void> => {
-  const description = describe(url, edition)
+const publish = async (options: ServeOptions, url: string): Promise<void> => {
+  const { writeConfig, fault = [], dialect = [] } = options
+  const description = describe(url, options)
   if (writeConfig === undefined) print(description)
   else await writeOwnFile(writeConfig, description)
   const planted = [...fault, ...dialect].join(', ')

@@ -52,9 +52,13 @@ export type CasePart =
   | { readonly kind: 'set-up'; readonly of: string; readonly way: number }
   | { readonly kind: 'tear-down' }
 
-/** A finding that a case is sent for. `sending`: of its smallest case, 1 for the first; absent while it is looked for. */
+/**
+ * A finding that a case is sent for. `seen`: the case that showed it, since what a race showed may be looked into again.
+ * `sending`: of its smallest case, 1 for the first; absent while it is looked for.
+ */
 export interface Investigated {
   readonly finding: string
+  readonly seen?: number
   readonly sending?: number
 }
 

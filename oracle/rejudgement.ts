@@ -1,6 +1,13 @@
 import type { Edition } from '../contract/edition.ts'
 import { type AssembledCase, Assembly, RecordingError, type Span } from './assembly.ts'
-import type { EvidenceLine, RecordedCase, RecordedEnd, RecordedFinding, RecordedFound } from './evidence.ts'
+import type {
+  EvidenceLine,
+  Investigated,
+  RecordedCase,
+  RecordedEnd,
+  RecordedFinding,
+  RecordedFound,
+} from './evidence.ts'
 import type { Exchange } from './exchange.ts'
 import { findingFrom, findingKey, type Shown, shownBy } from './findings.ts'
 import { judge } from './judge.ts'
@@ -45,7 +52,8 @@ export class Rejudgement {
   /** What showed each finding first, by the numbers of the cases, and the cells whose cases these were. */
   readonly #seen = new Map<string, Map<number, { readonly shown: Shown; readonly cell: string }>>()
   readonly #sendings = new Map<string, Map<number, Sending>>()
-  readonly #findings = new Map<string, RecordedFinding>()
+  /** What was looked into of each finding: what showed it in a race, and then what showed it each time. */
+  readonly #findings = new Map<string, RecordedFinding[]>()
   #found: RecordedFound | undefined
   #end: RecordedEnd | undefined
 
@@ -58,7 +66,7 @@ export class Rejudgement {
     if (this.#end !== undefined) throw new RecordingError('Something stands behind the end of the recording.')
     if ('found' in line) this.#found = line.found
     else if ('end' in line) this.#end = line.end
-    else if ('finding' in line) this.#findings.set(line.finding.key, line.finding)
+    else if ('finding' in line) this.#lookedInto(line.finding)
     else if ('cell' in line) this.#reported.set(line.cell.cell, line.cell)
     const one = this.#assembly.take(line)
     return one === undefined ? undefined : { ...one, judgement: this.#judge(one) }
@@ -98,7 +106,7 @@ export class Rejudgement {
       if (part.kind !== 'discovery' && (part.kind !== 'subject' || !isLost(judgement)))
         for (const violation of judgement.violations) this.#see(findingKey(violation), recorded, run)
     } else if (investigated.sending !== undefined && part.kind !== 'tear-down') {
-      const sending = this.#sending(investigated.finding, investigated.sending)
+      const sending = this.#sending(investigated)
       if (part.kind === 'set-up') sending.before.push(...exchanges.filter((exchange) => exchange !== undefined))
       else sending.shown = shownBy(this.#edition, investigated.finding, run, sending.before).shown
     }
@@ -134,26 +142,29 @@ export class Rejudgement {
   *#foundAgain(): Generator<Finding> {
     const left = new Set([...this.#reported.values()].flatMap((report) => report.left))
     for (const [key, all] of this.#seen) {
-      const known = this.#findings.get(key)
       const [first] = all.values()
-      const seen = all.get(known?.seen ?? 0) ?? first
-      if (seen === undefined) continue
-      const { clause, operation } = seen.shown.violation
-      if (known === undefined && left.has(`${clause}:${operation}`)) continue
-      const of = known?.sendings ?? 0
-      const sent = this.#sendings.get(key)
-      const sendings = Array.from({ length: of }, (_, index) => sent?.get(index + 1)?.shown)
-      yield findingFrom(this.#edition, {
-        seen: seen.shown,
-        sendings,
-        of,
-        replay: known?.replay ?? '',
-        cell: known?.cell ?? seen.cell,
-      })
+      if (first === undefined) continue
+      const { clause, operation } = first.shown.violation
+      const known = this.#findings.get(key) ?? []
+      if (known.length === 0 && !left.has(`${clause}:${operation}`))
+        yield findingFrom(this.#edition, { seen: first.shown, sendings: [], of: 0, replay: '', cell: first.cell })
+      for (const { seen, sendings: of, replay, cell } of known) {
+        const sent =
+          this.#sendings.get(witness({ finding: key, seen })) ?? this.#sendings.get(witness({ finding: key }))
+        const sendings = Array.from({ length: of }, (_, index) => sent?.get(index + 1)?.shown)
+        yield findingFrom(this.#edition, { seen: (all.get(seen) ?? first).shown, sendings, of, replay, cell })
+      }
     }
   }
 
-  #sending(key: string, number: number): Sending {
+  #lookedInto(finding: RecordedFinding): void {
+    const known = this.#findings.get(finding.key)
+    if (known === undefined) this.#findings.set(finding.key, [finding])
+    else known.push(finding)
+  }
+
+  #sending({ sending: number = 1, ...investigated }: Investigated): Sending {
+    const key = witness(investigated)
     const all = this.#sendings.get(key) ?? new Map<number, Sending>()
     this.#sendings.set(key, all)
     const sending = all.get(number) ?? { before: [] }
@@ -175,6 +186,9 @@ export class Rejudgement {
     return tally.report(report)
   }
 }
+
+/** What cases were sent for: a finding, and the case that had shown it, where a recording says which. */
+const witness = ({ finding, seen }: Pick<Investigated, 'finding' | 'seen'>): string => `${finding} ${seen ?? ''}`
 
 /** Cases kept for one finding: several may show it before the first of them is looked into. */
 const mostSeen = 100

@@ -79,7 +79,7 @@ export const judgeRelation = (
       both(refused(relation.refused), sound(relation.list), nothingCreated(relation.marker, relation.unknown === true))
       break
     case 'same-list':
-      both(sound(relation.before), sound(relation.after), sameList(refused(relation.refused), relation.person))
+      both(sound(relation.before), sound(relation.after), sameList(refused(relation.refused), relation.person, steps))
       break
     case 'existing':
       only(refused(relation.refused), (second) => judgeExisting(second, relation.writes.map(write), facts))
@@ -213,7 +213,7 @@ const nothingCreated =
   }
 
 const sameList =
-  (refused: Step | undefined, person: string | undefined): Judge =>
+  (refused: Step | undefined, person: string | undefined, steps: SettledSteps): Judge =>
   (before, after) => {
     if (refused === undefined) return
     const { noEffect } = refused.edition.edition.general
@@ -225,12 +225,25 @@ const sameList =
           .flatMap((item) => readableId(item) ?? []),
       )
     const [old, now] = [idsOf(before), idsOf(after)]
-    const added = [...now].filter((id) => !old.has(id))
-    const lost = [...old].filter((id) => !now.has(id))
+    // What the case itself has done before may show late: the refused request has not done it.
+    const [created, deleted] = [changedBefore(refused, steps, 'create'), changedBefore(refused, steps, 'delete')]
+    const added = [...now].filter((id) => !old.has(id) && !created.has(id))
+    const lost = [...old].filter((id) => !now.has(id) && !deleted.has(id))
     if (added.length === 0 && lost.length === 0) return
     const actual = [...added.map((id) => `created id ${id}`), ...lost.map((id) => `id ${id} is gone`)].join(', ')
     accuse(refused, noEffect, 'the same list as before', actual)
   }
+
+/** Ids of what accepted steps before `step` have created or deleted, of the kind that it is about. */
+const changedBefore = (step: Step, steps: SettledSteps, action: 'create' | 'delete'): ReadonlySet<string> =>
+  new Set(
+    steps.flatMap((earlier) => {
+      if (earlier === undefined || earlier.position >= step.position || !isSuccess(statusOf(earlier))) return []
+      const { operation } = earlier.on
+      const isAbout = operation.action === action && operation.resource === step.on.operation.resource
+      return isAbout ? (createdId(earlier) ?? []) : []
+    }),
+  )
 
 const stillValid: Judge = (accepted, read) => {
   const { accepted: clause } = accepted.edition.edition.general

@@ -11,6 +11,8 @@ export interface Dialect {
   /** The recommendations of each edition that it does not follow. */
   readonly clauses: ByEdition<readonly string[]>
   readonly hooks: Hooks
+  /** Milliseconds that a description of it grants a change to show; none if not given. */
+  readonly settleTime?: number
 }
 
 export const both: readonly EditionName[] = ['classic', 'current']

@@ -2,6 +2,7 @@ import { isObject } from './body.ts'
 import { both, type Dialect, dialect, success, unusual } from './dialect.ts'
 import { currentDialects } from './dialects-current.ts'
 import { errorDialects } from './dialects-errors.ts'
+import { lagDialects } from './dialects-lag.ts'
 import { recordDialects } from './dialects-records.ts'
 import { valueDialects } from './dialects-values.ts'
 import type { EditionName } from './edition.ts'
@@ -154,8 +155,13 @@ export const dialects: readonly Dialect[] = [
   ...valueDialects,
   ...currentDialects,
   ...recordDialects,
+  ...lagDialects,
 ]
 
 /** The dialects that the documents of an edition allow. */
 export const dialectsOf = (edition: EditionName): readonly Dialect[] =>
   dialects.filter(({ editions }) => editions.includes(edition))
+
+/** Milliseconds that a change may take to show on an endpoint that speaks some dialects. */
+export const settleTimeOf = (ids: readonly string[] = []): number =>
+  Math.max(0, ...dialects.filter(({ id }) => ids.includes(id)).map(({ settleTime = 0 }) => settleTime))

@@ -50,16 +50,17 @@ interface Attempt {
 export const investigate = async (context: CaseContext, suspicion: Suspicion): Promise<Finding> => {
   const { violation } = suspicion.seen
   const key = findingKey(violation)
-  const { cell, seed, index, drawn, judged } = suspicion
+  const { cell, seed, index, drawn, judged, recorded } = suspicion
+  const purpose: Investigated = { finding: key, ...(recorded === undefined ? {} : { seen: recorded }) }
 
-  const shrunk = drawn === undefined ? undefined : await shrink(context, suspicion, key)
+  const shrunk = drawn === undefined ? undefined : await shrink(context, suspicion, purpose)
   const smallest = shrunk?.drawn ?? drawn
   const smallestCase = smallest?.subject ?? judged
-  if (smallest?.twin !== undefined) await attempt(context, suspicion, smallest.twin, { finding: key })
+  if (smallest?.twin !== undefined) await attempt(context, suspicion, smallest.twin, purpose)
 
   const sendings: (Shown | undefined)[] = []
   for (let sending = 1; sending <= confirmations && !context.signal.aborted; sending += 1) {
-    const again = await attempt(context, suspicion, smallestCase, { finding: key, sending })
+    const again = await attempt(context, suspicion, smallestCase, { ...purpose, sending })
     if (again?.shown !== undefined) checkClaim(context, smallestCase, again.run)
     sendings.push(again?.shown)
   }
@@ -74,8 +75,8 @@ export const investigate = async (context: CaseContext, suspicion: Suspicion): P
     ...(provoked === cell.id ? {} : { finding: provoked }),
   })
   const { recorder } = context
-  if (recorder !== undefined && suspicion.recorded !== undefined)
-    recorder.note({ finding: { key, cell: cell.id, seen: suspicion.recorded, sendings: confirmations, replay } })
+  if (recorder !== undefined && recorded !== undefined)
+    recorder.note({ finding: { key, cell: cell.id, seen: recorded, sendings: confirmations, replay } })
   return findingFrom(context.edition, { seen: suspicion.seen, sendings, of: confirmations, replay, cell: cell.id })
 }
 
@@ -83,7 +84,7 @@ export const investigate = async (context: CaseContext, suspicion: Suspicion): P
 const shrink = async (
   context: CaseContext,
   suspicion: Suspicion,
-  key: string,
+  purpose: Investigated,
 ): Promise<{ readonly drawn: Drawn; readonly path: string } | undefined> => {
   let budget = shrinkBudget
   // What is simpler as it was drawn may come to the same case, which has been sent already.
@@ -94,7 +95,7 @@ const shrink = async (
     if (before !== undefined) return before
     if (budget <= 0 || context.signal.aborted) return true
     budget -= 1
-    const tried = await attempt(context, suspicion, drawn.subject, { finding: key })
+    const tried = await attempt(context, suspicion, drawn.subject, purpose)
     known.set(text, tried?.shown === undefined)
     return tried?.shown === undefined
   }

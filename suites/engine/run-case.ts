@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import type { Edition } from '../../contract/edition.ts'
 import type { Operation, ResourceName } from '../../contract/operation.ts'
 import type { Draft } from '../../generators/draft.ts'
@@ -22,6 +21,7 @@ import { shouldSend } from './conditions.ts'
 import { withRecipes } from './recipes.ts'
 import { recordedCase } from './recorded-case.ts'
 import { keepTrack, type Scope } from './scope.ts'
+import { isBehind, lastWrite, readSinceWrite, untilSettled } from './settling.ts'
 
 /** What running cases needs to know. */
 export interface CaseContext {
@@ -114,6 +114,7 @@ export const runCase = async (
     },
     ...(one.chained === true ? { chained: true } : {}),
   }
+  const sending = { one, exchanges, edition, operations, expectation, scope }
 
   const stuck = await withRecipes(session, signal, async (moveTo) => {
     for (let next = 0; next < one.steps.length; ) {
@@ -122,9 +123,9 @@ export const runCase = async (
       const moving = moveTo(group[0]?.during)
       if (moving !== undefined) await moving
       if (group.some(({ afterWaitOf }) => afterWaitOf !== undefined) && !(await waitedFor(group))) break
-      const sending = group.map((step) => (shouldSend(step, exchanges, bind) ? sendStep(step) : undefined))
+      const sent = group.map((step) => (shouldSend(step, exchanges, bind) ? sendStep(step) : undefined))
       // Nearly every step is a group of its own, and is sent for most of what the suite costs.
-      const answered = sending.length === 1 ? [await sending[0]] : await Promise.all(sending)
+      const answered = sent.length === 1 ? [await sent[0]] : await Promise.all(sent)
       exchanges.push(...answered)
       next += group.length
       if (signal.aborted) break
@@ -132,8 +133,9 @@ export const runCase = async (
   })
   held ??= stuck
 
-  const first = judge(edition, expectation, exchanges)
-  const judgement = settles ? await settle(first) : first
+  const last = judge(edition, expectation, exchanges)
+  const looked = settles ? await settle(last) : last
+  const judgement = settled === undefined ? looked : { ...looked, observations: [...looked.observations, settled] }
   const recorded = context.recorder?.case(
     recordedCase({
       place: context.place,
@@ -158,36 +160,49 @@ export const runCase = async (
   }
 
   /**
-   * A target may show a little later what it has been told: while more is wrong than was before the last write, what has
-   * been read since is read again, for as long as the description grants.
+   * A target may show a little later what it has been told: while more is wrong than was before the last write, or a
+   * list does not show what has been confirmed, what has been read since is read again.
    */
   async function settle(first: Judgement): Promise<Judgement> {
-    const { settleTime } = session.description
-    const wrote = exchanges.findLastIndex((exchange) => exchange !== undefined && !isRead(exchange))
-    const reading = one.steps
-      .map((step, index) => ({ step, index }))
-      .filter(({ step, index }) => index > wrote && isRead(exchanges[index]) && step.during === undefined)
-    if (wrote === -1 || reading.length === 0) return first
-    const started = performance.now()
     let judgement = first
-    for (let pause = 50; judgement.violations.length > unsettled && !signal.aborted; pause = Math.min(2 * pause, 500)) {
-      const left = settleTime - (performance.now() - started)
-      if (left <= 0) return judgement
-      await setTimeout(Math.min(pause, left))
-      for (const { step, index } of reading) exchanges[index] = await sendStep(step)
-      judgement = judge(edition, expectation, exchanges)
+    await lookAgain(
+      (reading) => {
+        if (judgement.violations.length > unsettled && lastWrite(exchanges) !== -1) return true
+        return reading.some((index) => isBehind(sending, index))
+      },
+      () => {
+        judgement = judge(edition, expectation, exchanges)
+      },
+    )
+    return judgement
+  }
+
+  /** Reads again what has been read since the last write, for as long as the description grants and it is behind. */
+  async function lookAgain(
+    isBehind: (reading: readonly number[]) => boolean,
+    looked: () => void | Promise<void>,
+  ): Promise<void> {
+    const reading = readSinceWrite(sending)
+    if (reading.length === 0 || !isBehind(reading)) return
+    const started = performance.now()
+    for await (const _ of untilSettled(session.description.settleTime, signal)) {
+      for (const index of reading) {
+        const step = one.steps[index]
+        if (step !== undefined) exchanges[index] = await sendStep(step)
+      }
+      await looked()
+      const detail = `settled within ${Math.ceil((performance.now() - started) / 100) / 10} s`
+      const { operation = '' } = one.steps[Math.max(lastWrite(exchanges), 0)]?.draft ?? {}
+      settled = { operation, what: 'settled-later', detail }
+      if (!isBehind(reading)) return
     }
-    if (judgement === first) return first
-    const detail = `settled within ${Math.ceil((performance.now() - started) / 100) / 10} s`
-    const operation = one.steps[wrote]?.draft.operation ?? ''
-    settled = { operation, what: 'settled-later', detail }
-    return { ...judgement, observations: [...judgement.observations, settled] }
   }
 
   /** Looks at what has been read so far before something is written again; whether it is all as it should be. */
   async function settledBefore(group: readonly Step[]): Promise<boolean> {
     const writes = group.some(({ draft }) => operations.get(draft.operation)?.method !== 'GET')
-    if (!writes || !isRead(exchanges.at(-1))) return true
+    // A step whose condition did not hold stands in the way of none before it.
+    if (!writes || !isRead(exchanges.findLast((exchange) => exchange !== undefined))) return true
     unsettled = (await settle(judge(edition, expectation, exchanges))).violations.length
     return unsettled === 0
   }
@@ -211,7 +226,34 @@ export const runCase = async (
     return false
   }
 
-  async function sendStep({ draft, makes, expected, once, afterWaitOf }: Step): Promise<Exchange | undefined> {
+  async function sendStep(step: Step): Promise<Exchange | undefined> {
+    const sent = await sendUnlessHeld(step)
+    if (!(sent instanceof GuardError)) return sent
+    const late = sent.reason === 'not-ours' ? await sendOnceShown(step) : undefined
+    if (late === undefined) held = sent.message
+    return late
+  }
+
+  /** What stands on a list alone is known to be the run's own once it is shown there, which may be a little later. */
+  async function sendOnceShown(step: Step): Promise<Exchange | undefined> {
+    let sent: Awaited<ReturnType<typeof sendUnlessHeld>>
+    const isHeld = (reading: readonly number[]): boolean =>
+      (sent === undefined || sent instanceof GuardError) &&
+      reading.some((index) => operations.get(one.steps[index]?.draft.operation ?? '')?.action === 'list')
+    await lookAgain(isHeld, async () => {
+      sent = await sendUnlessHeld(step)
+    })
+    return sent instanceof GuardError ? undefined : sent
+  }
+
+  /** The guard's refusal where the target has not shown that what a step would change is the run's own. */
+  async function sendUnlessHeld({
+    draft,
+    makes,
+    expected,
+    once,
+    afterWaitOf,
+  }: Step): Promise<Exchange | GuardError | undefined> {
     const operation = operations.get(draft.operation)
     if (operation === undefined) throw new Error(`The edition has no operation ${draft.operation}`)
     try {
@@ -226,11 +268,8 @@ export const runCase = async (
       return exchange
     } catch (error) {
       if (error instanceof NotMade) return undefined
-      // The target has not shown that it is the run's own: what it should have shown is judged where it did not.
-      if (error instanceof GuardError && (error.reason === 'not-ours' || error.reason === 'unverified')) {
-        held = error.message
-        return undefined
-      }
+      // What it should have shown is judged where it did not.
+      if (error instanceof GuardError && (error.reason === 'not-ours' || error.reason === 'unverified')) return error
       throw error
     }
   }

@@ -7,7 +7,7 @@ import type { PlannedCell } from '../planned-cell.ts'
 import { neededThings } from './case-values.ts'
 import { type DrawnCase, drawCases } from './draw.ts'
 import { investigate } from './investigate.ts'
-import type { Registry } from './registry.ts'
+import type { Registry, Sighting } from './registry.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
 import { runCase } from './run-case.ts'
 import { newScope, type Scope } from './scope.ts'
@@ -20,6 +20,10 @@ export interface CellContext extends CaseContext {
   /** Most requests in flight. */
   readonly concurrency: number
 }
+
+/** Steps that are sent at the same time make a race of their case. */
+const sightingIn = ({ judged }: CaseRun): Sighting =>
+  judged.steps.some(({ together }) => together !== undefined) ? 'race' : 'sequence'
 
 export type PlannedVariant = PlannedCell['variants'][number]
 
@@ -158,7 +162,7 @@ export class VariantRun {
 
   /** Looks into what nobody has looked into yet. Only a case that was drawn can be shrunk. */
   async #look(run: CaseRun, index: number, drawn?: Drawn, recurring = false): Promise<void> {
-    const { fresh, left } = this.#context.registry.claim(run.judgement)
+    const { fresh, left } = this.#context.registry.claim(run.judgement, sightingIn(run))
     for (const { clause, operation } of left) this.#tally.left.add(`${clause}:${operation}`)
     for (const violation of fresh) {
       const finding = await investigate(this.#context, {

@@ -9,6 +9,7 @@ import { type Case, plainStep, type Step } from '../step.ts'
 import type { CaseContext, CaseRun } from './run-case.ts'
 import { runCase } from './run-case.ts'
 import type { Scope } from './scope.ts'
+import { untilSettled } from './settling.ts'
 
 const part: CasePart = { kind: 'tear-down' }
 
@@ -48,7 +49,8 @@ export const removalLike = (
 
 /**
  * Deletes the records that a scope has made besides people and credentials. One that no reading has shown to be the
- * run's own is looked for in its list first: once its person is gone it may be found no more.
+ * run's own is looked for in its list first, which may show it a little later: once its person is gone it may be found no
+ * more.
  */
 const tearDownRecords = async (context: CaseContext, scope: Scope): Promise<readonly CaseRun[]> => {
   const { edition, session } = context
@@ -60,7 +62,13 @@ const tearDownRecords = async (context: CaseContext, scope: Scope): Promise<read
     const of = (action: Action): Operation | undefined =>
       edition.operations.find((one) => one.resource === (resource satisfies RecordResource) && one.action === action)
     const [list, remove] = [of('list'), of('delete')]
-    if (!session.ledger.owns(resource, id) && list !== undefined) await send(list, new Map())
+    if (list !== undefined && !session.ledger.owns(resource, id)) {
+      await send(list, new Map())
+      for await (const _ of untilSettled(session.description.settleTime, context.signal)) {
+        if (session.ledger.owns(resource, id)) break
+        await send(list, new Map())
+      }
+    }
     if (session.ledger.owns(resource, id) && remove !== undefined) await send(remove, new Map([[nameIn(remove), id]]))
   }
   return runs
@@ -76,14 +84,15 @@ export const tearDown = async (context: CaseContext, scope: Scope): Promise<read
   const send = async (one: Case, things: Scope['things']): Promise<void> => {
     runs.push(await runCase(context, one, { ...scope, things }, { part }))
   }
-  const removeCredential = removal(edition, operationOf(edition, 'deletePersonCredential'))
+  const removeCredential = operationOf(edition, 'deletePersonCredential')
   for (const [credential, person] of [...scope.credentials]) {
     if (!scope.people.has(person) || !session.ledger.owns('people', person)) continue
     const things = new Map([
       ['person', person],
       ['credential', credential],
     ])
-    await send(removeCredential, things)
+    // What went with its person may be there again with them, and may not.
+    await send(removal(edition, removeCredential, scope.deleted.has(String(person))), things)
   }
   const remove = operationOf(edition, 'deletePerson')
   for (const person of [...scope.people]) {

@@ -122,6 +122,30 @@ describe('a refused request', () => {
     expect(at(['a'], ['b'])).toEqual(['RE-NO-EFFECT:createPersonCredential'])
     expect(at(['a'], [])).toEqual(['RE-NO-EFFECT:createPersonCredential'])
   })
+
+  it('is not what has shown late of what was done before it', () => {
+    const refused: Expected = {
+      operation: 'createPersonCredential',
+      outcome: 'request-failed',
+      strength: 'must-refuse',
+      defect: { rule: 'one-per-type', place: 'state', parameters: ['value'] },
+    }
+    const list = (ids: readonly string[]) => step('listPersonCredentials', listOf(ids))
+    const at = (first: ReturnType<typeof step>, before: string[], after: string[]) =>
+      broken(
+        judgeSteps(
+          [first, list(before), [refused, exchanged('createPersonCredential', empty(402))], list(after)],
+          [{ kind: 'same-list', refused: 2, before: 1, after: 3 }],
+        ),
+      )
+    const made = step('createPersonCredential', answer(201, { id: 'a' }))
+    expect(at(made, [], ['a'])).toEqual([])
+    expect(at(made, [], ['a', 'b'])).toEqual(['RE-NO-EFFECT:createPersonCredential'])
+    expect(at(made, ['a'], [])).toEqual(['RE-NO-EFFECT:createPersonCredential'])
+    expect(at(step('createPerson', answer(201, { id: 'a' })), [], ['a'])).toContain(
+      'RE-NO-EFFECT:createPersonCredential',
+    )
+  })
 })
 
 describe('an accepted request that need not have been', () => {

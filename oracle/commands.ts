@@ -9,7 +9,7 @@ import { show } from './show.ts'
 type Look = (door: JsonObject, written: JsonObject) => string | undefined
 
 /** The mode stands in an object, or by itself as one guide has it. */
-const modeOf = ({ mode }: JsonObject): unknown => (isObject(mode) ? mode.description : mode)
+export const modeOf = ({ mode }: JsonObject): unknown => (isObject(mode) ? mode.description : mode)
 
 const inMode =
   (wanted: string): Look =>
@@ -30,7 +30,7 @@ const unlocked: Look = (door, written) => {
 }
 
 /** One of the three flags of a lockdown; undefined where it is not shown. */
-const flagOf = (door: JsonObject, name: string): boolean | undefined => {
+export const flagOf = (door: JsonObject, name: string): boolean | undefined => {
   const { lockdown } = door
   if (lockdown === null) return false
   const flag = isObject(lockdown) ? lockdown[name] : undefined
@@ -38,7 +38,7 @@ const flagOf = (door: JsonObject, name: string): boolean | undefined => {
   return typeof state === 'boolean' ? state : undefined
 }
 
-const flags = ['card_lockdown', 'rex_lockdown', 'aux_lockdown']
+export const flags = ['card_lockdown', 'rex_lockdown', 'aux_lockdown']
 
 const lockedDown: Look = (door, written) => {
   const wrong = flags.find((name) => {

@@ -78,7 +78,7 @@ export const judgeRelation = (
       both(
         sound(relation.create),
         when(sound(relation.list), (list) => !list.afterPendingDeletion),
-        unlisted,
+        unlisted(relation.unknown === true),
       )
       break
     case 'same-resource':
@@ -239,13 +239,17 @@ const listed =
       accuse(list, clause, `id ${id} once in the list`, times === 0 ? 'it is not there' : `it is there ${times} times`)
   }
 
-const unlisted: Judge = (create, list) => {
-  const { unlisted: clause } = list.edition.edition.general
-  const id = createdId(create)
-  if (id === undefined) return
-  examine(list, clause)
-  if (idsIn(list).includes(id)) accuse(list, clause, `no id ${id} in the list`, 'it is still there')
-}
+const unlisted =
+  (unknown: boolean): Judge =>
+  (create, list) => {
+    const { unlisted: clause } = list.edition.edition.general
+    const id = createdId(create)
+    if (id === undefined) return
+    if (!unknown) examine(list, clause)
+    if (!idsIn(list).includes(id)) return
+    if (unknown) observe(list, 'listed-after-its-person-was-deleted')
+    else accuse(list, clause, `no id ${id} in the list`, 'it is still there')
+  }
 
 const sameResource =
   (clause: string): Judge =>

@@ -105,6 +105,8 @@ export type Relation =
   | { readonly kind: 'replaced'; readonly write: number; readonly read: number }
   /** The wish of step `command` must not have let anybody in; `read` shows what became of it. */
   | { readonly kind: 'not-admitted'; readonly command: number; readonly read: number }
+  /** What step `read` shows became of the wish of step `command` is of the door that was asked. */
+  | { readonly kind: 'wished'; readonly command: number; readonly read: number }
   /** What the command of step `command` sets is what step `read` shows of its door. */
   | { readonly kind: 'commanded'; readonly command: number; readonly read: number }
   /** The steps `writes` wrote to one thing, one after the other; step `read` shows it, by itself or in a list. */

@@ -1,6 +1,6 @@
 import { judgeAccumulated, judgeExisting, judgeRepeated, type Write } from './accumulated.ts'
 import { idIn, idsIn, itemsIn, jsonOf, readableId, single, statusOf } from './answers.ts'
-import { judgeCommanded, judgeNotAdmitted } from './commands.ts'
+import { judgeCommanded, judgeNotAdmitted, judgeWished } from './commands.ts'
 import { isNothing } from './equivalence.ts'
 import type { Exchange } from './exchange.ts'
 import type { Relation, TargetFacts } from './expectation.ts'
@@ -89,6 +89,9 @@ export const judgeRelation = (
       break
     case 'not-admitted':
       only(accepted(relation.command), (command) => judgeNotAdmitted(command, sound(relation.read)))
+      break
+    case 'wished':
+      both(accepted(relation.command), sound(relation.read), judgeWished)
       break
     case 'commanded':
       both(done(relation.command), sound(relation.read), judgeCommanded)

@@ -14,7 +14,7 @@ import { patience, pause } from '../../target/pacing.ts'
 import type { CaseRecorder } from '../../target/recorder.ts'
 import type { TargetSession } from '../../target/session.ts'
 import type { Case, Step } from '../step.ts'
-import { isAccepted, isRead, refusesValue } from './answers.ts'
+import { isAccepted, isPending, isRead, refusesValue } from './answers.ts'
 import type { BindingSource, Things } from './binding.ts'
 import { bindCase, NotMade } from './binding.ts'
 import { bindRelation, keepValues, writtenStrings } from './case-values.ts'
@@ -159,7 +159,8 @@ export const runCase = async (
 
   /**
    * A target may show a little later what it has been told: while more is wrong than was before the last write, what has
-   * been read since is read again, for as long as the description grants.
+   * been read since is read again, for as long as the description grants. So is what became of a wish to be let in that the
+   * door has not answered yet.
    */
   async function settle(first: Judgement): Promise<Judgement> {
     const { settleTime } = session.description
@@ -170,14 +171,17 @@ export const runCase = async (
     if (wrote === -1 || reading.length === 0) return first
     const started = performance.now()
     let judgement = first
-    for (let pause = 50; judgement.violations.length > unsettled && !signal.aborted; pause = Math.min(2 * pause, 500)) {
+    const isAwaited = (): boolean => reading.some(({ index }) => isPending(exchanges[index]))
+    const goesOn = (): boolean => judgement.violations.length > unsettled || isAwaited()
+    for (let pause = 50; goesOn() && !signal.aborted; pause = Math.min(2 * pause, 500)) {
       const left = settleTime - (performance.now() - started)
       if (left <= 0) return judgement
       await setTimeout(Math.min(pause, left))
       for (const { step, index } of reading) exchanges[index] = await sendStep(step)
       judgement = judge(edition, expectation, exchanges)
     }
-    if (judgement === first) return first
+    // Whoever only waited for a door has seen nothing settle.
+    if (judgement === first || first.violations.length <= unsettled) return judgement
     const detail = `settled within ${Math.ceil((performance.now() - started) / 100) / 10} s`
     const operation = one.steps[wrote]?.draft.operation ?? ''
     settled = { operation, what: 'settled-later', detail }

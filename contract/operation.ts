@@ -61,6 +61,8 @@ export interface Operation {
    * required if it replaced the whole.
    */
   readonly least?: readonly string[]
+  /** Other names under which members of the body are documented, each with the member's own. */
+  readonly otherNames?: Readonly<Record<string, string>>
   /** The member that may stand around the body's members, where the articles show both forms. */
   readonly wrapper?: string
   /** Schema of the query parameters, where there are any. */

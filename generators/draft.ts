@@ -36,8 +36,17 @@ export type Symbolic =
   | { readonly $: 'date'; readonly days: number }
   /** The URL that may be told of events, with the marker of a slot. */
   | { readonly $: 'callback-url'; readonly slot: number }
-  /** A moment, counted from the midnight (UTC) of the day on which the run began. */
-  | { readonly $: 'instant'; readonly days: number; readonly minutes: number }
+  | Instant
+
+/** A moment, counted from the midnight (UTC) of the day on which the run began. */
+export interface Instant {
+  readonly $: 'instant'
+  readonly days: number
+  readonly minutes: number
+  readonly seconds?: number
+  /** Minutes by which the clock that writes it is ahead of UTC; written in UTC where absent. */
+  readonly offset?: number
+}
 
 /** The member of a person that holds the value of their credential of the k-th type. */
 export interface Slug {
@@ -158,7 +167,7 @@ export interface Malformed {
 
 export const made = (of: string): Symbolic => ({ $: 'made', of })
 export const fixture = (of: FixtureKind, index: number): Symbolic => ({ $: 'fixture', of, index })
-export const instant = (days: number, minutes: number): Symbolic => ({ $: 'instant', days, minutes })
+export const instant = (days: number, minutes: number): Instant => ({ $: 'instant', days, minutes })
 export const unique = (of: UniqueKind, slot = 0): Symbolic => ({ $: 'unique', of, slot })
 
 export const isSymbolic = (value: unknown): value is Symbolic =>

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import type { Edition } from '../contract/edition.ts'
 import type { JsonSchema } from '../contract/json-schema.ts'
 import type { Operation } from '../contract/operation.ts'
-import type { Draft, DraftValue, PinSpoiling, Symbolic } from './draft.ts'
+import type { Draft, DraftValue, Instant, PinSpoiling, Symbolic } from './draft.ts'
 import { fixture, instant, made, unique } from './draft.ts'
-import { has, valuesOf } from './values.ts'
+import { unusualTime } from './instants.ts'
+import { has, valuesOfMember } from './values.ts'
 
 type Daring = 'exotic' | 'lookalike'
 
@@ -84,7 +85,7 @@ export const ruleSlot = 7
 const late = 12 * 60 + 1
 
 /** A time within one day, whatever zone the account is in. */
-const hours = (days: number, from: number, length: number): { start_time: Symbolic; end_time: Symbolic } => ({
+const hours = (days: number, from: number, length: number): { start_time: Instant; end_time: Instant } => ({
   start_time: instant(days, late + from),
   end_time: instant(days, late + from + length),
 })
@@ -149,19 +150,6 @@ const optionalMembers = (schema: JsonSchema, { references }: Selection): [string
     ([name, member]) => !fixedMembers.has(name) && (references || member.type !== 'array'),
   )
 
-interface Day {
-  readonly $: 'date'
-  readonly days: number
-}
-
-/** A valid period: it ends in the future, since nobody says that a past one may be written, and after it begins. */
-const ordered = (members: Members): Members => {
-  const { valid_from: from, valid_to: to } = members as Readonly<Record<string, Day | undefined>>
-  if (to?.days === undefined) return members
-  const days = Math.abs(to.days)
-  return { ...members, valid_to: { ...to, days: Math.max(days, (from?.days ?? 0) + 2) } }
-}
-
 /**
  * Requests in order: the required members and any of the optional ones, all with plain values; queries likewise.
  * Every endpoint must serve them.
@@ -176,11 +164,9 @@ export const validRequest = (edition: Edition, operation: Operation, selection: 
   const schema = bodySchema(edition, operation)
   if (schema === undefined) return fc.constant(plainRequest(operation))
   if (operation.resource === 'credentials') return validCredential(operation, fc.constant(false))
-  if (operation.body === 'reservation-input' || operation.body === 'group-reservation-input') {
-    return validReservation(operation)
-  }
+  if (isBooking(operation)) return validReservation(operation)
   return someOf(optionalMembers(schema, selection)).map((optional) =>
-    draftOf(operation, { ...requiredMembers(operation), ...ordered(optional) }),
+    draftOf(operation, { ...requiredMembers(operation), ...optional }),
   )
 }
 
@@ -192,7 +178,7 @@ const isFilter = (name: string): boolean => filters.has(name)
 /** Any of the members, each with a plain value. */
 const someOf = (members: [string, JsonSchema][]): fc.Arbitrary<Members> =>
   fc
-    .record(Object.fromEntries(members.map(([name, member]) => [name, valuesOf(member, 'plain')])), {
+    .record(Object.fromEntries(members.map(([name, member]) => [name, valuesOfMember(name, member, 'plain')])), {
       requiredKeys: [],
     })
     .map((chosen) => chosen as Members)
@@ -245,15 +231,53 @@ export const withSlug = (
         },
       }
 
-/** Reservations on any day to come, of a minute to two hours. */
+/** Creates a reservation of doors or of groups. */
+export const isBooking = ({ body }: Operation): boolean =>
+  body === 'reservation-input' || body === 'group-reservation-input'
+
+const times = fc
+  .tuple(fc.integer({ min: 2, max: 700 }), fc.nat({ max: 27 }), fc.integer({ min: 1, max: 30 }))
+  .map(([days, from, length]) => hours(days, from, length))
+
+/** One thing that may be reserved or two, in any order; a target on which there is one only is named that. */
+const oneOrTwo = (of: 'reservable-channel' | 'reservable-group'): fc.Arbitrary<readonly Symbolic[]> =>
+  fc
+    .uniqueArray(fc.nat({ max: 2 }), { minLength: 1, maxLength: 2 })
+    .map((chosen) => chosen.map((index) => fixture(of, index)))
+
+/** Reservations on any day to come, of a minute to half an hour, of one thing or two. */
 const validReservation = (operation: Operation): fc.Arbitrary<Draft> =>
   fc
-    .tuple(fc.integer({ min: 2, max: 700 }), fc.nat({ max: 27 }), fc.integer({ min: 1, max: 30 }))
-    .map(([days, from, length]) => draftOf(operation, { ...requiredMembers(operation), ...hours(days, from, length) }))
+    .tuple(
+      times,
+      operation.body === 'reservation-input'
+        ? fc.record({ channel_ids: oneOrTwo('reservable-channel') })
+        : fc.record({ group_ids: oneOrTwo('reservable-group') }),
+    )
+    .map(([period, what]) => draftOf(operation, { ...requiredMembers(operation), ...period, ...what }))
+
+/** With a member under another name that is documented for it. */
+const renamed = (draft: Draft, from: string, to: string): Draft =>
+  withBody(draft, (members) =>
+    Object.fromEntries(Object.entries(members).map(([name, value]) => [name === from ? to : name, value])),
+  )
+
+/** The same with seconds, written by a clock that is not in UTC: on one day by that clock as well, as by any. */
+const reservationElsewhere = (operation: Operation): fc.Arbitrary<Draft> =>
+  fc.tuple(times, unusualTime).map(([{ start_time, end_time }, unusual]) =>
+    withBody(plainRequest(operation), (members) => ({
+      ...members,
+      start_time: { ...start_time, ...unusual },
+      end_time: { ...end_time, ...unusual },
+    })),
+  )
 
 /** Members of a body that have values of a variety, by name. */
 export const daringMembers = (edition: Edition, operation: Operation, variety: Daring): readonly string[] => {
   if (operation.resource === 'credentials') return operation.body === undefined || variety !== 'exotic' ? [] : ['value']
+  // Both ends at once: a reservation is written by one clock.
+  if (isBooking(operation))
+    return variety === 'exotic' ? ['start_time', ...Object.keys(operation.otherNames ?? {})] : []
   // Of a rule no text is dared: an unusual one may look like the address of somebody else.
   if (operation.resource === 'notification_rules') return []
   const properties = bodySchema(edition, operation)?.properties ?? {}
@@ -272,14 +296,18 @@ export const daringRequest = (
   selection: Selection,
 ): fc.Arbitrary<Draft> => {
   if (operation.resource === 'credentials') return validCredential(operation, fc.constant(true))
+  const own = operation.otherNames?.[member]
+  if (own !== undefined) return validReservation(operation).map((draft) => renamed(draft, own, member))
+  if (isBooking(operation)) return reservationElsewhere(operation)
   const schema = bodySchema(edition, operation)?.properties?.[member]
   if (schema === undefined) throw new Error(`${operation.id} has no member ${member}`)
   const written = (base: Draft, value: DraftValue): Draft =>
-    withBody(base, (members) => ordered({ ...members, [member]: value }))
+    withBody(base, (members) => ({ ...members, [member]: value }))
   // Lookalikes are few: each is tried by itself, once.
-  if (variety === 'lookalike') return valuesOf(schema, variety).map((value) => written(plainRequest(operation), value))
+  const values = valuesOfMember(member, schema, variety)
+  if (variety === 'lookalike') return values.map((value) => written(plainRequest(operation), value))
   return fc
-    .tuple(validRequest(edition, operation, selection), valuesOf(schema, variety), fc.boolean())
+    .tuple(validRequest(edition, operation, selection), values, fc.boolean())
     .map(([company, value, alone]) => written(alone ? plainRequest(operation) : company, value))
 }
 
@@ -304,6 +332,6 @@ export const requestWith = (edition: Edition, operation: Operation, member: stri
   const values =
     schema.type === 'array'
       ? fc.constant<DraftValue>([fixture('group', 0), fixture('group', 1)])
-      : valuesOf(schema, 'plain')
+      : valuesOfMember(member, schema, 'plain')
   return values.map((value) => withBody(plainRequest(operation), (members) => ({ ...members, [member]: value })))
 }

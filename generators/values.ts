@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import type { JsonSchema } from '../contract/json-schema.ts'
 import type { DraftValue } from './draft.ts'
-import { fixture, unique } from './draft.ts'
+import { fixture, instant, isSymbolic, unique } from './draft.ts'
+import { unusualTime } from './instants.ts'
 import { exoticLine, exoticText, lookalike, plainName, plainText } from './text.ts'
 
 /**
@@ -20,9 +21,13 @@ const phone = fc.oneof(
 )
 
 /** Days around the day of the run, but never close to it: a bound of time that passes during the run decides nothing. */
-const date = fc
-  .oneof(fc.integer({ min: 3, max: 3650 }), fc.integer({ min: -3650, max: -3 }))
-  .map((days): DraftValue => ({ $: 'date', days }))
+const days = fc.oneof(fc.integer({ min: 3, max: 3650 }), fc.integer({ min: -3650, max: -3 }))
+const date = days.map((at): DraftValue => ({ $: 'date', days: at }))
+
+/** A time on one of these days, by any clock. */
+const moment = fc
+  .tuple(days, fc.integer({ min: 0, max: 24 * 60 - 1 }), unusualTime)
+  .map(([at, minutes, unusual]): DraftValue => ({ ...instant(at, minutes), ...unusual }))
 
 const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
   name: plainName,
@@ -32,6 +37,7 @@ const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
   identifier: fc.constant(unique('system-id')),
   phone,
   code: fc.integer({ min: 1, max: 9 }).chain((first) => digits(7).map((rest) => `${first}${rest}`)),
+  date,
   'date-or-instant': date,
   instant: fc.constantFrom('2014-05-12T09:00:00', '2024-02-29T23:59:59'),
   'group-id': fc.nat({ max: 9 }).map((index) => fixture('group', index)),
@@ -62,7 +68,8 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
       digits(8).map((text) => `0${text}`),
       fc.constantFrom('ABC-123', '00-00', 'a b c', 'x/y'),
     ),
-    'date-or-instant': date,
+    date,
+    'date-or-instant': moment,
   },
   lookalike: {
     name: lookalike,
@@ -71,6 +78,7 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
     code: nullOr(lookalike),
     phone: fc.constant(null),
     email: fc.constant(null),
+    date: fc.constant(null),
     'date-or-instant': fc.constant(null),
   },
 }
@@ -90,6 +98,22 @@ export const valuesOf = (schema: JsonSchema, variety: Variety): fc.Arbitrary<Dra
   if (values === undefined) throw new Error(`No values are known for format "${format}"`)
   return values
 }
+
+/**
+ * On which side of today each bound of a person's validity lies. Whether one may end before it begins is written nowhere,
+ * so that whatever begins it goes with whatever ends it, be it in the same request or stored long ago.
+ */
+const sides: Readonly<Record<string, -1 | 1>> = { valid_from: -1, valid_to: 1 }
+
+/** Values of a member of a body: a bound of validity stays on its side. */
+export const valuesOfMember = (name: string, schema: JsonSchema, variety: Variety): fc.Arbitrary<DraftValue> => {
+  const values = valuesOf(schema, variety)
+  const side = sides[name]
+  return side === undefined ? values : values.map((value) => onSide(value, side))
+}
+
+const onSide = (value: DraftValue, side: -1 | 1): DraftValue =>
+  isSymbolic(value) && 'days' in value ? { ...value, days: side * Math.abs(value.days) } : value
 
 /** Whether a member has values of a variety that differ from its plain ones. */
 export const has = (schema: JsonSchema, variety: 'exotic' | 'lookalike'): boolean =>

@@ -54,13 +54,15 @@ const compareText = (written: string, shown: string, isEmail: boolean): Likeness
   return all.map(([name]) => name).filter((name) => apply(written, name) !== apply(shown, name))
 }
 
+const timeFormats: ReadonlySet<string> = new Set(['date', 'date-or-instant', 'instant'])
+
 const compareTime = (
   written: string,
   shown: string,
   format: string | undefined,
   timeZone: string | undefined,
 ): Likeness => {
-  if (format !== 'date-or-instant' && format !== 'instant') return undefined
+  if (format === undefined || !timeFormats.has(format)) return undefined
   const same = sameTime(written, shown, timeZone)
   return same === undefined ? undefined : [same]
 }

@@ -70,6 +70,7 @@ export const stringFormats: Readonly<Record<string, (text: string) => boolean>> 
   'email-or-empty': (text) => !isNonBlank(text) || isEmail(text),
   instant: isInstant,
   'future-instant': isInstant,
+  date: isDate,
   'date-or-instant': isDateOrInstant,
   'date-or-instant-or-empty': (text) => !isNonBlank(text) || isDateOrInstant(text),
   url: isUrl,

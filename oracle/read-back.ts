@@ -6,6 +6,7 @@ import type { RecordedBody } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
 import { show } from './show.ts'
+import { unwrapped } from './wire/members.ts'
 
 /** Names under which a person is shown to have what is written under another. */
 const shownAs: Readonly<Record<string, string>> = { group_ids: 'groups', role_ids: 'roles' }
@@ -131,13 +132,11 @@ const leftAsItWas = (
   return old === undefined || sameShown(old.value, back) ? ['null-changes-nothing'] : undefined
 }
 
-/** Members of a request's body, from below the wrapper where there is one. */
-export const writtenMembers = ({ wrapper }: Operation, body: RecordedBody | undefined): JsonObject | undefined => {
+/** Members of a request's body by their own names, from below the wrapper where there is one. */
+export const writtenMembers = (operation: Operation, body: RecordedBody | undefined): JsonObject | undefined => {
   if (body === undefined || !('text' in body)) return undefined
   const value = parsed(body.text)
-  if (!isObject(value)) return undefined
-  const inner = wrapper === undefined ? undefined : value[wrapper]
-  return isObject(inner) ? inner : value
+  return isObject(value) ? unwrapped(value, operation).members : undefined
 }
 
 const parsed = (text: string): unknown => {

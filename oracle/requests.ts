@@ -157,7 +157,7 @@ const contentFaults = (
     (place: 'body' | 'query') =>
     ({ rule, parameters }: MemberFault): Fault => ({ rule, place, parameters })
   if (schema === undefined) return inQuery.map(at('query'))
-  const body = readBody(request.body, headerOf(request, 'content-type'), schema, operation.wrapper)
+  const body = readBody(request.body, headerOf(request, 'content-type'), schema, operation)
   return [
     ...inQuery.map(at('query')),
     ...body.rules.map((rule): Fault => ({ rule, place: 'wire', parameters: [] })),

@@ -9,7 +9,6 @@ import notificationRuleInput from '../schemas/notification-rule-input.json' with
 import pageQuery from '../schemas/page-query.json' with { type: 'json' }
 import peopleQuery from '../schemas/people-query.json' with { type: 'json' }
 import personCredentialInput from '../schemas/person-credential-input.json' with { type: 'json' }
-import personUpdate from '../schemas/person-update.json' with { type: 'json' }
 import reservationInput from '../schemas/reservation-input.json' with { type: 'json' }
 import reservationsQuery from '../schemas/reservations-query.json' with { type: 'json' }
 import syncResult from '../schemas/sync-result.json' with { type: 'json' }
@@ -33,6 +32,7 @@ import groupReservation from './schemas/group-reservation.json' with { type: 'js
 import notificationRule from './schemas/notification-rule.json' with { type: 'json' }
 import person from './schemas/person.json' with { type: 'json' }
 import personInput from './schemas/person-input.json' with { type: 'json' }
+import personUpdate from './schemas/person-update.json' with { type: 'json' }
 import reservation from './schemas/reservation.json' with { type: 'json' }
 import revocation from './schemas/revocation.json' with { type: 'json' }
 import revocationInput from './schemas/revocation-input.json' with { type: 'json' }

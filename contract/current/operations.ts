@@ -9,6 +9,7 @@ type More = Partial<
     | 'body'
     | 'wrapper'
     | 'query'
+    | 'otherNames'
     | 'partialFilters'
     | 'opaqueId'
     | 'outcome'
@@ -133,7 +134,10 @@ export const operations: readonly Operation[] = [
   operation('getEvent', 'read', 'events', '/events/{id}', 'event'),
 
   reservations('listReservations', 'list', 'reservations', '/reservations', { query: 'reservations-query' }),
-  reservations('createReservation', 'create', 'reservations', '/reservations', { body: 'reservation-input' }),
+  reservations('createReservation', 'create', 'reservations', '/reservations', {
+    body: 'reservation-input',
+    otherNames: { door_controller_ids: 'channel_ids' },
+  }),
   reservations('deleteReservation', 'delete', 'reservations', '/reservations/{id}'),
   reservations('listGroupReservations', 'list', 'group_reservations', '/group_reservations', {
     query: 'reservations-query',

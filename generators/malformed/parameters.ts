@@ -88,6 +88,7 @@ const brokenDates = [
 
 const brokenFormats: Readonly<Record<string, readonly string[]>> = {
   email: brokenEmails,
+  date: brokenDates,
   'date-or-instant': brokenDates,
   'future-instant': ['yesterday', '2030-02-30T09:00:00Z', '2030-05-12T25:61:00Z', 'abc'],
   // Nothing that somebody might complete to the address of somebody else.
@@ -221,7 +222,7 @@ export const malformedParameters = (
                   valid_from: dateOnward(from),
                   valid_to: dateOnward(to),
                 }))
-              return { twin: period(10, 10 + days), request: period(10 + days, 10) }
+              return { twin: period(-10, 10 + days), request: period(10 + days, 10) }
             }),
           ),
         ]),

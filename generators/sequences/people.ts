@@ -4,7 +4,7 @@ import type { Operation } from '../../contract/operation.ts'
 import type { DraftValue } from '../draft.ts'
 import type { Selection } from '../valid.ts'
 import { bodySchema } from '../valid.ts'
-import { valuesOf } from '../values.ts'
+import { valuesOfMember } from '../values.ts'
 import { anyOne, commandsOf, type Nothing } from './commands.ts'
 import { anySpoiling, type Spoiling } from './refusals.ts'
 
@@ -76,28 +76,19 @@ export interface PeopleSequence {
 /** What a sequence is mainly about. */
 export type PeopleTopic = 'updates' | 'lists' | 'deletion' | 'addresses'
 
-/** Members that a sequence handles by itself, or whose values must fit those of other members. */
-const handled = new Set(['system_id', 'email', 'valid_from', 'valid_to'])
-
-/** A period that is under way, whichever of its bounds an update changes. */
-const period: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
-  valid_from: fc.integer({ min: -3650, max: -3 }).map((days) => ({ $: 'date', days }) as const),
-  valid_to: fc.integer({ min: 3, max: 3650 }).map((days) => ({ $: 'date', days }) as const),
-}
+/** Members that a sequence handles by itself. */
+const handled = new Set(['system_id', 'email'])
 
 /** Any of the optional members, each with a plain value, and at most one with an unusual one. */
 const membersOf = (edition: Edition, operation: Operation, { references }: Selection, daring: boolean) => {
   const schemas = Object.entries(bodySchema(edition, operation)?.properties ?? {}).filter(
     ([name, member]) => !handled.has(name) && (references || member.type !== 'array'),
   )
-  const values: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
-    ...Object.fromEntries(schemas.map(([name, member]) => [name, valuesOf(member, 'plain')])),
-    ...period,
-  }
+  const values = Object.fromEntries(schemas.map(([name, member]) => [name, valuesOfMember(name, member, 'plain')]))
   const plain = fc.record({ ...values }).map((chosen) => chosen as Members)
   const exotic = fc
     .constantFrom(...schemas.filter(([, { type }]) => type === 'string'))
-    .chain(([name, member]) => valuesOf(member, 'exotic').map((value): Members => ({ [name]: value })))
+    .chain(([name, member]) => valuesOfMember(name, member, 'exotic').map((value): Members => ({ [name]: value })))
   const several = fc
     .tuple(plain, fc.shuffledSubarray(Object.keys(values), { maxLength: 4 }))
     .map(([members, names]) => Object.fromEntries(Object.entries(members).filter(([name]) => names.includes(name))))

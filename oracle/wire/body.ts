@@ -1,5 +1,6 @@
 import type { Rule } from '../../contract/defect.ts'
 import type { JsonSchema } from '../../contract/json-schema.ts'
+import type { Operation } from '../../contract/operation.ts'
 import { isObject, type JsonObject } from '../answers.ts'
 import type { RecordedBody } from '../exchange.ts'
 import { depthOf, shapeOf } from './json-text.ts'
@@ -24,7 +25,7 @@ export const readBody = (
   body: RecordedBody | undefined,
   contentType: string | undefined,
   schema: JsonSchema,
-  wrapper: string | undefined,
+  operation: Pick<Operation, 'wrapper' | 'otherNames'>,
 ): BodyReading => {
   const { text, size, utf8 } = textOf(body)
   if (text === '') return { rules: ['body-present'], members: [] }
@@ -39,8 +40,9 @@ export const readBody = (
   const { depth, duplicates } = shapeOf(text)
   if (depth > deepest) rules.push('body-depth')
   if (duplicates) rules.push('body-keys')
-  if (!isObject(value) || wrapsNothing(value, wrapper)) return { rules: [...rules, 'body-object'], members: [] }
-  const { members, beside } = unwrapped(value, wrapper)
+  if (!isObject(value) || wrapsNothing(value, operation.wrapper))
+    return { rules: [...rules, 'body-object'], members: [] }
+  const { members, beside } = unwrapped(value, operation)
   const besideWrapper = Array.from({ length: beside }, (): MemberFault => ({ rule: 'unknown-member', parameters: [] }))
   const bulky = (one: unknown): boolean =>
     (depth > deepest && depthOf(one) > deepest / 2) ||

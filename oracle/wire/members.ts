@@ -1,5 +1,6 @@
 import type { Rule } from '../../contract/defect.ts'
 import type { JsonSchema } from '../../contract/json-schema.ts'
+import type { Operation } from '../../contract/operation.ts'
 import { isObject, type JsonObject } from '../answers.ts'
 import { timeOf } from '../instants.ts'
 import { hasFormat } from '../tag.ts'
@@ -140,7 +141,22 @@ const brokenByWord = (text: string, { format }: JsonSchema): Rule | undefined =>
 }
 
 /** The members of a body, from below the wrapper where it is used. */
-export const unwrapped = (value: JsonObject, wrapper: string | undefined): { members: JsonObject; beside: number } => {
+export const unwrapped = (
+  value: JsonObject,
+  { wrapper, otherNames }: Pick<Operation, 'wrapper' | 'otherNames'>,
+): { members: JsonObject; beside: number } => {
   const inner = wrapper === undefined ? undefined : value[wrapper]
-  return isObject(inner) ? { members: inner, beside: Object.keys(value).length - 1 } : { members: value, beside: 0 }
+  return isObject(inner)
+    ? { members: inOwnNames(inner, otherNames), beside: Object.keys(value).length - 1 }
+    : { members: inOwnNames(value, otherNames), beside: 0 }
+}
+
+/** What stands under another documented name, under the member's own. Both names beside each other are left alone. */
+const inOwnNames = (members: JsonObject, otherNames: Operation['otherNames']): JsonObject => {
+  if (otherNames === undefined) return members
+  const own = (name: string): string => {
+    const meant = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined
+    return meant === undefined || Object.hasOwn(members, meant) ? name : meant
+  }
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [own(name), value]))
 }

@@ -222,6 +222,12 @@ export const lossFaults: readonly Fault[] = [
   ),
   fault('valid-to-a-day-early', code, 'valid_to is stored a day early.', storing(dayBefore, 'valid_to')),
   fault(
+    'validity-offset-dropped',
+    broken({ current: ['CU-READ-BACK'] }),
+    'The offset of a moment at which a validity begins or ends is dropped, and its digits are taken for local time.',
+    storing((text) => text.replace(/(T.*)[+-]\d{2}:\d{2}$/, '$1'), 'valid_from', 'valid_to'),
+  ),
+  fault(
     'valid-from-lost-beside-valid-to',
     code,
     'valid_from is lost where valid_to is given too.',

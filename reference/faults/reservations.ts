@@ -129,8 +129,19 @@ export const reservationFaults: readonly Fault[] = [
     storingTimes((text) => text.replace(/^(.{16}):\d{2}(?:\.\d+)?/, '$1:00')),
   ),
   fault(
-    'reservation-by-alias-keeps-one-door',
+    'reservation-keeps-one-door',
     inBoth('READ-BACK'),
+    'Of several channel_ids of a reservation only the first is stored.',
+    {
+      values: (values, exchange) =>
+        creating(exchange) && Array.isArray(values.channel_ids)
+          ? { ...values, channel_ids: values.channel_ids.slice(0, 1) }
+          : values,
+    },
+  ),
+  fault(
+    'reservation-by-alias-keeps-one-door',
+    broken({ current: ['CU-READ-BACK'] }),
     'Of several door_controller_ids only the first is stored.',
     {
       values: (values) =>

@@ -36,7 +36,8 @@ const shownBy = (read: Exchange, write: Exchange): JsonObject | undefined => {
 }
 
 /** Times are told apart by whoever knows the account's zone; here only what is accused of it counts as different. */
-const isTime = ({ format }: JsonSchema): boolean => format === 'date-or-instant' || format === 'instant'
+const isTime = ({ format }: JsonSchema): boolean =>
+  format === 'date' || format === 'date-or-instant' || format === 'instant'
 
 const writtenAndRead = (edition: Edition, finding: Finding, write: Exchange, read: Exchange): readonly Pair[] => {
   const operation = edition.operations.find(({ id }) => id === write.request.operation)

@@ -1,4 +1,5 @@
 import type { FixtureKind, PinSpoiling, Symbolic } from '../../generators/draft.ts'
+import { instantText } from '../../generators/instants.ts'
 import type { Binding } from '../../generators/wire.ts'
 import type { RecordedCase } from '../../oracle/evidence.ts'
 import type { Fixtures, ForeignKind } from '../../target/fixtures.ts'
@@ -218,7 +219,7 @@ export const bindCase = (source: BindingSource, things: Things, drawn: DrawnValu
       case 'callback-url':
         return callbackUrl(source.fixtures, markerOf(symbol.slot))
       case 'instant':
-        return new Date(source.baseDay + symbol.days * day + symbol.minutes * 60_000).toISOString()
+        return instantText(source.baseDay, symbol)
     }
   }
   return Object.assign(bind, {

@@ -10,6 +10,7 @@ import {
   clearings,
   daringMembers,
   daringRequest,
+  isBooking,
   pinRequest,
   plainRequest,
   requestWith,
@@ -119,7 +120,8 @@ export const readBack: Section = (context) =>
       const exotic = daringMembers(edition, operation, 'exotic').map((member) =>
         servedVariant(context, member, daringRequest(edition, operation, member, 'exotic', selection), {
           exotic: true,
-          weight: 4,
+          // Of times there are few kinds, and each case makes somebody to reserve something for.
+          weight: isBooking(operation) ? 1 : 4,
         }),
       )
       const alike = daringMembers(edition, operation, 'lookalike').map((member) =>

@@ -13,6 +13,7 @@ type Members = Readonly<Record<string, DraftValue>>
 /** Two values of a member, so that one can take the place of the other. */
 const valuesOf = (name: string, format: string | undefined): readonly [DraftValue, DraftValue] => {
   switch (format) {
+    case 'date':
     case 'date-or-instant':
       return name === 'valid_from'
         ? [

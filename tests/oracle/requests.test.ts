@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Credentials } from '../../contract/credentials.ts'
-import { contradiction } from '../../oracle/requests.ts'
+import type { Edition } from '../../contract/edition.ts'
+import { contradiction, faultsOf } from '../../oracle/requests.ts'
 import { asJson, creating, faults, least } from './request-faults.ts'
-import { classic, inBody, request, text } from './support.ts'
+import { classic, current, inBody, request, text } from './support.ts'
 
 describe('a request in order', () => {
   it.each(classic.operations.filter(({ body }) => body === undefined).map(({ id }) => id))('%s', (id) => {
@@ -19,7 +20,7 @@ describe('a request in order', () => {
         enabled: false,
         group_ids: [1, 2],
         valid_from: '2030-01-01',
-        valid_to: '2030-01-01T10:00:00+02:00',
+        valid_to: '2030-02-01',
         notes: '',
       },
     ],
@@ -32,6 +33,39 @@ describe('a request in order', () => {
     ['updatePersonCredential', { value: '0012' }],
   ])('%s %j', (id, body) => {
     expect(faults(request(id, { headers: [asJson], body: text(body) }))).toEqual([])
+  })
+
+  it('a validity that ends at some moment, where the documents do not have it end with a day', () => {
+    const sent = request('updatePerson', { headers: [asJson], body: text({ valid_to: '2030-01-01T10:00:00+02:00' }) })
+    expect(faultsOf(current, sent)).toEqual([])
+    expect(faults(sent)).toEqual(['format body valid_to'])
+  })
+
+  it('a member under another name that is documented, but not both names', () => {
+    const times = { person_id: 7, start_time: '2030-05-01T09:00:00Z', end_time: '2030-05-01T10:00:00Z' }
+    const rules = (edition: Edition, doors: object) =>
+      faultsOf(
+        edition,
+        request('createReservation', {
+          method: 'POST',
+          path: '/api/3/reservations',
+          headers: [asJson],
+          body: text({ ...times, ...doors }),
+        }),
+      ).map(({ rule }) => rule)
+    expect(rules(current, { door_controller_ids: [1, 2] })).toEqual([])
+    expect(rules(current, { door_controller_ids: [] })).toEqual(['not-empty'])
+    expect(rules(current, { door_controller_ids: [1], channel_ids: [1] })).toEqual(['unknown-member'])
+    expect(rules(classic, { door_controller_ids: [1] })).toEqual(['required', 'unknown-member'])
+  })
+
+  it('moments in order by their instants, not by their digits', () => {
+    const from = (valid_from: string, valid_to: string) =>
+      faultsOf(current, request('createPerson', { headers: [asJson], body: text({ ...least, valid_from, valid_to }) }))
+    expect(from('2030-05-01T09:00:00+01:00', '2030-05-01T08:01:00Z')).toEqual([])
+    expect(from('2030-05-01T09:00:00+01:00', '2030-05-01T07:59:00Z')).toEqual([
+      { rule: 'order', place: 'body', parameters: ['valid_from', 'valid_to'] },
+    ])
   })
 
   it.each(['/api/3/person/7', '/api/3/person/7.json', '/api/3/people/7.json', '/api/3/people/2147483647'])(

@@ -1,5 +1,6 @@
 import type { Operation } from '../../contract/operation.ts'
 import type { Draft, PinSpoiling, Symbolic } from '../../generators/draft.ts'
+import { instantText } from '../../generators/instants.ts'
 import { wireForm } from '../../generators/wire.ts'
 import type { RecordedRequest } from '../../oracle/exchange.ts'
 
@@ -21,7 +22,7 @@ export const bindAnything = (symbol: Symbolic): string | number => {
     case 'callback-url':
       return `https://callback.example.com/doorflow?run=dfc-run-${symbol.slot}`
     case 'instant':
-      return new Date(Date.UTC(2030, 0, 1) + symbol.days * 86_400_000 + symbol.minutes * 60_000).toISOString()
+      return instantText(Date.UTC(2030, 0, 1), symbol)
     case 'date':
       return new Date(Date.UTC(2030, 0, 1) + symbol.days * 86_400_000).toISOString().slice(0, 10)
   }

@@ -36,6 +36,8 @@ export interface Edition {
     readonly paths: Readonly<Partial<Record<PathForm, string>>>
     readonly keys: Readonly<Partial<Record<KeyForm, string>>>
   }
+  /** Deleting somebody removes all that is theirs; absent where the documents of the edition do not agree on that. */
+  readonly deletesWhole?: true
   /** Clauses that judge what any answer may show, by what they judge. */
   readonly general: GeneralClauses
 }

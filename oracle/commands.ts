@@ -2,14 +2,16 @@ import type { DoorEffect } from '../contract/operation.ts'
 import { isObject, type JsonObject, jsonOf, single } from './answers.ts'
 import { compareWritten, isNothing } from './equivalence.ts'
 import { accuse, examine, type Step } from './notes.ts'
+import { decoded, matchPath, withoutQuery } from './paths.ts'
 import { writtenMembers } from './read-back.ts'
 import { show } from './show.ts'
+import { isTag } from './tag.ts'
 
 /** What a door shows that contradicts a command; undefined where nothing does. */
 type Look = (door: JsonObject, written: JsonObject) => string | undefined
 
 /** The mode stands in an object, or by itself as one guide has it. */
-const modeOf = ({ mode }: JsonObject): unknown => (isObject(mode) ? mode.description : mode)
+export const modeOf = ({ mode }: JsonObject): unknown => (isObject(mode) ? mode.description : mode)
 
 const inMode =
   (wanted: string): Look =>
@@ -30,7 +32,7 @@ const unlocked: Look = (door, written) => {
 }
 
 /** One of the three flags of a lockdown; undefined where it is not shown. */
-const flagOf = (door: JsonObject, name: string): boolean | undefined => {
+export const flagOf = (door: JsonObject, name: string): boolean | undefined => {
   const { lockdown } = door
   if (lockdown === null) return false
   const flag = isObject(lockdown) ? lockdown[name] : undefined
@@ -38,7 +40,7 @@ const flagOf = (door: JsonObject, name: string): boolean | undefined => {
   return typeof state === 'boolean' ? state : undefined
 }
 
-const flags = ['card_lockdown', 'rex_lockdown', 'aux_lockdown']
+export const flags = ['card_lockdown', 'rex_lockdown', 'aux_lockdown']
 
 const lockedDown: Look = (door, written) => {
   const wrong = flags.find((name) => {
@@ -89,4 +91,15 @@ export const judgeNotAdmitted = (command: Step, read: Step | undefined): void =>
   examine(command, clause)
   if (shown.some((answer) => answer?.status === 'admitted'))
     accuse(command, clause, 'a refusal, or a wish that is not granted', '`status` is "admitted"')
+}
+
+/** Holds the door that a wish names against the one that was asked. */
+export const judgeWished = (command: Step, read: Step): void => {
+  const { resource } = read.edition.edition.general
+  const asked = matchPath(command.on.paths, withoutQuery(command.exchange.request.path))?.id
+  const shown = single(jsonOf(read.exchange))?.channel_id
+  if (asked === undefined || !(typeof shown === 'number' || (typeof shown === 'string' && !isTag(shown)))) return
+  examine(read, resource)
+  if (String(shown) !== decoded(asked))
+    accuse(read, resource, `what became of the wish at channel ${decoded(asked)}`, `\`channel_id\` is ${show(shown)}`)
 }

@@ -94,14 +94,19 @@ export type Relation =
    * on another page unless all of the list is there.
    */
   | { readonly kind: 'listed'; readonly create: number; readonly list: number; readonly whole?: true }
-  /** What step `create` created, since deleted, does not stand in the list of step `list`. */
-  | { readonly kind: 'unlisted'; readonly create: number; readonly list: number }
+  /**
+   * What step `create` created, since deleted, does not stand in the list of step `list`. `unknown`: the documents do not
+   * say whether it was deleted, so that it is only noted where it still stands there.
+   */
+  | { readonly kind: 'unlisted'; readonly create: number; readonly list: number; readonly unknown?: true }
   /** Steps `plain` and `form` read the same thing by two documented spellings; `clause` says that they may. */
   | { readonly kind: 'same-resource'; readonly plain: number; readonly form: number; readonly clause: string }
   /** The update of step `write` replaced what it wrote to: what it does not name is what it is by default. */
   | { readonly kind: 'replaced'; readonly write: number; readonly read: number }
   /** The wish of step `command` must not have let anybody in; `read` shows what became of it. */
   | { readonly kind: 'not-admitted'; readonly command: number; readonly read: number }
+  /** What step `read` shows became of the wish of step `command` is of the door that was asked. */
+  | { readonly kind: 'wished'; readonly command: number; readonly read: number }
   /** What the command of step `command` sets is what step `read` shows of its door. */
   | { readonly kind: 'commanded'; readonly command: number; readonly read: number }
   /** The steps `writes` wrote to one thing, one after the other; step `read` shows it, by itself or in a list. */

@@ -1,6 +1,6 @@
 import { judgeAccumulated, judgeExisting, judgeRepeated, type Write } from './accumulated.ts'
 import { idIn, idsIn, itemsIn, jsonOf, readableId, single, statusOf } from './answers.ts'
-import { judgeCommanded, judgeNotAdmitted } from './commands.ts'
+import { judgeCommanded, judgeNotAdmitted, judgeWished } from './commands.ts'
 import { isNothing } from './equivalence.ts'
 import type { Exchange } from './exchange.ts'
 import type { Relation, TargetFacts } from './expectation.ts'
@@ -94,7 +94,7 @@ export const judgeRelation = (
       both(
         sound(relation.create),
         when(sound(relation.list), (list) => !list.afterPendingDeletion),
-        unlisted,
+        unlisted(relation.unknown === true),
       )
       break
     case 'same-resource':
@@ -105,6 +105,9 @@ export const judgeRelation = (
       break
     case 'not-admitted':
       only(accepted(relation.command), (command) => judgeNotAdmitted(command, sound(relation.read)))
+      break
+    case 'wished':
+      both(accepted(relation.command), sound(relation.read), judgeWished)
       break
     case 'commanded':
       both(done(relation.command), sound(relation.read), judgeCommanded)
@@ -268,13 +271,17 @@ const listed =
       accuse(list, clause, `id ${id} once in the list`, times === 0 ? 'it is not there' : `it is there ${times} times`)
   }
 
-const unlisted: Judge = (create, list) => {
-  const { unlisted: clause } = list.edition.edition.general
-  const id = createdId(create)
-  if (id === undefined) return
-  examine(list, clause)
-  if (idsIn(list).includes(id)) accuse(list, clause, `no id ${id} in the list`, 'it is still there')
-}
+const unlisted =
+  (unknown: boolean): Judge =>
+  (create, list) => {
+    const { unlisted: clause } = list.edition.edition.general
+    const id = createdId(create)
+    if (id === undefined) return
+    if (!unknown) examine(list, clause)
+    if (!idsIn(list).includes(id)) return
+    if (unknown) observe(list, 'listed-after-its-person-was-deleted')
+    else accuse(list, clause, `no id ${id} in the list`, 'it is still there')
+  }
 
 const sameResource =
   (clause: string): Judge =>

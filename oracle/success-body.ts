@@ -92,6 +92,26 @@ const judgeList = (step: Step, body: unknown): void => {
   }
   const wrong = body.findIndex((item) => !step.on.isResource(item))
   if (wrong !== -1) accuse(step, resource, expected, `item ${wrong + 1}: ${step.on.faultIn(body[wrong])}`)
+  else judgeOwner(step, body)
+}
+
+/** A list below a person is that person's: what says that it is somebody else's was not asked for. */
+const judgeOwner = (step: Step, items: readonly unknown[]): void => {
+  const { resource } = step.edition.edition.general
+  const asked = matchPath(step.on.paths, withoutQuery(step.exchange.request.path))?.person_id
+  if (asked === undefined) return
+  const person = decoded(asked)
+  const wrong = items.findIndex(
+    (item) => isObject(item) && typeof item.person_id === 'number' && String(item.person_id) !== person,
+  )
+  if (wrong === -1) return
+  const { person_id: shown } = items[wrong] as JsonObject
+  accuse(
+    step,
+    resource,
+    `${step.on.operation.resource} of person ${person}`,
+    `item ${wrong + 1}: \`person_id\` is ${show(shown)}`,
+  )
 }
 
 const judgeRead = (step: Step, body: unknown): void => {

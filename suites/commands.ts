@@ -53,7 +53,11 @@ const around = (edition: Edition, id: string | undefined, path: Draft['path']): 
 export const commandCase = (edition: Edition, operation: Operation, subject: Step): Case => {
   const { path } = subject.draft
   if (operation.outcome === 'admitted')
-    return { steps: [subject, ...whatBecameOf(edition, operation, 0)], relations: [], subject: 0 }
+    return {
+      steps: [subject, ...whatBecameOf(edition, operation, 0)],
+      relations: [{ kind: 'wished', command: 0, read: 1 }],
+      subject: 0,
+    }
   const before = around(edition, doneBefore[operation.id], path)
   const door = doorOf(edition, operation, subject.draft)
   const at = before.length

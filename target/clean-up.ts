@@ -1,13 +1,15 @@
 import type { Edition } from '../contract/edition.ts'
 import type { Operation } from '../contract/operation.ts'
+import { stillListed } from './clean-up-credentials.ts'
+import { closeDoors } from './clean-up-doors.ts'
 import { findPeople } from './clean-up-people.ts'
-import { readThrough, undoingRequest, unread } from './clean-up-world.ts'
+import { readThrough, unread } from './clean-up-world.ts'
 import { actionOn, answered, type Cleaning, fill } from './cleaning.ts'
 import type { WireRequest } from './client.ts'
 import { readRequest } from './discovery.ts'
-import type { Undoing } from './doors.ts'
 import { GuardError } from './errors.ts'
 import type { Ledger, Living } from './ledger.ts'
+import type { Id } from './ledger-entry.ts'
 import { recordResources } from './ledger-records.ts'
 import { pause } from './pacing.ts'
 
@@ -18,6 +20,8 @@ export interface CleanUpOptions {
   readonly patience?: number | undefined
   /** What people hold is not known, as after another process: it is asked for first. */
   readonly forgotten?: boolean | undefined
+  /** Doors that may be commanded and were as commands leave them when the run began. */
+  readonly calmDoors?: readonly Id[] | undefined
 }
 
 /**
@@ -31,7 +35,7 @@ export const cleanUp = async (
   edition: Edition,
   ledger: Ledger,
   send: Cleaning['send'],
-  { concurrency, patience = 60_000, forgotten = false }: CleanUpOptions,
+  { concurrency, patience = 60_000, forgotten = false, calmDoors = [] }: CleanUpOptions,
 ): Promise<readonly string[]> => {
   const end = performance.now() + patience
   const last = new Map<string, string>()
@@ -55,15 +59,11 @@ export const cleanUp = async (
     }
   }
 
-  // Doors first: whatever else is left can wait. One refusal may have been a passing one.
-  for (let round = 0; round < 2; round += 1) {
-    await each(ledger.openDoors(), async (door) => {
-      const request = undoingRequest(edition, door)
-      if (request !== undefined) last.set(doorOf(door), await outcomeOf(request))
-    })
-  }
+  const cleaning: Cleaning = { edition, ledger, send, goesOn, each }
+  // Doors first: whatever else is left can wait.
+  const doors = await closeDoors(cleaning, calmDoors, outcomeOf)
 
-  const left = [...(await findPeople({ edition, ledger, send, goesOn, each }, forgotten))]
+  const left = [...(await findPeople(cleaning, forgotten))]
   // What was created without being shown since is found in the list of its kind.
   await each(ledger.unresolvedRecords(), async (resource) => {
     const why = await readThrough(actionOn(edition, resource, 'list'), send, goesOn)
@@ -119,14 +119,16 @@ export const cleanUp = async (
   const awaited = new Set(promised.map(({ thing }) => nameOf(thing)))
   const kept = await awaitGone(promised)
 
+  const living = ledger.living().filter((thing) => !awaited.has(nameOf(thing)))
+  // Last: what the list shows is not deleted again.
+  const shown = await stillListed(cleaning)
+
   return [
-    ...ledger.openDoors().map((door) => `${doorOf(door)} ${last.get(doorOf(door)) ?? 'could not be sent'}`),
+    ...doors,
     ...left,
     ...kept,
-    ...ledger
-      .living()
-      .filter((thing) => !awaited.has(nameOf(thing)))
-      .map((thing) => `${nameOf(thing)}: ${last.get(nameOf(thing)) ?? 'there was no time to delete it'}`),
+    ...living.map((thing) => `${nameOf(thing)}: ${last.get(nameOf(thing)) ?? 'there was no time to delete it'}`),
+    ...shown,
     ...ledger
       .candidateRecords()
       .map((thing) => `${nameOf(thing)}: named by the answer to a create, but not shown to be this run's; left alone`),
@@ -143,5 +145,3 @@ interface Promised {
 }
 
 const nameOf = ({ resource, id }: Living): string => `${resource} ${id}`
-
-const doorOf = ({ channel, command }: Undoing): string => `channel ${channel}: ${command}`

@@ -31,6 +31,8 @@ export interface Ledger {
   promised(): readonly Living[]
   /** What is ours and not known to be removed; people last. */
   living(): readonly Living[]
+  /** Credentials that were ours and are removed, by themselves or with their people. */
+  removedCredentials(): readonly Living[]
   /** People whom the answer to a create or a list has named, and whose own reading has not shown them to be ours. */
   candidates(): readonly Id[]
   /** Markers that may be on the target although no person with them has been found, as their `systemId`. */
@@ -41,6 +43,10 @@ export interface Ledger {
   candidateRecords(): ReturnType<Records['candidates']>
   /** Commands that take back what was done to doors. */
   openDoors(): ReturnType<Doors['open']>
+  /** Those that the target has answered as done: whether they are, only a reading can tell. */
+  doorsTakenBack(): ReturnType<Doors['takenBack']>
+  /** Whether any door was told anything. */
+  toldDoors(): boolean
   /** Draws a marker for a person that is about to be created. */
   issue(): Marker
   /**
@@ -66,6 +72,8 @@ export interface Remains {
   readonly records: readonly RecordRemains[]
   /** Commands that take back what was done to doors. */
   readonly doors: readonly Undoing[]
+  /** Those that the target has answered as done. */
+  readonly doorsTakenBack: readonly Undoing[]
 }
 
 interface CredentialEntry extends Entry {
@@ -227,6 +235,10 @@ export const createLedger = (unique: UniqueValues): Ledger => {
         .map(({ id, person }): Living => ({ resource: 'credentials', id, person })),
       ...[...people.values()].filter(({ removed }) => !removed).map(({ id }): Living => ({ resource: 'people', id })),
     ],
+    removedCredentials: () =>
+      [...credentials.values()]
+        .filter(({ removed }) => removed)
+        .map(({ id, person }): Living => ({ resource: 'credentials', id, person })),
     promised: () => [
       ...records.promised(),
       ...[...people.values()].filter(({ promised }) => promised).map(({ id }): Living => ({ resource: 'people', id })),
@@ -234,6 +246,8 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     candidates: () => [...candidates.values()],
     unresolved: () => [...markers],
     openDoors: doors.open,
+    doorsTakenBack: doors.takenBack,
+    toldDoors: () => doors.told,
     unresolvedRecords: () => records.unresolved(),
     candidateRecords: () => records.candidates(),
     issue: () => unique.marker(),
@@ -252,12 +266,13 @@ export const createLedger = (unique: UniqueValues): Ledger => {
       markers: [...markers],
       records: records.remains(),
       doors: doors.open(),
+      doorsTakenBack: doors.takenBack(),
     }),
     recall: (remains) => {
       for (const id of remains.people) candidates.set(key(id), id)
       for (const marker of remains.markers) markers.add(marker)
       records.recall(remains.records)
-      doors.recall(remains.doors)
+      doors.recall(remains.doors, remains.doorsTakenBack)
     },
   }
 

@@ -238,7 +238,8 @@ export const openSession = async (description: TargetDescription, options: Sessi
         client.ignoreSignal()
         // First: during maintenance nothing can be removed.
         const entered = await recipes.leaveAll()
-        const options = { concurrency, patience, forgotten: past !== undefined }
+        const forgotten = past !== undefined
+        const options = { concurrency, patience, forgotten, calmDoors: forgotten ? [] : fixtures.doors }
         const left = [...entered, ...(await cleanUp(edition, ledger, client.send, options))]
         nothingLeft = left.length === 0
         return nothingLeft || file?.problem === undefined ? left : [...left, file.problem]

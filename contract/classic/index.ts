@@ -101,6 +101,8 @@ export const classic: Edition = {
     paths: { singular: 'AD-SINGULAR', suffix: 'AD-SUFFIX' },
     keys: { basic: 'AU-BASIC', query: 'AU-QUERY' },
   },
+  // Article 47854: the data of the person are removed.
+  deletesWhole: true,
   general: {
     status: 'RE-STATUS',
     class: 'RE-CLASS',

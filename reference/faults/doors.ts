@@ -195,6 +195,15 @@ export const doorFaults: readonly Fault[] = [
       },
     },
   ),
+  fault(
+    'admission-request-of-another-door',
+    inBoth('RESOURCE'),
+    'A request to open a door is shown as one for the next door.',
+    {
+      shown: (shown, exchange) =>
+        about('admission_requests', 'read')(exchange) ? { ...shown, channel_id: Number(shown.channel_id) + 1 } : shown,
+    },
+  ),
   fault('admission-request-forgotten', inBoth('200'), 'Of the requests to open a door only the newest can be read.', {
     foundKept: (found, exchange) =>
       found.record?.kind === 'admission_request' && newerForItsDoor(found.record, exchange)

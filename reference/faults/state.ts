@@ -66,6 +66,28 @@ export const stateFaults: readonly Fault[] = [
     ],
   }),
   fault(
+    'credentials-of-the-deleted-listed',
+    broken({ classic: ['RE-UNLISTED'] }),
+    'The list of all credentials still shows those of people who have been deleted.',
+    {
+      listedCredentials: (credentials, { store, place }) => [
+        ...credentials,
+        ...[...(place?.nested === true ? [] : store.goneCredentials.values())].filter(({ person }) =>
+          store.gonePeople.has(String(person.id)),
+        ),
+      ],
+    },
+  ),
+  fault(
+    'credentials-listed-below-anybody',
+    inBoth('RESOURCE'),
+    "The list of a person's credentials shows those of everybody.",
+    {
+      listedCredentials: (credentials, { store, place }) =>
+        place?.nested === true ? [...store.credentials.values()] : credentials,
+    },
+  ),
+  fault(
     'delete-of-person-does-nothing',
     inBoth('410', 'UNLISTED'),
     'The deletion of a person succeeds and does nothing.',

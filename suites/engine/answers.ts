@@ -9,6 +9,17 @@ export const isRead = (exchange: Exchange | undefined): boolean => exchange?.req
 export const isRefused = (exchange: Exchange | undefined): boolean =>
   exchange?.response !== undefined && exchange.response.status >= 400
 
+/** A wish to be let in that no door has answered yet. */
+export const isPending = (exchange: Exchange | undefined): boolean => {
+  const body = exchange?.response?.body
+  return (
+    exchange?.request.operation === 'getAdmissionRequest' && body?.kind === 'json' && statusIn(body.value) === 'pending'
+  )
+}
+
+const statusIn = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'status' in value ? value.status : undefined
+
 /** The id in the answer to a create: of the resource, or of the only one in a list. */
 export const idIn = (exchange: Exchange): number | string | undefined => {
   const body = exchange.response?.body

@@ -13,7 +13,7 @@ import { patience, pause } from '../../target/pacing.ts'
 import type { CaseRecorder } from '../../target/recorder.ts'
 import type { TargetSession } from '../../target/session.ts'
 import type { Case, Step } from '../step.ts'
-import { isAccepted, isRead, refusesValue } from './answers.ts'
+import { isAccepted, isPending, isRead, refusesValue } from './answers.ts'
 import type { BindingSource, Things } from './binding.ts'
 import { bindCase, NotMade } from './binding.ts'
 import { bindRelation, keepValues, writtenStrings } from './case-values.ts'
@@ -161,19 +161,27 @@ export const runCase = async (
 
   /**
    * A target may show a little later what it has been told: while more is wrong than was before the last write, or a
-   * list does not show what has been confirmed, what has been read since is read again.
+   * list does not show what has been confirmed, what has been read since is read again. So is what became of a wish to be
+   * let in that the door has not answered yet.
    */
   async function settle(first: Judgement): Promise<Judgement> {
     let judgement = first
+    let late = false
+    const told = settled
     await lookAgain(
       (reading) => {
-        if (judgement.violations.length > unsettled && lastWrite(exchanges) !== -1) return true
-        return reading.some((index) => isBehind(sending, index))
+        const isLate =
+          (judgement.violations.length > unsettled && lastWrite(exchanges) !== -1) ||
+          reading.some((index) => isBehind(sending, index))
+        late ||= isLate
+        return isLate || reading.some((index) => isPending(exchanges[index]))
       },
       () => {
         judgement = judge(edition, expectation, exchanges)
       },
     )
+    // Whoever only waited for a door has seen nothing settle.
+    if (!late) settled = told
     return judgement
   }
 

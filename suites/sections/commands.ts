@@ -75,7 +75,10 @@ const refusedCommand = (context: SuiteContext, operation: Operation): readonly C
                   ),
                   ...whatBecameOf(edition, operation, 0),
                 ],
-                relations: [{ kind: 'not-admitted', command: 0, read: 1 }],
+                relations: [
+                  { kind: 'not-admitted', command: 0, read: 1 },
+                  { kind: 'wished', command: 0, read: 1 },
+                ],
                 subject: 0,
               },
             }),

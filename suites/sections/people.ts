@@ -71,6 +71,7 @@ export const holders: Section = (context) => {
   const { edition } = context
   const { create, read, remove } = requests(context)
   if (!context.operations.some(({ id }) => id === 'createPersonCredential')) return []
+  const everybodys = context.operations.find(({ id }) => id === 'listCredentials')
   const ofHolder = (id: string): Draft => ({
     ...plainRequest(operationOf(edition, id)),
     path: { person_id: made(subjectName) },
@@ -93,8 +94,16 @@ export const holders: Section = (context) => {
           expected: { outcome: 'gone', strength: 'must-refuse', defect: alive },
           when: { step: 4, is: 'accepted' },
         },
+        ...(everybodys === undefined
+          ? []
+          : [plainStep(edition, plainRequest(everybodys), { when: { step: 4, is: 'done' } })]),
       ],
-      relations: [],
+      relations: [2, 3].map((create) => ({
+        kind: 'unlisted',
+        create,
+        list: 6,
+        ...(edition.deletesWhole === true ? {} : { unknown: true }),
+      })),
       subject: 4,
     }),
   ])

@@ -240,3 +240,30 @@ describe('the answer to a command', () => {
     expect(clausesOf(answered(operation, status, body))).toEqual(clauses)
   })
 })
+
+describe('what became of a wish', () => {
+  const wished = (shown: object) =>
+    judgeSteps(
+      [
+        [
+          succeed('admitChannel', current),
+          exchanged('admitChannel', answer(202, { admission_request_id: 9, status: 'pending' }), undefined, current),
+        ],
+        [
+          succeed('getAdmissionRequest', current),
+          exchanged('getAdmissionRequest', answer(200, { id: 7, status: 'admitted', ...shown }), undefined, current),
+        ],
+      ],
+      [{ kind: 'wished', command: 0, read: 1 }],
+      dedicated,
+      current,
+    )
+  const others = { requested_at: '2026-11-22T10:00:00Z', door_controller: { id: 7, name: tag } }
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['at its door', 7, []],
+    ['at another door', 8, ['CU-RESOURCE']],
+  ])('%s', (_, channel, clauses) => {
+    expect(clausesOf(wished({ ...others, channel_id: channel }))).toEqual(clauses)
+  })
+})

@@ -45,6 +45,15 @@ describe('what was deleted', () => {
     }
   })
 
+  it('is only noted where nobody says that it was deleted', () => {
+    const one = deletion('deleteReservation', '/api/3/reservations/7', ok)
+    const open: Relation = { ...relation, unknown: true }
+    const { violations, examined, observations } = judged([one, list([booked(7)])], open)
+    expect([violations, observations.map(({ what }) => what)]).toEqual([[], ['listed-after-its-person-was-deleted']])
+    expect(examined).not.toContain('CU-UNLISTED:listReservations')
+    expect(judged([one, list([booked(6)])], open).observations).toEqual([])
+  })
+
   it('by its id alone, however that is written, and not by its person', () => {
     const credentials = (...ids: string[]) =>
       currentStep(

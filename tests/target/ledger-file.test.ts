@@ -50,7 +50,7 @@ describe('the ledger of a run', () => {
     expect(header).toMatchObject({ ledger: 1, ...facts, process: process.pid, host: hostname() })
     expect(Date.parse(header.started)).toBeGreaterThan(Date.now() - 60_000)
     expect([last, recipes]).toEqual([header, []])
-    expect(remains).toEqual({ people: [], markers: [], records: [], doors: [] })
+    expect(remains).toEqual({ people: [], markers: [], records: [], doors: [], doorsTakenBack: [] })
     expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe('*\n')
     file.close(false)
   })
@@ -78,6 +78,7 @@ describe('the ledger of a run', () => {
       markers: [two.systemId, one.systemId],
       records: [],
       doors: [{ channel: '710', command: 'normal' }],
+      doorsTakenBack: [],
     })
     expect(recipes).toEqual(['maintenance', 'badGateway', 'gatewayTimeout'])
     // The long body is not kept, but for its marker.
@@ -100,7 +101,13 @@ describe('the ledger of a run', () => {
     expect(readFileSync(file.path, 'utf8')).not.toContain('Lovelace')
     file.note(gone, answered(gone, 200, {}), undefined)
     file.close(false)
-    expect(readLedger(file.path).remains).toEqual({ people: [], markers: [], records: [], doors: [] })
+    expect(readLedger(file.path).remains).toEqual({
+      people: [],
+      markers: [],
+      records: [],
+      doors: [],
+      doorsTakenBack: [],
+    })
   })
 
   test('goes on in another process, behind half a line', async () => {
@@ -226,7 +233,11 @@ describe('the ledger of a run', () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     await once(child, 'spawn')
     const by = (more: object) => {
-      const past = { path: '', remains: { people: [], markers: [], records: [], doors: [] }, recipes: [] }
+      const past = {
+        path: '',
+        remains: { people: [], markers: [], records: [], doors: [], doorsTakenBack: [] },
+        recipes: [],
+      }
       const header = { ledger: 1, ...facts, started: '', process: child.pid ?? 0, host: hostname(), ...more } as const
       return mayGoOn({ ...past, header, last: header })
     }

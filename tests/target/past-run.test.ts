@@ -62,7 +62,12 @@ const holding = (credentials: readonly { readonly id: string; readonly person_id
         200,
         people().filter(({ system_id }) => query === '' || query.includes(system_id)),
       )
-    if (path.endsWith('/credentials')) return json(response, 200, credentials)
+    if (path.endsWith('/credentials'))
+      return json(
+        response,
+        200,
+        credentials.filter(({ id }) => !deleted.some((gone) => gone.endsWith(`/${id}`))),
+      )
     const [person] = people().filter(({ id }) => path === `/api/3/people/${id}`)
     return person === undefined ? json(response, 404, { type: 'not_found' }) : json(response, 200, person)
   })

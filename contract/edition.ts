@@ -60,7 +60,7 @@ export interface GeneralClauses {
   readonly existing?: string
   /** Pages are the whole, and their headers say how much that is. */
   readonly paging?: string
-  /** A filter lets through what matches, all of it and nothing else. */
+  /** A filter lets through what matches, all of it and nothing else, in the order that is asked for. */
   readonly filter?: string
   /** An update leaves alone what it does not name. */
   readonly partial?: string

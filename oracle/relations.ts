@@ -5,8 +5,10 @@ import { isNothing } from './equivalence.ts'
 import type { Exchange } from './exchange.ts'
 import type { Relation, TargetFacts } from './expectation.ts'
 import { isWhole, judgeFiltered } from './filters.ts'
+import { judgeGrowingPages } from './growing-pages.ts'
 import { judgeLimited } from './limits.ts'
 import { accuse, examine, type Notes, observe, type SettledStep, type Step } from './notes.ts'
+import { judgeOrder } from './order.ts'
 import { judgePages } from './pages.ts'
 import { decoded, matchPath, withoutQuery } from './paths.ts'
 import { type Contender, haveLasted, judgeRaceForOne, judgeRaceOfUpdates, judgeRaceWithDeletion } from './races.ts'
@@ -106,15 +108,15 @@ export const judgeRelation = (
         const plain = relation.plain === undefined ? undefined : sound(relation.plain)
         const own = relation.own === undefined ? undefined : new Set(idsOf(relation.own))
         judgeFiltered(list, plain, own, relation.ahead === true)
+        judgeOrder(list)
       })
       break
-    case 'pages':
-      judgePages(
-        relation.walks.map((walk) => walk.map((position) => steps[position])),
-        idsOf(relation.own),
-        facts.deletedLater ?? [],
-      )
+    case 'pages': {
+      const walks = relation.walks.map((walk) => walk.map((position) => steps[position]))
+      if (relation.grows === true) judgeGrowingPages(walks)
+      else judgePages(walks, idsOf(relation.own), facts.deletedLater ?? [])
       break
+    }
     case 'race-for-one': {
       const list = relation.list === undefined ? undefined : steps[relation.list]
       if (refused(relation.control) !== undefined) judgeRaceForOne(relation.claims.flatMap(contender), list)

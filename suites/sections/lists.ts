@@ -14,8 +14,8 @@ import { plainStep } from '../step.ts'
 
 const bounds = ['since', 'since_utc'] as const
 
-/** Filters that pick by what an item shows; their values are those of the schema. */
-const picking = ['event_codes', 'site_id', 'channels', 'door_controllers', 'first_name', 'last_name'] as const
+/** Filters that pick by what an item shows, and the order; their values are those of the schema. */
+const picking = ['event_codes', 'site_id', 'channels', 'door_controllers', 'first_name', 'last_name', 'sort'] as const
 
 /** The list without a filter and then with it. */
 const filtered = (edition: Edition, list: Operation, name: string, value: DraftValue, ahead: boolean): Case => {
@@ -75,6 +75,11 @@ const sizes = fc
   .tuple(fc.noBias(fc.integer({ min: 2, max: 7 })), fc.noBias(fc.integer({ min: 8, max: 50 })))
   .map(([small, large]) => [1, small, large])
 
+/** A size of page and twice as much, and both once more: what others add in between shows in the second round. */
+const doubled = fc.integer({ min: 1, max: 8 }).map((size) => [size, 2 * size, size, 2 * size])
+
+type Walk = (sizes: readonly number[]) => Case
+
 /** Whether requests that this run sends in order put something on a list or take something off. */
 const isChanged = ({ operations }: Edition, { resource }: Operation): boolean =>
   operations.some((one) => one.resource === resource && (one.action === 'create' || one.action === 'delete'))
@@ -85,17 +90,16 @@ export const paging: Section = (context) =>
     const { edition, shared } = context
     const { paging: clause } = edition.general
     if (clause === undefined || list.action !== 'list' || sizeParameter(edition, list) === undefined) return []
-    const cell = (walk: (drawn: readonly number[]) => Case, exclusive: boolean): Cell => ({
+    const variant = (id: string, drawn: fc.Arbitrary<readonly number[]>, walk: Walk): Variant => ({
+      id,
+      kind: 'stateful',
+      arbitrary: drawn.map((counts) => ({ subject: walk(counts) })),
+      weight: 0.4,
+    })
+    const cell = (walk: Walk, exclusive: boolean, ...more: readonly Variant[]): Cell => ({
       clause,
       operation: list,
-      variants: [
-        {
-          id: 'walks',
-          kind: 'stateful',
-          arbitrary: sizes.map((drawn) => ({ subject: walk(drawn) })),
-          weight: 0.4,
-        },
-      ],
+      variants: [variant('walks', sizes, walk), ...more],
       ...(exclusive ? { apart: 'exclusive' } : {}),
     })
     if (list.path.includes('{person_id}'))
@@ -106,8 +110,11 @@ export const paging: Section = (context) =>
           false,
         ),
       ]
-    // Doors go on reporting whatever else is going on: only single pages are looked at.
-    if (list.resource === 'events') return [cell((drawn) => walks(edition, list, drawn, { pages: 1 }), false)]
+    // Doors go on reporting whatever else is going on: single pages are looked at, and two that agree with themselves.
+    if (list.resource === 'events') {
+      const twice = variant('twice', doubled, (drawn) => walks(edition, list, drawn, { pages: 2, grows: true }))
+      return [cell((drawn) => walks(edition, list, drawn, { pages: 1 }), false, twice)]
+    }
     if (shared) return [withheld(clause, list, 'Others change this list while its pages are looked at.')]
     const own = list.resource === 'people' ? { own: ownPeople(edition, 3) } : {}
     return [cell((drawn) => walks(edition, list, drawn, own), isChanged(edition, list))]

@@ -15,6 +15,7 @@ import { type Contender, haveLasted, judgeRaceForOne, judgeRaceOfUpdates, judgeR
 import { judgeHeld, judgeReadBack, judgeReplaced, judgeUnchanged, shownBy } from './read-back.ts'
 import { isRefusal, isSuccess } from './status.ts'
 import { normalForm } from './tag.ts'
+import { judgeUsualEvents } from './usual-events.ts'
 
 /** The steps of a case by position; undefined where one was not sent or its answer says nothing. */
 export type SettledSteps = readonly (SettledStep | undefined)[]
@@ -109,6 +110,7 @@ export const judgeRelation = (
         const own = relation.own === undefined ? undefined : new Set(idsOf(relation.own))
         judgeFiltered(list, plain, own, relation.ahead === true)
         judgeOrder(list)
+        for (const asked of [plain, list]) if (asked !== undefined) judgeUsualEvents(asked)
       })
       break
     case 'pages': {

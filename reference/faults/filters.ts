@@ -127,6 +127,12 @@ export const filterFaults: readonly Fault[] = [
     }),
   ),
   fault(
+    'event-list-shows-all-codes',
+    currentClause,
+    'Who asks for no codes is shown events of all kinds.',
+    ofEvents((events, exchange) => (queried(exchange, 'event_codes') ? events : exchange.store.lists.events)),
+  ),
+  fault(
     'event-code-filter-by-first-digit',
     currentClause,
     'A code of one digit finds all events whose own begins with it.',
@@ -146,6 +152,16 @@ export const filterFaults: readonly Fault[] = [
     ofEvents((events, exchange) => {
       const [first, ...more] = (queried(exchange, 'channels') ?? '').split(',')
       return more.length === 0 ? events : events.filter(({ channel_id: id }) => String(id) === first)
+    }),
+  ),
+  fault(
+    'unknown-channel-in-filter-overlooked',
+    currentClause,
+    'A channel that there is none of is overlooked, so that events of all channels are listed.',
+    ofEvents((events, exchange) => {
+      const { channels, events: all } = exchange.store.lists
+      const asked = queried(exchange, 'channels')?.split(',') ?? []
+      return asked.length > 0 && !channels.some(({ id }) => asked.includes(String(id))) ? all : events
     }),
   ),
   fault(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Relation } from '../../oracle/expectation.ts'
-import { accused, answer, classic, dedicated, judgeSteps, queried, type Sent, step } from './support.ts'
+import { accused, answer, classic, current, dedicated, judgeSteps, queried, type Sent, step } from './support.ts'
 
 /** Lists that were asked for in part: everything on them has to match, and nothing that matches may be missing. */
 
@@ -130,5 +130,32 @@ describe('a list in an order', () => {
     expect(accused(judged([list('listEvents', query, items)], relation))).toEqual(
       wrong ? ['RE-FILTER listEvents sort'] : [],
     )
+  })
+})
+
+describe('a list of events of no kind in particular', () => {
+  const at = '2026-11-01T10:00:00Z'
+  const event = (code: number) => ({
+    id: code,
+    event_code: code,
+    event_label: 'Admitted',
+    channel_id: 3,
+    created_at: at,
+    updated_at: at,
+  })
+  const events = [10, 30, 50, 70].map(event)
+  const all = [...events, event(102)]
+
+  it.each<[what: string, edition: typeof classic, query: string, items: readonly object[], wrong: boolean]>([
+    ['access, and what may be taken for it', current, '?n=50', events, false],
+    ['doors as well', current, '?n=50', all, true],
+    ['doors as well, of one of them', current, '?channels=3', all, true],
+    ['doors as well, where they were asked for', current, '?event_codes=10,30,50,70,102', all, false],
+    ['doors as well, at the level that has them', current, '?level=debug', all, false],
+    ['doors as well, where no document speaks of them', classic, '?n=50', all, false],
+  ])('%s', (_, edition, query, items, wrong) => {
+    const steps = [list('listEvents', query, items)]
+    const judgement = judgeSteps(steps, [{ kind: 'filtered', list: 0 }], dedicated, edition)
+    expect(accused(judgement)).toEqual(wrong ? ['CU-FILTER listEvents event_codes'] : [])
   })
 })

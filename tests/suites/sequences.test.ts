@@ -34,6 +34,8 @@ describe('sequences see', () => {
     ['event-channel-filter-ignored', 'current', 'CU-FILTER:listEvents', 'CU-FILTER'],
     ['event-name-filter-ignored', 'current', 'CU-FILTER:listEvents', 'CU-FILTER'],
     ['event-channel-filter-heeds-the-first', 'current', 'CU-FILTER:listEvents', 'CU-FILTER'],
+    ['event-list-shows-all-codes', 'current', 'CU-FILTER:listEvents', 'CU-FILTER'],
+    ['unknown-channel-in-filter-overlooked', 'current', 'CU-FILTER:listEvents', 'CU-FILTER'],
     ['event-code-filter-by-first-digit', 'current', 'CU-FILTER:listEvents', 'CU-FILTER'],
     ['event-sort-by-text', 'current', 'CU-FILTER:listEvents', 'CU-FILTER'],
     ['remote-control-codes-taken', 'current', 'CU-EVENT-CODES:listEvents', 'CU-EVENT-CODES'],

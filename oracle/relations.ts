@@ -110,7 +110,7 @@ export const judgeRelation = (
         const own = relation.own === undefined ? undefined : new Set(idsOf(relation.own))
         judgeFiltered(list, plain, own, relation.ahead === true)
         judgeOrder(list)
-        for (const asked of [plain, list]) if (asked !== undefined) judgeUsualEvents(asked)
+        judgeUsualEvents(plain ?? list)
       })
       break
     case 'pages': {

@@ -129,8 +129,12 @@ export const filterFaults: readonly Fault[] = [
   fault(
     'event-list-shows-all-codes',
     currentClause,
-    'Who asks for no codes is shown events of all kinds.',
-    ofEvents((events, exchange) => (queried(exchange, 'event_codes') ? events : exchange.store.lists.events)),
+    'Who asks for nothing in particular is shown events of all kinds.',
+    ofEvents((events, exchange) =>
+      Object.keys(exchange.query).every((name) => name === 'n' || name === 'page')
+        ? exchange.store.lists.events
+        : events,
+    ),
   ),
   fault(
     'event-code-filter-by-first-digit',

@@ -108,9 +108,10 @@ export const judgeRelation = (
       only(sound(relation.list), (list) => {
         const plain = relation.plain === undefined ? undefined : sound(relation.plain)
         const own = relation.own === undefined ? undefined : new Set(idsOf(relation.own))
-        judgeFiltered(list, plain, own, relation.ahead === true)
+        // A list that shows too much by itself is no measure for what a filter leaves of it.
+        const isUsual = judgeUsualEvents(plain ?? list)
+        judgeFiltered(list, isUsual ? plain : undefined, own, relation.ahead === true)
         judgeOrder(list)
-        judgeUsualEvents(plain ?? list)
       })
       break
     case 'pages': {

@@ -129,11 +129,15 @@ export const filterFaults: readonly Fault[] = [
   fault(
     'event-list-shows-all-codes',
     currentClause,
-    'Who asks for nothing in particular is shown events of all kinds.',
+    'Who asks for no codes is shown events of all kinds.',
     ofEvents((events, exchange) =>
-      Object.keys(exchange.query).every((name) => name === 'n' || name === 'page')
-        ? exchange.store.lists.events
-        : events,
+      ['event_codes', 'first_name', 'last_name', 'since', 'sort'].some((name) => queried(exchange, name))
+        ? events
+        : exchange.store.lists.events.filter(({ channel_id: id }) =>
+            ['channels', 'door_controllers'].every((name) =>
+              (queried(exchange, name) ?? String(id)).split(',').includes(String(id)),
+            ),
+          ),
     ),
   ),
   fault(

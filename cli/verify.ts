@@ -7,6 +7,7 @@ import { checkChallenge } from './certificate/draw.ts'
 import { type Examined, examine } from './certificate/examine.ts'
 import { resultsFile } from './certificate/file-names.ts'
 import { checkLive, type Live } from './certificate/live.ts'
+import { describeLive } from './certificate/live-target.ts'
 import { verifyingKey } from './certificate/own-key.ts'
 import { readRevocations } from './certificate/revocations.ts'
 import { UsageError } from './errors.ts'
@@ -54,15 +55,23 @@ Exit codes:
     2  wrong use, or no bundle that could be read
     3  whole, but nobody knows who signed it: no --key; or some of what --live asks for could not be judged`,
     )
-    .action(async (bundle: string, options: VerifyOptions) => {
+    .action(async (bundle: string, options: VerifyOptions, command: Command) => {
+      checkAsked(options, command)
       process.exitCode = await verify(bundle, options)
     })
 
-const verify = async (bundle: string, options: VerifyOptions): Promise<number> => {
-  const { key, revocations, challenge, live, config } = options
-  if (config !== undefined && live === undefined)
-    throw new UsageError('--config names the endpoint for --live, which is not asked for; add --live, or leave it out.')
+/** What is only for --live is nothing without it. */
+const checkAsked = ({ live }: VerifyOptions, command: Command): void => {
+  if (live !== undefined) return
+  const idle = ['config', 'sample', 'ledger'].find((name) => command.getOptionValueSource(name) === 'cli')
+  if (idle !== undefined)
+    throw new UsageError(`--${idle} is for --live, which is not asked for; add --live, or leave it out.`)
+}
 
+const verify = async (bundle: string, options: VerifyOptions): Promise<number> => {
+  const { key, revocations, challenge, live } = options
+  // First: judging a recording again takes long, and what is wrong here is wrong before.
+  const description = live === undefined ? undefined : await describeLive(options)
   const examined = await examine(resolve(bundle), {
     now: new Date(),
     ...(key === undefined ? {} : { key: verifyingKey(key) }),
@@ -71,20 +80,20 @@ const verify = async (bundle: string, options: VerifyOptions): Promise<number> =
   })
   if (examined.problems.length > 0) return sayInvalid(examined)
   const code = sayWhole(examined, key !== undefined)
-  return live === undefined ? code : sayLive(await checkAgain(bundle, examined, options), code)
+  if (description === undefined) return code
+  const { result } = await readResultsFile(join(resolve(bundle), resultsFile))
+  return sayLive(await checkLive(examined.statement, result, description, options), code)
 }
-
-const checkAgain = async (bundle: string, { statement }: Examined, options: VerifyOptions): Promise<Live> =>
-  checkLive(statement, (await readResultsFile(join(resolve(bundle), resultsFile))).result, options)
 
 /** Returns the exit code, given that of the certificate itself. */
 const sayLive = (live: Live, code: number): number => {
   if ('exitCode' in live) return live.exitCode
-  const { problems, open, sampled } = live
+  const { problems, open, remarks, sampled } = live
   const held = sampled - problems.length - open.length
   print(`\nLive\n  ${held} of ${counted(sampled, 'cell')} came to the same again`)
   for (const { where, what } of problems) print(`  ${escapeText(where)} ${escapeText(what)}.`)
   for (const what of open) print(`  ${escapeText(what)}.`)
+  for (const remark of remarks) print(`  ${escapeText(remark)}`)
   if (problems.length > 0) return 1
   return code === 0 && open.length > 0 ? 3 : code
 }

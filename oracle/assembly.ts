@@ -7,6 +7,12 @@ export interface AssembledCase {
   readonly exchanges: readonly (Exchange | undefined)[]
 }
 
+/** From infinity to minus infinity where there is nothing in it. */
+export interface Span {
+  readonly earliest: number
+  readonly latest: number
+}
+
 /** A recording contradicts itself, or is none. `message` is whole sentences. */
 export class RecordingError extends Error {
   constructor(message: string) {
@@ -53,6 +59,8 @@ export class Assembly {
   #exchanges = 0
   /** Of those that wait for their case. */
   #weight = 0
+  #earliest = Number.POSITIVE_INFINITY
+  #latest = Number.NEGATIVE_INFINITY
 
   /** Exchanges so far, those that belong to no case too: what was sent again, waited for, or cleaned up. */
   get exchanges(): number {
@@ -61,6 +69,11 @@ export class Assembly {
 
   get cases(): number {
     return this.#cases
+  }
+
+  /** When the first and the last were sent, by what they say, as milliseconds since 1970 in UTC. */
+  get sent(): Span {
+    return { earliest: this.#earliest, latest: this.#latest }
   }
 
   /**
@@ -97,6 +110,8 @@ export class Assembly {
     if (this.#numbers.has(number)) throw new RecordingError(`Exchange ${exchange.id} is there twice.`)
     this.#numbers.add(number)
     this.#exchanges += 1
+    this.#earliest = Math.min(this.#earliest, exchange.at)
+    this.#latest = Math.max(this.#latest, exchange.at)
     const weight = weightOf(exchange)
     this.#waiting.set(exchange.id, { exchange, weight })
     this.#weight += weight

@@ -24,6 +24,9 @@ export interface Model<State, Op> {
   key(state: State): string
 }
 
+/** So many calls at most: each more doubles the places that a search can come to. */
+const most = 8
+
 /** When a call was over. One that was never answered is never known to be. */
 const endOf = <Op>({ ended, answered }: Call<Op>): number => (answered ? ended : Number.POSITIVE_INFINITY)
 
@@ -33,12 +36,12 @@ export const overlap = <Op>(one: Call<Op>, other: Call<Op>): boolean =>
 
 /**
  * Whether there is an order of the calls in which none comes before one that had ended when it began, and in which the
- * model allows every answer. At most 30 calls; the search remembers where it has been.
+ * model allows every answer. The search remembers where it has been.
  *
- * @throws Error for more calls than that
+ * @throws Error for more than eight calls
  */
 export const linearizable = <State, Op>(calls: readonly Call<Op>[], model: Model<State, Op>): boolean => {
-  if (calls.length > 30) throw new Error(`${calls.length} calls are too many to be put into every order`)
+  if (calls.length > most) throw new Error(`${calls.length} calls are too many to be put into every order`)
   const answered = calls.reduce((mask, call, index) => (call.answered ? mask | (1 << index) : mask), 0)
   const visited = new Set<string>()
 

@@ -15,6 +15,9 @@ export interface Contender {
   readonly step: SettledStep | undefined
 }
 
+/** Requests that race at most: no suite draws larger races, and a file that has one was altered. Each more doubles the work. */
+export const largestRace = 6
+
 /** What became of a request, in the words of all races. */
 export type Fate = 'accepted' | 'refused'
 

@@ -1,5 +1,5 @@
 import type { Edition } from '../contract/edition.ts'
-import { type AssembledCase, Assembly, RecordingError } from './assembly.ts'
+import { type AssembledCase, Assembly, RecordingError, type Span } from './assembly.ts'
 import type { EvidenceLine, RecordedCase, RecordedEnd, RecordedFinding, RecordedFound } from './evidence.ts'
 import type { Exchange } from './exchange.ts'
 import { findingFrom, findingKey, type Shown, shownBy } from './findings.ts'
@@ -23,6 +23,8 @@ export interface Rejudged {
   readonly end: RecordedEnd | undefined
   readonly exchanges: number
   readonly cases: number
+  /** When its exchanges were sent, by what they say. */
+  readonly sent: Span
 }
 
 /** One sending of the smallest case of a finding: its set-up comes before it. */
@@ -74,6 +76,7 @@ export class Rejudgement {
       end: this.#end,
       exchanges: this.#assembly.exchanges,
       cases: this.#assembly.cases,
+      sent: this.#assembly.sent,
     }
   }
 

@@ -11,7 +11,14 @@ import { accuse, examine, type Notes, observe, type SettledStep, type Step } fro
 import { judgeOrder } from './order.ts'
 import { judgePages } from './pages.ts'
 import { decoded, matchPath, withoutQuery } from './paths.ts'
-import { type Contender, haveLasted, judgeRaceForOne, judgeRaceOfUpdates, judgeRaceWithDeletion } from './races.ts'
+import {
+  type Contender,
+  haveLasted,
+  judgeRaceForOne,
+  judgeRaceOfUpdates,
+  judgeRaceWithDeletion,
+  largestRace,
+} from './races.ts'
 import { judgeHeld, judgeReadBack, judgeReplaced, judgeUnchanged, shownBy } from './read-back.ts'
 import { isRefusal, isSuccess } from './status.ts'
 import { normalForm } from './tag.ts'
@@ -25,6 +32,8 @@ type Judge = (step: SettledStep, other: SettledStep) => void
 /**
  * Judges what must hold between steps. A relation says nothing where one of its steps was not sent, is inconclusive, or
  * is itself at fault: one wrong thing is one violation.
+ *
+ * @throws Error for a race that is larger than any suite draws
  */
 export const judgeRelation = (
   relation: Relation,
@@ -44,6 +53,13 @@ export const judgeRelation = (
   const contender = (position: number): Contender[] => {
     const exchange = exchanges[position]
     return exchange === undefined ? [] : [{ exchange, step: steps[position] }]
+  }
+  const racing = (positions: readonly number[]): Contender[] => {
+    if (positions.length > largestRace)
+      throw new Error(
+        `it is a race of ${positions.length} requests, and no suite draws one of more than ${largestRace}`,
+      )
+    return positions.flatMap(contender)
   }
   const idsOf = (created: readonly number[]): readonly string[] =>
     created.flatMap((position) => {
@@ -122,7 +138,7 @@ export const judgeRelation = (
     }
     case 'race-for-one': {
       const list = relation.list === undefined ? undefined : steps[relation.list]
-      if (refused(relation.control) !== undefined) judgeRaceForOne(relation.claims.flatMap(contender), list)
+      if (refused(relation.control) !== undefined) judgeRaceForOne(racing(relation.claims), list)
       break
     }
     case 'limited': {
@@ -136,12 +152,12 @@ export const judgeRelation = (
     }
     case 'race-with-deletion':
       for (const deletion of refused(relation.control) === undefined ? [] : contender(relation.deletion))
-        judgeRaceWithDeletion(deletion, relation.updates.flatMap(contender), steps[relation.read])
+        judgeRaceWithDeletion(deletion, racing(relation.updates), steps[relation.read])
       break
     case 'race-of-updates': {
       const { control, updates, read } = relation
       if (haveLasted(control.writes.flatMap(contender), steps[control.read], facts))
-        judgeRaceOfUpdates(updates.flatMap(contender), steps[read], facts)
+        judgeRaceOfUpdates(racing(updates), steps[read], facts)
       break
     }
   }

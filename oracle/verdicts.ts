@@ -135,7 +135,7 @@ export const exitCode = (result: RunResult, { strict }: { readonly strict: boole
     ({ level, verdict }) => level === 'MUST' && (verdict === 'inconclusive' || verdict === 'flaky'),
   )
   // What the readings before a run show is evidence for some cells, and no reason to call a target conformant.
-  const noEvidence = cells.every(({ evidence }) => evidence === 0) || cells.every(({ cases }) => cases === 0)
+  const noEvidence = cells.every(({ evidence }) => evidence === 0) || result.cases === 0
   const gone = run.ending?.kind === 'gone'
   return gone || open || noEvidence || binding.length > 0 ? 3 : 0
 }

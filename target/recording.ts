@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { constants, createGunzip } from 'node:zlib'
 import { compiledOnUse } from '../oracle/compiled-on-use.ts'
 import { type EvidenceLine, type RecordedRun, recordingVersion } from '../oracle/evidence.ts'
@@ -14,11 +14,16 @@ const longest = 64 * 1024 * 1024
 
 /** A recording that is read from a file. */
 export interface Recording {
+  readonly path: string
   readonly run: RecordedRun
   /** All lines behind the first. */
   readonly lines: AsyncIterable<EvidenceLine>
   /** Known once all lines are read: the file ends within one, as that of a run that was killed may. */
   readonly cutOff: () => boolean
+  /** Known once all lines are read: SHA-256 of the bytes that they were read from. */
+  readonly sha256: () => string
+  /** Lets go of the file, where not all lines are read. */
+  readonly close: () => void
 }
 
 const compiled = compiledOnUse<EvidenceLine>(schema, { allowUnionTypes: true })
@@ -30,11 +35,18 @@ const compiled = compiledOnUse<EvidenceLine>(schema, { allowUnionTypes: true })
  */
 export const openRecording = async (path: string): Promise<Recording> => {
   const compressed = await isCompressed(path)
+  const hash = createHash('sha256')
   const file = createReadStream(path)
+  const bytes = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of file as AsyncIterable<Buffer>) {
+      hash.update(chunk)
+      yield chunk
+    }
+  }
   // What a run that was killed has left behind ends where it ends.
   const source: Readable = compressed
-    ? pipeline(file, createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }), () => {})
-    : file
+    ? pipeline(bytes, createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }), () => {})
+    : Readable.from(bytes(), { objectMode: false })
   let cutOff = false
   const lines = parse(path, source, () => {
     cutOff = true
@@ -44,7 +56,14 @@ export const openRecording = async (path: string): Promise<Recording> => {
     source.destroy()
     throw new TargetError(`${path} is no recording of doorflow-conformance: it does not begin with a run.`)
   }
-  return { run: first.value.run, lines, cutOff: () => cutOff }
+  return {
+    path,
+    run: first.value.run,
+    lines,
+    cutOff: () => cutOff,
+    sha256: () => hash.copy().digest('hex'),
+    close: () => void source.destroy(),
+  }
 }
 
 const isCompressed = async (path: string): Promise<boolean> => {

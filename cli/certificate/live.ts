@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto'
 import type { CellVerdict, RunResult } from '../../oracle/results.ts'
 import { type Problem, problem } from '../../reports/certificate/problem.ts'
-import { accountDigest, type Statement } from '../../reports/certificate/statement.ts'
+import type { Statement } from '../../reports/certificate/statement.ts'
 import { plan } from '../../suites/plan.ts'
 import type { RunSettings } from '../../suites/settings.ts'
-import { UsageError } from '../errors.ts'
+import type { TargetDescription } from '../../target/description.ts'
 import { type LedgerOptions, ledgerOf, remindOfPast, sayWhatStays } from '../ledgers.ts'
-import { describeTarget, namesTarget } from '../options.ts'
 import { carryOut } from '../run.ts'
+import { checkDescribed, remarkOnKey } from './live-target.ts'
+import { tlsKeyOf } from './tls-key.ts'
 
 export interface LiveOptions extends LedgerOptions {
   readonly config?: string
@@ -17,7 +18,13 @@ export interface LiveOptions extends LedgerOptions {
 
 /** What a sample of a certificate's cells comes to against an endpoint, now. */
 export type Live =
-  | { readonly problems: readonly Problem[]; readonly open: readonly string[]; readonly sampled: number }
+  | {
+      readonly problems: readonly Problem[]
+      readonly open: readonly string[]
+      /** Whole sentences on what is no problem. */
+      readonly remarks: readonly string[]
+      readonly sampled: number
+    }
   /** The target cannot be judged at all, or the run was interrupted. */
   | { readonly exitCode: number }
 
@@ -31,24 +38,17 @@ const drawn = <Value>(all: readonly Value[], count: number): readonly Value[] =>
  * Runs some of the cells that passed again, with the seed of the certificate, against the endpoint that a description names:
  * what was certified should still be what answers there.
  *
- * @throws UsageError if the description is of another account or edition than the certificate
+ * @throws UsageError if the description is of another origin, account or edition than the certificate
  */
 export const checkLive = async (
   { predicate }: Statement,
   { cells, run }: RunResult,
+  description: TargetDescription,
   options: LiveOptions,
 ): Promise<Live> => {
   const its = predicate.doorflowConformance
-  const target = options.config === undefined ? {} : { config: options.config }
-  if (!namesTarget(target))
-    throw new UsageError('--live needs a target: name its description with --config, or set DOORFLOW_CONFIG.')
-  const { description } = await describeTarget(target)
-  if (description.edition !== its.edition.value)
-    throw new UsageError(
-      `The description is of the ${description.edition} edition, the certificate of ${its.edition.value}.`,
-    )
-  if (accountDigest(its.origin.value, description.account ?? '') !== its.account.value)
-    throw new UsageError('The description names another account than the one that was certified.')
+  checkDescribed(its, description)
+  const remark = remarkOnKey(its.tlsKey.value, await tlsKeyOf(description))
   const passed = cells.filter(({ verdict, cases }) => cases > 0 && (verdict === 'pass' || verdict === 'warn'))
   const sample = drawn(passed, options.sample)
   const settings: RunSettings = {
@@ -61,14 +61,14 @@ export const checkLive = async (
     maxFindings: 100,
     ...ledgerOf(description, options),
   }
-  remindOfPast(description, { ...target, ...options })
+  remindOfPast(description, options)
   const planned = plan(description, settings)
   const command = `doorflow-conformance run --profile certify --seed ${run.seed}`
   const ended = await carryOut({ settings, planned, strict: false, command, target: '' }, () => process.exit(130))
-  sayWhatStays(description, { ...target, ...options })
+  sayWhatStays(description, options)
   if ('setup' in ended) return { exitCode: ended.setup.exitCode }
   if (ended.result.run.interrupted) return { exitCode: 130 }
-  return { ...compared(sample, ended.result), sampled: sample.length }
+  return { ...compared(sample, ended.result), remarks: remark === undefined ? [] : [remark], sampled: sample.length }
 }
 
 const compared = (

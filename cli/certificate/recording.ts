@@ -1,15 +1,19 @@
 import type { Edition } from '../../contract/edition.ts'
+import type { RecordedRun } from '../../oracle/evidence.ts'
 import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
 import type { RunResult } from '../../oracle/results.ts'
 import { checkDetails, checkResults, checkSame } from '../../reports/certificate/check-results.ts'
+import { mostSet } from '../../reports/certificate/clocks.ts'
 import { type Problem, problem } from '../../reports/certificate/problem.ts'
 import { accountDigest, isSame, type Statement } from '../../reports/certificate/statement.ts'
 import { type RunView, viewOf } from '../../reports/certificate/view.ts'
 import { counted } from '../../reports/terminal/text.ts'
 import { ownSuite } from '../../suites/engine/version.ts'
 import { TargetError } from '../../target/errors.ts'
+import { describedTarget, type RecordedTarget } from '../../target/recorded-target.ts'
+import { openRecording } from '../../target/recording.ts'
 import { UsageError } from '../errors.ts'
-import { type JudgedAgain, rejudge } from '../judge.ts'
+import { type JudgedAgain, rejudge } from '../rejudge.ts'
 import { evidenceFile } from './file-names.ts'
 import { onlyFor } from './frozen.ts'
 
@@ -38,13 +42,21 @@ export interface CheckedRecording {
  */
 export const checkRecording = async (its: RecordingOf): Promise<CheckedRecording> => {
   try {
-    const judged = await rejudge(its.path)
+    const recording = await openRecording(its.path)
+    const refused = checkRun(its, recording.run)
+    if (refused.length > 0) {
+      recording.close()
+      return { problems: refused, remarks: [] }
+    }
+    const judged = await rejudge(recording)
+    if (recording.sha256() !== its.statement.subject.find(({ name }) => name === evidenceFile)?.digest.sha256)
+      return { problems: [problem(evidenceFile, 'was altered while it was looked at')], remarks: [] }
     const view: RunView = { ...viewOf(judged.result), suite: judged.run.suite }
     const traced = traceOf(its, judged)
     const changed = checkSame(evidenceFile, viewOf(its.said), view)
     return {
       problems: [
-        ...checkHeader(its, judged),
+        ...checkWhole(its, judged),
         ...traced.problems,
         ...checkResults(evidenceFile, its.edition, its.profile, its.statement, view),
         ...changed,
@@ -89,26 +101,44 @@ const traceOf = ({ profile }: RecordingOf, { run, changes: { retraced } }: Judge
   }
 }
 
-/** What decides which cases there are must be what a certificate rests on. */
-const checkHeader = (
-  { edition, profile, statement }: RecordingOf,
-  { run, settings, changes }: JudgedAgain,
-): readonly Problem[] => {
+/**
+ * What decides which cases there are must be what a certificate rests on. Looked at before any is drawn: a plan that
+ * somebody has made up may be of any size.
+ */
+const checkRun = ({ edition, profile, statement }: RecordingOf, run: RecordedRun): readonly Problem[] => {
   const its = statement.predicate.doorflowConformance
-  const only = onlyFor(edition, profile, its.level.value, settings.description.absent)
+  const { absent, account } = describedTarget(run.target as RecordedTarget)
   const problems: Problem[] = []
   const expect = (holds: boolean, what: string): void => {
     if (!holds) problems.push(problem(evidenceFile, what))
   }
+  const only = onlyFor(edition, profile, its.level.value, absent)
   expect(isSame(run.only, only) && run.exclude.length === 0, 'is of a run with filters')
   expect(run.runs === undefined, 'is of a run with another number of cases than the profile has')
-  expect(changes.whole, 'ends before its run does')
-  const { account } = settings.description
   expect(
     accountDigest(its.origin.value, account ?? '') === its.account.value,
     'is of another account than the one that was signed',
   )
   expect(run.suite.commit === its.commit?.value, 'was made by another commit of the suite than was signed')
+  return problems
+}
+
+/** The recording of a whole run, made when it is said that it was, and at one with what it says of itself. */
+const checkWhole = ({ statement }: RecordingOf, { run, changes, sent }: JudgedAgain): readonly Problem[] => {
+  const its = statement.predicate.doorflowConformance
+  const problems: Problem[] = []
+  const expect = (holds: boolean, what: string): void => {
+    if (!holds) problems.push(problem(evidenceFile, what))
+  }
+  expect(changes.whole, 'ends before its run does')
+  expect(
+    sent.earliest >= Date.parse(its.startedAt.value) - mostSet,
+    'holds exchanges that were sent before its run began, as they say',
+  )
+  expect(
+    sent.latest <= Date.parse(its.issued.value) + mostSet,
+    'holds exchanges that were sent after its certificate was issued, as they say',
+  )
   const [changed] = run.suite.version === ownSuite.version ? changes.cells : []
   expect(
     changed === undefined,

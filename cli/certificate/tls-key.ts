@@ -4,6 +4,9 @@ import { proxyFor, tlsOptions } from '../../target/connections.ts'
 import type { TargetDescription } from '../../target/description.ts'
 import { TargetError } from '../../target/errors.ts'
 
+/** What stands in place of a key where there is no TLS. */
+export const noTls = 'none: plain HTTP'
+
 /** Milliseconds that a connection may take. */
 const patience = 10_000
 
@@ -14,7 +17,7 @@ const patience = 10_000
  */
 export const tlsKeyOf = ({ url, tls }: Pick<TargetDescription, 'url' | 'tls'>): Promise<string> => {
   const { protocol, hostname, port, origin } = new URL(url)
-  if (protocol !== 'https:') return Promise.resolve('none: plain HTTP')
+  if (protocol !== 'https:') return Promise.resolve(noTls)
   if (proxyFor(origin) !== undefined) return Promise.resolve('not observed: reached through a proxy')
   const host = hostname.replace(/^\[|\]$/g, '')
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { type AttemptLine, ChainProblem, readChain } from './attempts.ts'
 import { sha256 } from './canonical.ts'
+import { mostSet } from './clocks.ts'
 import { type Problem, problem } from './problem.ts'
 import type { Certificate } from './statement.ts'
 
@@ -27,6 +28,10 @@ export const checkAttempts = (text: string, its: Certificate, results: string | 
   )
   if (ended?.kind === 'ended') {
     expect(ended.outcome === its.verdict.value, `says that it came to ${ended.outcome}, not ${its.verdict.value}`)
+    expect(
+      Date.parse(ended.at) <= Date.parse(its.issued.value) + mostSet,
+      'says that the attempt ended after its certificate was issued',
+    )
     expect(results === undefined || ended.results === results, 'speaks of other results than those in results.json')
   }
   const { value: challenge } = its.challenge

@@ -1,6 +1,7 @@
+import { skew } from './clocks.ts'
 import { limits } from './limits.ts'
 import { type Problem, problem } from './problem.ts'
-import { absentTest, configurationOf, isSame, resultOf, type Statement } from './statement.ts'
+import { absentTest, configurationOf, isSame, mostValidDays, resultOf, type Statement } from './statement.ts'
 
 /** Keys and statements that are not to be trusted any more. */
 export interface Revocations {
@@ -24,8 +25,7 @@ export interface FactsContext {
   readonly draw: (challenge: string, attempt: number) => { readonly seed: number; readonly runId: string }
 }
 
-/** Milliseconds by which clocks may differ. */
-const skew = 5 * 60_000
+const day = 86_400_000
 
 /** Dates, revocation, profile, challenge, and whether the statement fits itself. */
 export const checkFacts = ({ predicate }: Statement, context: FactsContext): readonly Problem[] => {
@@ -42,6 +42,10 @@ export const checkFacts = ({ predicate }: Statement, context: FactsContext): rea
   expect((issued ?? 0) <= now + skew, `was issued at ${its.issued.value}, which is yet to come`)
   expect((started ?? 0) <= (issued ?? 0), 'was issued before its run began')
   expect((issued ?? 0) < (expires ?? 0), 'expires before it was issued')
+  expect(
+    (expires ?? 0) - (issued ?? 0) <= mostValidDays * day,
+    `says that it is valid for more than ${mostValidDays} days, which no certificate is`,
+  )
 
   const { revocations } = context
   expect(revocations?.keys.includes(context.keyId) !== true, `is signed with a key that was revoked (${context.keyId})`)

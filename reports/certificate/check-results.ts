@@ -2,6 +2,7 @@ import type { Edition } from '../../contract/edition.ts'
 import type { FrozenProfile } from '../../oracle/frozen-profile.ts'
 import type { RunResult } from '../../oracle/results.ts'
 import { canonicalJson } from './canonical.ts'
+import { mostSet } from './clocks.ts'
 import { type Problem, problem } from './problem.ts'
 import { score } from './score.ts'
 import { absentTest, isSame, type Statement } from './statement.ts'
@@ -33,6 +34,10 @@ export const checkResults = (
   expect(
     run.startedAt >= its.startedAt.value && run.startedAt <= its.issued.value,
     'began at another time than was signed',
+  )
+  expect(
+    Date.parse(run.startedAt) + 1000 * run.duration <= Date.parse(its.issued.value) + mostSet,
+    'ended after its certificate was issued',
   )
   expect(view.suite.version === its.suite.value, 'was made by another version of the suite than was signed')
   expect(

@@ -5,8 +5,14 @@ import type { CertificateVerdict, NeverObserved, Score } from './score.ts'
 
 export const statementType = 'https://in-toto.io/Statement/v1'
 export const predicateType = 'https://in-toto.io/attestation/test-result/v0.1'
-/** Version of our own part of the predicate. */
+/**
+ * Version of our own part of the predicate, and of the words in which a certificate is printed: whoever verifies makes them
+ * anew. With other words it has to be raised, and bundles of the former be read in theirs.
+ */
 export const certificateFormat = 1
+
+/** Days that a certificate is valid at most: longer than anybody should rely on one. */
+export const mostValidDays = 3650
 
 /** `observed`: the suite saw or worked it out itself; `declared`: it was told so. */
 export type Basis = 'observed' | 'declared'

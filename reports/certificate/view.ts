@@ -12,6 +12,8 @@ export interface RunView {
     readonly url: string
     readonly kind: string
     readonly startedAt: string
+    /** Seconds. */
+    readonly duration: number
   }
   readonly suite: { readonly version: string; readonly generators: number; readonly commit?: string }
   readonly cells: readonly {
@@ -39,9 +41,9 @@ export const viewOf = (
   result: Pick<RunResult, 'run' | 'suite' | 'cells' | 'findings' | 'suiteFaults' | 'waivers'>,
 ): RunView => {
   const { run, suite, cells, findings, suiteFaults, waivers = [] } = result
-  const { id, edition, profile, seed, url, kind, startedAt } = run
+  const { id, edition, profile, seed, url, kind, startedAt, duration } = run
   return {
-    run: { id, edition, profile, seed, url, kind, startedAt },
+    run: { id, edition, profile, seed, url, kind, startedAt, duration },
     suite,
     cells,
     findings: findings.map((finding) => ({

@@ -2,15 +2,15 @@
  * What GitHub Actions reads from the output of a step: a line that begins with `::name`, blanks aside, is a command, and so
  * is whatever stands behind `##[` anywhere in a line. Azure Pipelines, which shares the older form, has `##vso[` besides.
  */
-const atStart = /^([\s\u0085]*):(?=:)/gm
+// Colons are looked for first: what is looked for from each beginning of a line goes over a run of blank lines once for each.
+const atStart = /:(?=:)(?<=^[\s\u0085]*:)/gm
 const anywhere = /##(?=(?:vso)?\[)/gi
 
 /**
  * Text that no runner takes for a command, whatever is in it: one character of what would make it one is spelled out, as
  * other harmful ones are. For all that is printed while a runner reads along.
  */
-export const withoutCommands = (text: string): string =>
-  text.replace(anywhere, '#\\u0023').replace(atStart, '$1\\u003a')
+export const withoutCommands = (text: string): string => text.replace(anywhere, '#\\u0023').replace(atStart, '\\u003a')
 
 const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 

@@ -77,7 +77,7 @@ export const tamperedByStrangers: readonly Tampering[] = [
   {
     name: 'no envelope',
     tamper: (bundle) => rm(join(bundle, 'statement.dsse.json')),
-    says: /^unreadable: .*is missing \(statement\.dsse\.json\)/m,
+    says: /^unreadable: .*statement\.dsse\.json is missing; name the folder of an attempt/m,
   },
   {
     name: 'a payload of another type',

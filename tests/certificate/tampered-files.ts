@@ -58,6 +58,20 @@ export const tamperedFiles: readonly SignedAnew[] = [
     says: /^attempts\.jsonl ends in the middle of a line/m,
   },
   {
+    name: 'an attempt that ended after it was signed',
+    alter: (bundle) =>
+      rewrite(bundle, 'attempts.jsonl', (text) =>
+        text.replace(/"at":"[^"]*"(?=[^\n]*\n$)/, '"at":"2100-01-01T00:00:00.000Z"'),
+      ),
+    says: /^attempts\.jsonl says that the attempt ended after its certificate was issued/m,
+  },
+  {
+    name: 'results of a run that went on when it was signed',
+    alter: (bundle) =>
+      rewrite(bundle, 'results.json', (text) => text.replace(/"duration": [\d.]+/, '"duration": 1000000')),
+    says: /^results\.json ended after its certificate was issued/m,
+  },
+  {
     name: 'results that name a member twice',
     alter: (bundle) => rewrite(bundle, 'results.json', (text) => text.replace('{', '{"suiteFaults": [],')),
     says: /^results\.json names a member twice/m,

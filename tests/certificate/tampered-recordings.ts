@@ -1,6 +1,6 @@
 import { copyFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Line, rewriteRecording } from '../support/bundles.ts'
+import { type Line, rewriteRecording, sentAt } from '../support/bundles.ts'
 import { type SignedAnew, withoutSubject } from './tampering.ts'
 
 const recording = 'evidence.jsonl.gz'
@@ -46,6 +46,30 @@ export const tamperedRecordings: readonly SignedAnew[] = [
     says: /^evidence\.jsonl\.gz ends before its run does/m,
   },
   {
+    name: 'a recording of a run that went on when it was signed',
+    alter: (bundle) =>
+      rewriteRecording(bundle, (line) => ('end' in line ? { end: { ...line.end, duration: 1_000_000 } } : line)),
+    says: /^evidence\.jsonl\.gz ended after its certificate was issued/m,
+  },
+  {
+    name: 'a recording of another day',
+    alter: (bundle) =>
+      rewriteRecording(
+        bundle,
+        sentAt(() => 0),
+      ),
+    says: /^evidence\.jsonl\.gz holds exchanges that were sent before its run began, as they say$/m,
+  },
+  {
+    name: 'a recording of a day that is yet to come',
+    alter: (bundle) =>
+      rewriteRecording(
+        bundle,
+        sentAt((at) => at + 2 * 3_600_000),
+      ),
+    says: /^evidence\.jsonl\.gz holds exchanges that were sent after its certificate was issued, as they say$/m,
+  },
+  {
     name: 'a filter in the recording',
     alter: (bundle) => rewriteRecording(bundle, ofTheRun({ exclude: ['RE-401'] })),
     says: /^evidence\.jsonl\.gz is of a run with filters/m,
@@ -53,6 +77,12 @@ export const tamperedRecordings: readonly SignedAnew[] = [
   {
     name: 'fewer cases in the recording',
     alter: (bundle) => rewriteRecording(bundle, ofTheRun({ runs: 1 })),
+    says: /^evidence\.jsonl\.gz is of a run with another number of cases/m,
+  },
+  {
+    // Whoever drew so many would be busy with them for hours.
+    name: 'a hundred thousand times as many cases in the recording',
+    alter: (bundle) => rewriteRecording(bundle, ofTheRun({ runs: 100_000 })),
     says: /^evidence\.jsonl\.gz is of a run with another number of cases/m,
   },
   {

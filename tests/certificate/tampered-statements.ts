@@ -16,6 +16,11 @@ export const tamperedStatements: readonly SignedAnew[] = [
     says: /^the statement was issued at .*, which is yet to come/m,
   },
   {
+    name: 'one that is valid for ever',
+    sign: saying({ expires: '9999-12-31T23:59:59.000Z' }),
+    says: /^the statement says that it is valid for more than 3650 days, which no certificate is/m,
+  },
+  {
     name: 'a file that the statement leads to outside',
     sign: (statement) => addSubject(statement, '../attempts.jsonl'),
     says: /^the statement names a file that no bundle has: "\.\.\/attempts\.jsonl"/m,

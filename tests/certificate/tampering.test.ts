@@ -1,12 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { examine } from '../../cli/certificate/examine.ts'
+import { checkRecording } from '../../cli/certificate/recording.ts'
+import { readResultsFile } from '../../cli/results-file.ts'
+import { classic } from '../../contract/classic/index.ts'
 import { canonicalJson, sha256 } from '../../reports/certificate/canonical.ts'
 import { keyIdOf, readVerifyingKey, type SigningKey, type VerifyingKey } from '../../reports/certificate/keys.ts'
 import { frozenProfile } from '../../suites/certify/index.ts'
-import { certify, copy, keyIn, makeKeys, resign, statementOf } from '../support/bundles.ts'
+import { certify, copy, keyIn, makeKeys, resign, rewriteRecording, sentAt, statementOf } from '../support/bundles.ts'
 import { emptyFolder, remove } from '../support/folder.ts'
 import { hiddenFailures } from './hidden-failures.ts'
 import { tamperedByStrangers } from './tampered-by-strangers.ts'
@@ -74,6 +78,18 @@ test('signing anew what nobody has touched changes nothing', async () => {
   expect(await said(bundle)).toEqual([])
 })
 
+// As that of a machine that hears of the time only when its run has begun.
+test.each([-10, 10])('nobody is accused whose clock was set by %d minutes while the run went on', async (minutes) => {
+  const bundle = await copyOf(good)
+  const half = new Date(statementOf(good).predicate.doorflowConformance.startedAt.value).getTime() + 3000
+  await rewriteRecording(
+    bundle,
+    sentAt((at) => (at < half ? at : at + minutes * 60_000)),
+  )
+  await resign(bundle, key)
+  expect(await said(bundle)).toEqual([])
+})
+
 describe.each<[name: string, of: () => string, tamperings: readonly Tampering[]]>([
   ['a bundle that somebody without the key has altered', () => good, tamperedByStrangers],
   [
@@ -89,6 +105,19 @@ describe.each<[name: string, of: () => string, tamperings: readonly Tampering[]]
     expect((await said(bundle)).join('\n')).toMatch(says)
     await remove(bundle)
   })
+})
+
+test('what is judged is what was hashed', async () => {
+  const bundle = await copyOf(good)
+  const path = join(bundle, 'evidence.jsonl.gz')
+  const statement = statementOf(bundle)
+  const { result } = await readResultsFile(join(bundle, 'results.json'))
+  const its = { path, edition: classic, profile: frozenProfile('classic'), statement, said: result, sameFiles: true }
+  expect(await checkRecording(its)).toEqual({ problems: [], remarks: [] })
+  // The same lines in other bytes: whoever exchanges the file in between may as well exchange what is in it.
+  await writeFile(path, gunzipSync(await readFile(path)))
+  const altered = { where: 'evidence.jsonl.gz', what: 'was altered while it was looked at' }
+  expect((await checkRecording(its)).problems).toEqual([altered])
 })
 
 describe('what whoever verifies knows besides', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { remarkOnKey } from '../../cli/certificate/live-target.ts'
 import { tlsKeyOf } from '../../cli/certificate/tls-key.ts'
 import { program } from '../support/running.ts'
 
@@ -22,6 +23,18 @@ test('the key of a certificate is called by what openssl makes of it', async () 
   const script = `openssl x509 -in '${file}' -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256 -r`
   const { stdout } = await program('/bin/sh', ['-c', script])
   expect(await tlsKeyOf({ url, tls: { ca: read('ca.pem') } })).toBe(stdout.split(' ')[0])
+})
+
+test('another key than then is worth a word, and the same is not', async () => {
+  const now = await tlsKeyOf({ url, tls: { ca: read('ca.pem') } })
+  expect(remarkOnKey(now, now)).toBeUndefined()
+  expect(remarkOnKey('a'.repeat(64), now)).toMatch(/^It presents another TLS key than when it was certified: /)
+  const unseen = 'not observed: reached through a proxy'
+  expect(remarkOnKey(unseen, now)).toContain(`could not be compared with the one that was signed (then ${unseen})`)
+  expect(remarkOnKey(now, unseen)).toContain(`(now ${unseen})`)
+  expect(remarkOnKey(unseen, unseen)).toContain(`(now ${unseen})`)
+  const plain = await tlsKeyOf({ url: 'http://127.0.0.1:1' })
+  expect(remarkOnKey(plain, plain)).toBeUndefined()
 })
 
 test('there is none without TLS', async () => {

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { emptyFolder, remove } from '../support/folder.ts'
 import { cli, type Ended, serve, startCli } from '../support/running.ts'
@@ -192,6 +192,17 @@ describe('a recording judged again', () => {
     expect(over.code).toBe(130)
     expect(Number(/(\d[\d,]*) exchanges/.exec(over.stdout)?.[1]?.replace(',', ''))).toBeGreaterThan(500)
   })
+})
+
+test('whoever waits for a recording of very many cases is told so, and can go', async () => {
+  const lines = read(clean.lines)
+  for (const line of lines) if ('run' in line) line.run.runs = 100_000
+  const path = join(folder, 'endless.jsonl')
+  await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  const judging = startCli(['judge', path])
+  await judging.said(/^It says that its run had up to \d,\d{3},\d{3} cases to draw\./m)
+  judging.signal('SIGINT')
+  expect(await judging.ended).toMatchObject({ code: null, signal: 'SIGINT', stdout: '' })
 })
 
 describe('a recording that was altered', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Edition } from '../../contract/edition.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import type { Relation } from '../../oracle/expectation.ts'
+import { largestRace } from '../../oracle/races.ts'
 import type { Judgement } from '../../oracle/results.ts'
 import {
   type Answer,
@@ -97,6 +98,16 @@ describe('a race for what only one can have', () => {
     expect(broken(race([claim(made(7), [1, 4]), claim(answer(402, { type: 'x', param: 'notes' }), [2, 3])]))).toEqual([
       'RE-PARAM-FAULTY:createPerson',
     ])
+  })
+
+  it('is refused where it is larger than any that is drawn, before anything is made of it', () => {
+    const claims = Array.from({ length: largestRace }, () => claim(inUse, [1, 4]))
+    expect(broken(race(claims))).toEqual([])
+    const said = /^it is a race of 7 requests, and no suite draws one of more than 6$/
+    expect(() => race([...claims, claim(inUse, [1, 4])])).toThrow(said)
+    // One request that is named as many of them.
+    const often: Relation = { kind: 'race-for-one', claims: Array(100_000).fill(1), control: 0 }
+    expect(() => judgeSteps([control(inUse), claim(inUse, [1, 4])], [often])).toThrow('a race of 100000 requests')
   })
 
   it.each<[what: string, ids: readonly number[], violations: readonly string[]]>([

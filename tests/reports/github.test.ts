@@ -113,6 +113,14 @@ describe('other output', () => {
     expect(withoutCommands(text)).toBe(printed)
   })
 
+  test('is gone over once, however many blank lines a target has put into it', () => {
+    const blank = '\n'.repeat(200_000)
+    const began = performance.now()
+    expect(withoutCommands(`${blank}::error::a${blank}b`)).toBe(`${blank}\\u003a:error::a${blank}b`)
+    // Going over them once for each takes a hundred times as long.
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+
   test('whatever it is, holds no command', () => {
     fc.assert(
       fc.property(hostileText, (text) => {

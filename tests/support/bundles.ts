@@ -122,6 +122,12 @@ export const rewriteRecording = async (
   await writeFile(path, gzipSync(text))
 }
 
+/** An edit of a recording by which its exchanges were sent at another time. */
+export const sentAt =
+  (when: (at: number) => number) =>
+  (line: Line): Line =>
+    'exchange' in line ? { exchange: { ...line.exchange, at: when(Number(line.exchange?.at)) } } : line
+
 /** Flips one bit in the middle of a file. */
 export const flipBit = async (bundle: string, name: string): Promise<void> => {
   const path = join(bundle, name)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +56,15 @@ describe('a recording', () => {
   ])('%s', async (_, content) => {
     expect(await readAll(await file(content))).toEqual({ lines: [{ run }, end], cutOff: false })
   })
+
+  test.each([plain, gzipSync(whole), members, gzipSync(whole).subarray(0, -12)])(
+    'says of what it was read',
+    async (content) => {
+      const recording = await openRecording(await file(content))
+      for await (const line of recording.lines) expect(line).toBeDefined()
+      expect(recording.sha256()).toBe(createHash('sha256').update(content).digest('hex'))
+    },
+  )
 
   test.each([
     ['in the middle of a line', plain.subarray(0, -9)],

@@ -20,6 +20,8 @@ export interface Edition {
   readonly aliases: Readonly<Record<string, readonly string[]>>
   /** What the body of a refusal consists of. */
   readonly refusal: RefusalBody
+  /** Codes of events that a list shows only where they, or all levels, are asked for. */
+  readonly eventsOnRequest?: readonly number[]
   /** Lists as the edition describes their pages. */
   readonly paging: {
     /** Headers, in lower case, in which a list counts: its page, the size of a page, and all that there is. */
@@ -62,7 +64,7 @@ export interface GeneralClauses {
   readonly existing?: string
   /** Pages are the whole, and their headers say how much that is. */
   readonly paging?: string
-  /** A filter lets through what matches, all of it and nothing else. */
+  /** A filter lets through what matches, all of it and nothing else, in the order that is asked for. */
   readonly filter?: string
   /** An update leaves alone what it does not name. */
   readonly partial?: string

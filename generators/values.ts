@@ -49,7 +49,10 @@ const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
   'event-codes': fc.constantFrom('10', '10,11', '10,11,12,20'),
   'event-code': fc.constantFrom(10, 11, 20, 21, 28),
   'site-id': fc.nat({ max: 4 }).map((index) => fixture('site', index)),
-  'channel-ids': fc.nat({ max: 4 }).map((index) => fixture('channel', index)),
+  'channel-ids': fc.oneof(
+    fc.nat({ max: 4 }).map((index) => fixture('channel', index)),
+    fc.nat({ max: 4 }).map((index) => [fixture('channel', index), fixture('channel', index + 1)]),
+  ),
   sort: fc.constantFrom('ASC', 'DESC'),
 }
 
@@ -96,7 +99,7 @@ export const valuesOf = (schema: JsonSchema, variety: Variety): fc.Arbitrary<Dra
   const format = schema.format ?? ''
   const values = (variety === 'plain' ? undefined : daringByFormat[variety][format]) ?? plainByFormat[format]
   if (values === undefined) throw new Error(`No values are known for format "${format}"`)
-  return values
+  return schema.examples === undefined ? values : fc.oneof(values, fc.constantFrom(...schema.examples))
 }
 
 /**

@@ -130,8 +130,16 @@ export type Relation =
       readonly own?: readonly number[]
       readonly ahead?: true
     }
-  /** Each of `walks` goes through the pages of one list, on which stands what the steps `own` created. */
-  | { readonly kind: 'pages'; readonly walks: readonly (readonly number[])[]; readonly own: readonly number[] }
+  /**
+   * Each of `walks` goes through the pages of one list, on which stands what the steps `own` created. `grows`: others add
+   * to it meanwhile; the second half of the walks repeats the first, so that it shows whether they did.
+   */
+  | {
+      readonly kind: 'pages'
+      readonly walks: readonly (readonly number[])[]
+      readonly own: readonly number[]
+      readonly grows?: true
+    }
   /**
    * Steps `claims` were sent at once and want what only one can have; `list` shows afterwards who has it. Step `control`
    * asked for what somebody had already: where that is not refused, nothing is said of races.

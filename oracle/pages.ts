@@ -30,7 +30,7 @@ const isComplete = (walk: Walk): boolean => {
  * Judges one page by itself: its size, and the figures in its headers, where there are any. Of a figure that can be read
  * in two ways either will do: items of this page or of a full one, of this page or of the whole list.
  */
-const judgePage = (page: SettledStep, clause: string, whole: number | undefined): boolean => {
+export const judgePage = (page: SettledStep, clause: string, whole: number | undefined): boolean => {
   const { paging } = page.edition.edition
   const count = itemsIn(page).length
   const size = sizeOf(page)

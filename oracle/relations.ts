@@ -5,8 +5,10 @@ import { isNothing } from './equivalence.ts'
 import type { Exchange } from './exchange.ts'
 import type { Relation, TargetFacts } from './expectation.ts'
 import { isWhole, judgeFiltered } from './filters.ts'
+import { judgeGrowingPages } from './growing-pages.ts'
 import { judgeLimited } from './limits.ts'
 import { accuse, examine, type Notes, observe, type SettledStep, type Step } from './notes.ts'
+import { judgeOrder } from './order.ts'
 import { judgePages } from './pages.ts'
 import { decoded, matchPath, withoutQuery } from './paths.ts'
 import {
@@ -20,6 +22,7 @@ import {
 import { judgeHeld, judgeReadBack, judgeReplaced, judgeUnchanged, shownBy } from './read-back.ts'
 import { isRefusal, isSuccess } from './status.ts'
 import { normalForm } from './tag.ts'
+import { judgeUsualEvents } from './usual-events.ts'
 
 /** The steps of a case by position; undefined where one was not sent or its answer says nothing. */
 export type SettledSteps = readonly (SettledStep | undefined)[]
@@ -124,16 +127,18 @@ export const judgeRelation = (
       only(sound(relation.list), (list) => {
         const plain = relation.plain === undefined ? undefined : sound(relation.plain)
         const own = relation.own === undefined ? undefined : new Set(idsOf(relation.own))
-        judgeFiltered(list, plain, own, relation.ahead === true)
+        // A list that shows too much by itself is no measure for what a filter leaves of it.
+        const isUsual = judgeUsualEvents(plain ?? list)
+        judgeFiltered(list, isUsual ? plain : undefined, own, relation.ahead === true)
+        judgeOrder(list)
       })
       break
-    case 'pages':
-      judgePages(
-        relation.walks.map((walk) => walk.map((position) => steps[position])),
-        idsOf(relation.own),
-        facts.deletedLater ?? [],
-      )
+    case 'pages': {
+      const walks = relation.walks.map((walk) => walk.map((position) => steps[position]))
+      if (relation.grows === true) judgeGrowingPages(walks)
+      else judgePages(walks, idsOf(relation.own), facts.deletedLater ?? [])
       break
+    }
     case 'race-for-one': {
       const list = relation.list === undefined ? undefined : steps[relation.list]
       if (refused(relation.control) !== undefined) judgeRaceForOne(racing(relation.claims), list)

@@ -71,7 +71,7 @@ export const clauses: readonly Clause[] = [
   clause(
     'CU-EVENT-CODES',
     'MUST',
-    'A filter by an event code that does not exist is refused with 400.',
+    'A filter by an event code that does not exist, or that cannot be asked for, is refused with 400.',
     openApi('listEvents', '400'),
   ),
   clause(
@@ -249,7 +249,7 @@ export const clauses: readonly Clause[] = [
   clause(
     'CU-FILTER',
     'MUST',
-    'A filter lets through what matches, all of it and nothing else.',
+    'A filter lets through what matches, all of it and nothing else, in the order that is asked for.',
     openApi('Lists', 'Filters'),
   ),
   clause(

@@ -229,8 +229,8 @@ export const malformedParameters = (
   ]
 }
 
-/** Codes that no event has, by themselves and in company. */
-const unknownCodes = ['999', '10,999', '0', 'abc']
+/** Codes that no event has and, from 50 to 63, those of events that cannot be asked for; by themselves and in company. */
+const unaskableCodes = ['999', '10,999', '0', 'abc', '50', '63', '10,52']
 
 /** Times that no reservation can have: backwards, over more than a day, gone by. */
 const malformedTimes = (operation: Operation): readonly MalformedVariant[] => {
@@ -288,7 +288,7 @@ export const malformedQueries = (edition: Edition, operation: Operation): readon
       ]
     }
     if (member.format === 'event-codes') {
-      return [variant('enum', 'query', [name], replace(name, unknownCodes), { distinct: unknownCodes.length })]
+      return [variant('enum', 'query', [name], replace(name, unaskableCodes), { distinct: unaskableCodes.length })]
     }
     const misses = member.format === 'email' ? [] : nearMisses(member)
     return misses.length === 0

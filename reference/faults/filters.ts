@@ -127,6 +127,52 @@ export const filterFaults: readonly Fault[] = [
     }),
   ),
   fault(
+    'event-list-shows-all-codes',
+    currentClause,
+    'Who asks for no codes is shown events of all kinds.',
+    ofEvents((events, exchange) =>
+      ['event_codes', 'first_name', 'last_name', 'since', 'sort'].some((name) => queried(exchange, name))
+        ? events
+        : exchange.store.lists.events.filter(({ channel_id: id }) =>
+            ['channels', 'door_controllers'].every((name) =>
+              (queried(exchange, name) ?? String(id)).split(',').includes(String(id)),
+            ),
+          ),
+    ),
+  ),
+  fault(
+    'event-code-filter-by-first-digit',
+    currentClause,
+    'A code of one digit finds all events whose own begins with it.',
+    ofEvents((events, exchange) => {
+      const codes = queried(exchange, 'event_codes')?.split(',')
+      return codes === undefined
+        ? events
+        : exchange.store.lists.events.filter(({ event_code: code }) =>
+            codes.some((asked) => (asked.length === 1 ? String(code).startsWith(asked) : String(code) === asked)),
+          )
+    }),
+  ),
+  fault(
+    'event-channel-filter-heeds-the-first',
+    currentClause,
+    'Of several channels only the first is looked for.',
+    ofEvents((events, exchange) => {
+      const [first, ...more] = (queried(exchange, 'channels') ?? '').split(',')
+      return more.length === 0 ? events : events.filter(({ channel_id: id }) => String(id) === first)
+    }),
+  ),
+  fault(
+    'unknown-channel-in-filter-overlooked',
+    currentClause,
+    'A channel that there is none of is overlooked, so that events of all channels are listed.',
+    ofEvents((events, exchange) => {
+      const { channels, events: all } = exchange.store.lists
+      const asked = queried(exchange, 'channels')?.split(',') ?? []
+      return asked.length > 0 && !channels.some(({ id }) => asked.includes(String(id))) ? all : events
+    }),
+  ),
+  fault(
     'event-channel-filter-ignored',
     currentClause,
     'Events of all channels are listed whichever is asked for.',
@@ -143,7 +189,7 @@ export const filterFaults: readonly Fault[] = [
   }),
   fault(
     'event-sort-by-text',
-    clause,
+    currentClause,
     'Events are never listed oldest first.',
     ofEvents((events, exchange) => (/^asc$/i.test(queried(exchange, 'sort') ?? '') ? events.toReversed() : events)),
   ),
@@ -154,6 +200,13 @@ export const filterFaults: readonly Fault[] = [
     problems: (problems, exchange) =>
       problems.filter(
         ({ param }) => param !== 'event_codes' || !/^(?:1[0-8]|2\d),/.test(queried(exchange, 'event_codes') ?? ''),
+      ),
+  }),
+  fault('remote-control-codes-taken', codesClause, 'Events of remote control can be asked for like all others.', {
+    problems: (problems, exchange) =>
+      problems.filter(
+        ({ param }) =>
+          param !== 'event_codes' || !/(?:^|,)(?:5\d|6[0-3])\b/.test(queried(exchange, 'event_codes') ?? ''),
       ),
   }),
   fault('unknown-event-code-answers-422', codesClause, 'A code that there is none of is refused with 422.', {

@@ -52,6 +52,15 @@ export const pagingFaults: readonly Fault[] = [
         : people,
     ),
   ),
+  fault('page-of-events-ignored', clause, 'Whichever page of events is asked for, it is the first.', {
+    paging: (page, { place }) => (place?.kind === 'events' ? { ...page, page: 1 } : page),
+  }),
+  fault('page-of-events-begins-late', clause, 'One event is left out where a page begins.', {
+    listedEntities(events, exchange) {
+      const start = (number(exchange, 'page', 1) - 1) * number(exchange, 'n', 50)
+      return exchange.place?.kind !== 'events' || start === 0 ? events : without(events, start)
+    },
+  }),
   fault('page-counted-from-zero', clause, 'The first page is the page 0.', {
     paging: (page, exchange) => (skipped(exchange) ? page : { ...page, page: number(exchange, 'page', 0) + 1 }),
   }),

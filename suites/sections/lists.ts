@@ -1,24 +1,44 @@
 import fc from 'fast-check'
+import type { Defect } from '../../contract/defect.ts'
 import type { Edition } from '../../contract/edition.ts'
 import type { Operation } from '../../contract/operation.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
-import { made } from '../../generators/draft.ts'
+import { fixture, made } from '../../generators/draft.ts'
 import { plainRequest, querySchema } from '../../generators/valid.ts'
 import { valuesOf } from '../../generators/values.ts'
 import type { Cell, Section, Variant } from '../cell.ts'
 import { withheld } from '../cell.ts'
 import { farAhead, longAgo } from '../sequences/distant-times.ts'
 import { ownCredentials, ownPeople, sizeParameter, walks } from '../sequences/pages.ts'
-import type { Case, RelationDraft } from '../step.ts'
+import type { Case, RelationDraft, Step } from '../step.ts'
 import { plainStep } from '../step.ts'
 
 const bounds = ['since', 'since_utc'] as const
 
-/** Filters that pick by what an item shows; their values are those of the schema. */
-const picking = ['event_codes', 'site_id', 'channels', 'door_controllers', 'first_name', 'last_name'] as const
+/** Filters that pick by what an item shows, and the order; their values are those of the schema. */
+const picking = ['event_codes', 'site_id', 'channels', 'door_controllers', 'first_name', 'last_name', 'sort'] as const
+
+type Bearing = 'usual' | 'ahead' | 'unknown'
+
+/** Channels that there are none of, by themselves and beside one that there is. */
+const strangers: readonly DraftValue[] = [
+  { $: 'unknown', of: 'number', index: 0 },
+  [fixture('channel', 0), { $: 'unknown', of: 'number', index: 1 }],
+]
+
+/**
+ * What is asked of a list with a filter. Whether somebody is answered at all who asks for the future, or for what there
+ * is none of, is written nowhere.
+ */
+const deserved = (name: string, bearing: Bearing): Pick<Step, 'expected'> | undefined => {
+  if (bearing === 'ahead') return { expected: { outcome: 'read', strength: 'may-refuse' } }
+  if (bearing === 'usual') return undefined
+  const defect: Defect = { rule: 'reference', place: 'query', parameters: [name] }
+  return { expected: { outcome: 'unknown-reference', strength: 'may-accept', defect } }
+}
 
 /** The list without a filter and then with it. */
-const filtered = (edition: Edition, list: Operation, name: string, value: DraftValue, ahead: boolean): Case => {
+const filtered = (edition: Edition, list: Operation, name: string, value: DraftValue, bearing: Bearing): Case => {
   const size = sizeParameter(edition, list)
   const most: Draft['query'] = size === undefined ? [] : [[size, 50]]
   const asking = (...query: Draft['query']): Draft => ({ ...plainRequest(list), query: [...most, ...query] })
@@ -26,14 +46,10 @@ const filtered = (edition: Edition, list: Operation, name: string, value: DraftV
     kind: 'filtered',
     list: 1,
     plain: 0,
-    ...(ahead ? { ahead } : {}),
+    ...(bearing === 'ahead' ? { ahead: true } : {}),
   }
   return {
-    steps: [
-      plainStep(edition, asking()),
-      // Whether somebody who asks for the future is answered at all is written nowhere.
-      plainStep(edition, asking([name, value]), ahead ? { expected: { outcome: 'read', strength: 'may-refuse' } } : {}),
-    ],
+    steps: [plainStep(edition, asking()), plainStep(edition, asking([name, value]), deserved(name, bearing))],
     relations: [relation],
     subject: 1,
   }
@@ -48,10 +64,15 @@ export const filters: Section = (context) =>
     const { filter: clause } = context.edition.general
     const parameters = querySchema(context.edition, list)?.properties ?? {}
     if (clause === undefined || list.action !== 'list' || !steady.has(list.resource)) return []
-    const variant = (id: string, values: fc.Arbitrary<DraftValue>, name: string, ahead = false): Variant => ({
+    const variant = (
+      id: string,
+      values: fc.Arbitrary<DraftValue>,
+      name: string,
+      bearing: Bearing = 'usual',
+    ): Variant => ({
       id,
       kind: 'stateful',
-      arbitrary: values.map((value) => ({ subject: filtered(context.edition, list, name, value, ahead) })),
+      arbitrary: values.map((value) => ({ subject: filtered(context.edition, list, name, value, bearing) })),
       weight: 1,
       distinct: 3,
     })
@@ -60,12 +81,15 @@ export const filters: Section = (context) =>
         .filter((name) => parameters[name] !== undefined)
         .flatMap((name) => [
           variant(name, fc.constantFrom(...longAgo), name),
-          variant(`${name}-ahead`, fc.constantFrom(...farAhead), name, true),
+          variant(`${name}-ahead`, fc.constantFrom(...farAhead), name, 'ahead'),
         ]),
       ...picking.flatMap((name) => {
         const schema = parameters[name]
         return schema === undefined ? [] : [variant(name, valuesOf(schema, 'plain'), name)]
       }),
+      ...picking
+        .filter((name) => parameters[name]?.format === 'channel-ids')
+        .map((name) => variant(`${name}-unknown`, fc.constantFrom(...strangers), name, 'unknown')),
     ]
     return variants.length === 0 ? [] : [{ clause, operation: list, variants }]
   })
@@ -74,6 +98,11 @@ export const filters: Section = (context) =>
 const sizes = fc
   .tuple(fc.noBias(fc.integer({ min: 2, max: 7 })), fc.noBias(fc.integer({ min: 8, max: 50 })))
   .map(([small, large]) => [1, small, large])
+
+/** A size of page and twice as much, and both once more: what others add in between shows in the second round. */
+const doubled = fc.integer({ min: 1, max: 8 }).map((size) => [size, 2 * size, size, 2 * size])
+
+type Walk = (sizes: readonly number[]) => Case
 
 /** Whether requests that this run sends in order put something on a list or take something off. */
 const isChanged = ({ operations }: Edition, { resource }: Operation): boolean =>
@@ -85,17 +114,16 @@ export const paging: Section = (context) =>
     const { edition, shared } = context
     const { paging: clause } = edition.general
     if (clause === undefined || list.action !== 'list' || sizeParameter(edition, list) === undefined) return []
-    const cell = (walk: (drawn: readonly number[]) => Case, exclusive: boolean): Cell => ({
+    const variant = (id: string, drawn: fc.Arbitrary<readonly number[]>, walk: Walk): Variant => ({
+      id,
+      kind: 'stateful',
+      arbitrary: drawn.map((counts) => ({ subject: walk(counts) })),
+      weight: 0.4,
+    })
+    const cell = (walk: Walk, exclusive: boolean, ...more: readonly Variant[]): Cell => ({
       clause,
       operation: list,
-      variants: [
-        {
-          id: 'walks',
-          kind: 'stateful',
-          arbitrary: sizes.map((drawn) => ({ subject: walk(drawn) })),
-          weight: 0.4,
-        },
-      ],
+      variants: [variant('walks', sizes, walk), ...more],
       ...(exclusive ? { apart: 'exclusive' } : {}),
     })
     if (list.path.includes('{person_id}'))
@@ -106,8 +134,11 @@ export const paging: Section = (context) =>
           false,
         ),
       ]
-    // Doors go on reporting whatever else is going on: only single pages are looked at.
-    if (list.resource === 'events') return [cell((drawn) => walks(edition, list, drawn, { pages: 1 }), false)]
+    // Doors go on reporting whatever else is going on: single pages are looked at, and two that agree with themselves.
+    if (list.resource === 'events') {
+      const twice = variant('twice', doubled, (drawn) => walks(edition, list, drawn, { pages: 2, grows: true }))
+      return [cell((drawn) => walks(edition, list, drawn, { pages: 1 }), false, twice)]
+    }
     if (shared) return [withheld(clause, list, 'Others change this list while its pages are looked at.')]
     const own = list.resource === 'people' ? { own: ownPeople(edition, 3) } : {}
     return [cell((drawn) => walks(edition, list, drawn, own), isChanged(edition, list))]

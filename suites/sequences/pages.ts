@@ -67,13 +67,19 @@ export const ownCredentials = (edition: Edition): Own => {
 
 /**
  * Walks through the pages of a list, once with each of some sizes, until there is nothing on a page. What is answered behind the
- * last one is not documented, so that nothing is asked of it. With `pages` the walk ends earlier.
+ * last one is not documented, so that nothing is asked of it. With `pages` the walk ends earlier. `grows` where others add to
+ * the list meanwhile: the second half of the sizes is the first once more.
  */
 export const walks = (
   edition: Edition,
   list: Operation,
   sizes: readonly number[],
-  { own = nothingOwn, path, pages = mostPages }: { own?: Own; path?: Draft['path']; pages?: number } = {},
+  {
+    own = nothingOwn,
+    path,
+    pages = mostPages,
+    grows = false,
+  }: { own?: Own; path?: Draft['path']; pages?: number; grows?: boolean } = {},
 ): Case => {
   const size = sizeParameter(edition, list)
   const plain = plainRequest(list)
@@ -97,6 +103,8 @@ export const walks = (
       return steps.length - 1
     }),
   )
-  const relations: readonly RelationDraft[] = [{ kind: 'pages', walks: positions, own: own.created }]
+  const relations: readonly RelationDraft[] = [
+    { kind: 'pages', walks: positions, own: own.created, ...(grows ? { grows } : {}) },
+  ]
   return { steps, relations, subject: 0 }
 }

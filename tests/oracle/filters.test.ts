@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Relation } from '../../oracle/expectation.ts'
-import { accused, answer, classic, dedicated, judgeSteps, queried, type Sent, step } from './support.ts'
+import { accused, answer, classic, current, dedicated, judgeSteps, queried, type Sent, step } from './support.ts'
 
 /** Lists that were asked for in part: everything on them has to match, and nothing that matches may be missing. */
 
@@ -98,5 +98,64 @@ describe('a filtered list of as many as a page may have', () => {
       list('listEvents', '?n=50&event_codes=10', events.slice(0, count)),
     ]
     expect(accused(judged(usual, relation))).toEqual([])
+  })
+})
+
+describe('a list in an order', () => {
+  const [first, second, third] = ['2026-11-01T10:00:00Z', '2026-11-01T11:30:00+01:00', '2026-11-02T10:00:00Z']
+  const event = (id: number, at: string | undefined, changed = at) => ({
+    id,
+    event_code: 10,
+    ...(at === undefined ? {} : { created_at: at, updated_at: changed }),
+  })
+  const oldest = [event(5, first), event(6, second), event(7, third)]
+  const newest = oldest.toReversed()
+  const mixed = [event(6, first), event(5, third), event(7, second)]
+
+  it.each<[what: string, query: string, items: readonly object[], wrong: boolean]>([
+    ['oldest first', '?sort=ASC', oldest, false],
+    ['newest first', '?sort=DESC', newest, false],
+    ['newest first where the oldest were asked for', '?sort=ASC', newest, true],
+    ['oldest first where the newest were asked for', '?n=50&sort=DESC', oldest, true],
+    ['in no order', '?sort=ASC', mixed, true],
+    ['by the time alone', '?sort=ASC', [event(7, first), event(5, second)], false],
+    ['by the id alone', '?sort=ASC', [event(5, third), event(6, first)], false],
+    ['by the last change alone', '?sort=DESC', [event(5, first, third), event(6, second, second)], false],
+    ['of one time, ids either way', '?sort=ASC', [event(6, first), event(5, first)], false],
+    ['without times, by the id', '?sort=DESC', [event(5, undefined), event(6, undefined)], true],
+    ['in whatever order, where none was asked for', '?n=50', mixed, false],
+    ['one of them', '?sort=ASC', [event(5, first)], false],
+  ])('%s', (_, query, items, wrong) => {
+    const relation: Relation = { kind: 'filtered', list: 0 }
+    expect(accused(judged([list('listEvents', query, items)], relation))).toEqual(
+      wrong ? ['RE-FILTER listEvents sort'] : [],
+    )
+  })
+})
+
+describe('a list of events of no kind in particular', () => {
+  const at = '2026-11-01T10:00:00Z'
+  const event = (code: number) => ({
+    id: code,
+    event_code: code,
+    event_label: 'Admitted',
+    channel_id: 3,
+    created_at: at,
+    updated_at: at,
+  })
+  const events = [10, 30, 50, 70].map(event)
+  const all = [...events, event(102)]
+
+  it.each<[what: string, edition: typeof classic, query: string, items: readonly object[], wrong: boolean]>([
+    ['access, and what may be taken for it', current, '?n=50', events, false],
+    ['doors as well', current, '?n=50', all, true],
+    ['doors as well, of one of them', current, '?channels=3', all, true],
+    ['doors as well, where they were asked for', current, '?event_codes=10,30,50,70,102', all, false],
+    ['doors as well, at the level that has them', current, '?level=debug', all, false],
+    ['doors as well, where no document speaks of them', classic, '?n=50', all, false],
+  ])('%s', (_, edition, query, items, wrong) => {
+    const steps = [list('listEvents', query, items)]
+    const judgement = judgeSteps(steps, [{ kind: 'filtered', list: 0 }], dedicated, edition)
+    expect(accused(judgement)).toEqual(wrong ? ['CU-FILTER listEvents event_codes'] : [])
   })
 })

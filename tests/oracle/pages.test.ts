@@ -79,3 +79,101 @@ describe('pages', () => {
     expect(observations.map(({ what }) => what)).toContain('no-pages')
   })
 })
+
+describe('pages of a list that grows', () => {
+  const page = (number: number, size: number, ids: readonly number[], headers = figures(number, size, 9)): Sent =>
+    queried('listEvents', `?page=${number}&n=${size}`, listOf(ids), headers)
+  type Pages = readonly [readonly number[], readonly number[]]
+  const walksOf = (small: Pages, large: Pages): Sent[] => [
+    ...small.map((ids, index) => page(index + 1, 2, ids)),
+    ...large.map((ids, index) => page(index + 1, 4, ids)),
+  ]
+  const relation: Relation = {
+    kind: 'pages',
+    walks: [
+      [0, 1],
+      [2, 3],
+      [4, 5],
+      [6, 7],
+    ],
+    own: [],
+    grows: true,
+  }
+  const fine = walksOf(
+    [
+      [9, 8],
+      [7, 6],
+    ],
+    [
+      [9, 8, 7, 6],
+      [5, 4, 3, 2],
+    ],
+  )
+  const repeating = walksOf(
+    [
+      [9, 8],
+      [9, 8],
+    ],
+    [
+      [9, 8, 7, 6],
+      [9, 8, 7, 6],
+    ],
+  )
+  const skipping = walksOf(
+    [
+      [9, 8],
+      [6, 5],
+    ],
+    [
+      [9, 8, 7, 6],
+      [4, 3, 2, 1],
+    ],
+  )
+  const pushed = walksOf(
+    [
+      [9, 8],
+      [8, 7],
+    ],
+    [
+      [10, 9, 8, 7],
+      [6, 5, 4, 3],
+    ],
+  )
+  const refused: Sent = [
+    {
+      operation: 'listEvents',
+      outcome: 'unroutable',
+      strength: 'may-accept',
+      defect: { rule: 'range', place: 'query', parameters: ['page'] },
+    },
+    exchange(request('listEvents', { path: '/api/3/events?page=2&n=2' }), answer(404, { type: 'not_found' })),
+  ]
+
+  it.each<[what: string, before: readonly Sent[], after: readonly Sent[], wrong: string]>([
+    ['the same twice', fine, fine, ''],
+    ['something on two pages, twice', repeating, repeating, 'nothing twice'],
+    ['something on two pages, since something was added', pushed, fine, ''],
+    ['something on a larger page alone, twice', skipping, skipping, 'only what stands on smaller pages'],
+    ['something on a larger page alone, once', skipping, fine, ''],
+    ['a page too long', [page(1, 2, [9, 8, 7]), ...fine.slice(1)], fine, 'at most 2'],
+    [
+      'a second page that is not there',
+      [...skipping.slice(0, 1), refused, ...skipping.slice(2)],
+      [...skipping.slice(0, 1), refused, ...skipping.slice(2)],
+      '',
+    ],
+  ])('%s', (_, before, after, wrong) => {
+    const { violations, examined } = judgeSteps([...before, ...after], [relation])
+    expect(violations.map(({ clause }) => clause)).toEqual(wrong === '' ? [] : ['RE-PAGING'])
+    if (wrong !== '') expect(violations[0]?.expected).toContain(wrong)
+    expect(examined).toContain('RE-PAGING:listEvents')
+  })
+
+  it('are not asked of a list that shows none, where the documents only say that there might be', () => {
+    const bare = [1, 2].flatMap(() => [1, 2].flatMap((size) => [1, 2].map((one) => page(one, 2 * size, [9, 8], {}))))
+    const { violations, examined, observations } = judgeSteps(bare, [relation])
+    expect(violations).toEqual([])
+    expect(examined).not.toContain('RE-PAGING:listEvents')
+    expect(observations.map(({ what }) => what)).toContain('no-pages')
+  })
+})

@@ -1,0 +1,65 @@
+import { idsIn } from './answers.ts'
+import { figure } from './filters.ts'
+import { accuse, examine, observe, type SettledStep } from './notes.ts'
+import { judgePage, type Walk } from './pages.ts'
+
+/** The pages of one walk, all of which were served. */
+type Served = readonly SettledStep[]
+
+const isServed = (walk: Walk): walk is Served => walk.every((page) => page?.sound === true)
+
+const alike = (one: Served, other: Served): boolean =>
+  one.every((page, index) => idsIn(page).join() === idsIn(other[index] ?? page).join())
+
+/**
+ * Judges the pages of a list that others add to meanwhile: pages of one size and of a larger one, all of it twice in
+ * turn. What is added on the way shows in the second round, so that two rounds that agree saw one and the same list.
+ * Nothing stands on two of its pages, and of the first large page nothing is missing on the small ones.
+ */
+export const judgeGrowingPages = (walks: readonly Walk[]): void => {
+  const pages = walks.flat().filter((page) => page?.sound === true) as Served
+  const [first] = pages
+  const clause = first?.edition.edition.general.paging
+  if (first === undefined || clause === undefined) return
+  const { paging } = first.edition.edition
+  // That so many are asked for by a number of their own says nothing of pages.
+  if (
+    paging.optional === true &&
+    [paging.page, paging.size, paging.total].every((name) => figure(first, name) === undefined)
+  ) {
+    observe(first, 'no-pages')
+    return
+  }
+  for (const page of pages) {
+    examine(page, clause)
+    if (!judgePage(page, clause, undefined)) return
+  }
+  const half = walks.length / 2
+  const rounds = [walks.slice(0, half), walks.slice(half)].map((round) => round.filter(isServed))
+  const [before = [], after = []] = rounds
+  if (before.length < half || after.length < half) return
+  if (before.every((walk, index) => alike(walk, after[index] ?? []))) judgeSteady(before, clause)
+}
+
+const judgeSteady = (walks: readonly Served[], clause: string): void => {
+  for (const walk of walks) {
+    const shown = new Set<string>()
+    for (const page of walk) {
+      const again = idsIn(page).find((id) => shown.has(id))
+      if (again !== undefined) {
+        accuse(page, clause, 'nothing twice on the pages of a list', `id ${again} stands there again`)
+        return
+      }
+      for (const id of idsIn(page)) shown.add(id)
+    }
+  }
+  const [small = [], large = []] = walks
+  const [page] = large
+  if (page === undefined) return
+  const shown = new Set(small.flatMap(idsIn))
+  const missing = idsIn(page).find((id) => !shown.has(id))
+  if (missing !== undefined)
+    accuse(page, clause, 'only what stands on smaller pages too', `id ${missing} is on none of ${small.length}`, [
+      'page',
+    ])
+}

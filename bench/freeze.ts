@@ -79,13 +79,14 @@ const frozen = (cell: PlannedCell): FrozenCell => {
   }
 }
 
+const judged = new Set([...whole.values()].map(({ clause }) => clause))
 const known = publishedHashes(edition.name)
 const profile: FrozenProfile = {
   format: 1,
   name: `certify-${edition.name}-${known.length + 1}`,
   edition: edition.name,
   generators: generatorVersion,
-  clauses: edition.clauses.filter(({ unexercised }) => unexercised === undefined).map(({ id }) => id),
+  clauses: edition.clauses.map(({ id }) => id).filter((id) => id === edition.outcomes.absent.clause || judged.has(id)),
   cells: [...whole.values()].map(frozen),
 }
 const hash = digestOfJson(profile)

@@ -31,7 +31,7 @@ export const replayCommand = (): Command =>
       'after',
       `
 Examples:
-  $ doorflow-conformance replay --config staging.yaml RE-400:createPerson:required.last_name:2.1f3a9c2e:0:1
+  $ doorflow-conformance replay --config staging.yaml RE-400:createPerson:required.last_name:3.1f3a9c2e:0:1
   $ doorflow-conformance replay --config staging.yaml --all results.json
 
 Exit codes: 0 fixed, 1 still failing or flaky, 2 wrong use, 3 nothing could be judged, 130 interrupted
@@ -51,7 +51,7 @@ const replayNamed = (token: string | undefined, { all, ...options }: ReplayComma
 
 const replayToken = (token: string, options: TargetOptions & LedgerOptions): Promise<number> => {
   if (readToken(token) === undefined) {
-    const example = 'RE-400:createPerson:required.last_name:2.1f3a9c2e:0'
+    const example = 'RE-400:createPerson:required.last_name:3.1f3a9c2e:0'
     throw new UsageError(`${JSON.stringify(token)} is no replay token; one looks like ${example}.`)
   }
   let came: Replay | undefined

@@ -12,7 +12,6 @@ export const escaping: Readonly<Record<string, string>> = {
   'total-ignores-the-filter': unsaid,
   'total-counts-the-page': unsaid,
   'per-page-beyond-25-ignored': unsaid,
-  'event-sort-by-text': unsaid,
   'invalid-grant-called-otherwise': unsaid,
   'group-reservation-that-is-over-accepted': unsaid,
   'roles-lost-beside-groups': unwritten,

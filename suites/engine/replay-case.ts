@@ -44,7 +44,7 @@ export const resolveToken = (cells: readonly PlannedCell[], text: string): Named
   const token = readToken(text)
   if (token === undefined) {
     throw new TargetError(
-      `"${text}" is not a replay token; one looks like RE-400:createPerson:required.last_name:2.1f3a9c2e:0:1`,
+      `"${text}" is not a replay token; one looks like RE-400:createPerson:required.last_name:3.1f3a9c2e:0:1`,
     )
   }
   if (token.version !== generatorVersion) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /** Version of what the generators draw from a seed. A replay token of another version names other cases. */
-export const generatorVersion = 2
+export const generatorVersion = 3
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -9,7 +9,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export const variantSeed = (seed: number, cell: string, variant: string): number =>
   digest(`${seed}/${cell}/${variant}`).readInt32BE(0)
 
-/** Names one case of one variant for good: `RE-400:createPerson:required.last_name:2.1f3a9c2e:0:1`. */
+/** Names one case of one variant for good: `RE-400:createPerson:required.last_name:3.1f3a9c2e:0:1`. */
 export interface ReplayToken {
   readonly cell: string
   readonly variant: string

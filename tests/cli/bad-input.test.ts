@@ -105,7 +105,7 @@ describe('wrong use ends with 2 and one sentence', () => {
     ],
     [
       ['replay', 'garbage'],
-      '"garbage" is no replay token; one looks like RE-400:createPerson:required.last_name:2.1f3a9c2e:0.',
+      '"garbage" is no replay token; one looks like RE-400:createPerson:required.last_name:3.1f3a9c2e:0.',
     ],
     [
       ['serve', '--fault', 'gone-person-readble'],

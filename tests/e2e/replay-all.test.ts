@@ -247,7 +247,7 @@ describe('replay --all', () => {
     ['no token', async () => [], /^replay needs the token of a finding, or --all with a results\.json\.$/],
     [
       'both',
-      async () => ['RE-400:createPerson:x:2.00000000:0', '--all', at('found.json')],
+      async () => ['RE-400:createPerson:x:3.00000000:0', '--all', at('found.json')],
       /^replay takes a token or --all, not both; leave one of them out\.$/,
     ],
     ['no such file', async () => ['--all', at('no.json')], /there is no such file; name an existing results file\.$/],

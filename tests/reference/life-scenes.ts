@@ -30,7 +30,15 @@ export const filters: Scene = async (send, { call }) => {
   const { json } = await call('GET', 'events?sort=ASC&n=30')
   const middle = String((json as readonly { readonly created_at: string }[]).at(-1)?.created_at)
   const events = [
-    ...['event_codes=11', 'event_codes=10,11,31', 'event_codes=999', 'event_codes=10,999', 'event_codes=x'],
+    ...[
+      'event_codes=11',
+      'event_codes=10,11,31',
+      'event_codes=999',
+      'event_codes=10,999',
+      'event_codes=x',
+      'event_codes=50',
+    ],
+    ...['channels=710,711', 'channels=999999', 'n=5&page=2', 'per_page=5&page=2'],
     ...[`channels=${facts.channelIds[1]}`, `door_controllers=${facts.channelIds[1]}`, 'first_name=wren'],
     ...['last_name=Applegarth', 'last_name=Bell', 'sort=ASC&n=5', 'sort=DESC&n=5', `since=${middle}&n=1000`],
   ]

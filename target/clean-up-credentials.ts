@@ -50,6 +50,7 @@ export const stillListed = async ({ edition, ledger, send, goesOn }: Cleaning): 
     )
     // What could not be read again shows nothing new.
     if (unread === undefined || milliseconds === 0) lines = shown
+    if (unread === undefined) for (const { id } of removed.values()) if (!shown.has(String(id))) ledger.noteUnlisted(id)
     if (lines.size === 0 || unread !== undefined) break
   }
   return [...lines.values()]

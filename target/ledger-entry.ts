@@ -10,6 +10,8 @@ export interface Entry {
   removed: boolean
   /** When the run learnt that it is removed, in its order of events. */
   removedAt: number
+  /** Whether a list has been looked at since, and did not show it. */
+  unlisted?: boolean
   /** Its deletion was answered with 202, and no reading has shown since that it took place. */
   promised?: boolean
 }

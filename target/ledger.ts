@@ -31,8 +31,10 @@ export interface Ledger {
   promised(): readonly Living[]
   /** What is ours and not known to be removed; people last. */
   living(): readonly Living[]
-  /** Credentials that were ours and are removed, by themselves or with their people. */
+  /** Credentials that were ours and are removed, by themselves or with their people, and may be listed all the same. */
   removedCredentials(): readonly Living[]
+  /** The list of credentials does not show this one any more. */
+  noteUnlisted(id: Id): void
   /** People whom the answer to a create or a list has named, and whose own reading has not shown them to be ours. */
   candidates(): readonly Id[]
   /** Markers that may be on the target although no person with them has been found, as their `systemId`. */
@@ -237,8 +239,12 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     ],
     removedCredentials: () =>
       [...credentials.values()]
-        .filter(({ removed }) => removed)
+        .filter(({ removed, unlisted }) => removed && unlisted !== true)
         .map(({ id, person }): Living => ({ resource: 'credentials', id, person })),
+    noteUnlisted: (id) => {
+      const entry = credentials.get(key(id))
+      if (entry !== undefined) entry.unlisted = true
+    },
     promised: () => [
       ...records.promised(),
       ...[...people.values()].filter(({ promised }) => promised).map(({ id }): Living => ({ resource: 'people', id })),

@@ -113,7 +113,8 @@ describe('a run with waivers', () => {
   })
 
   it('says nothing against those whose cells a filter leaves out, be it only those that provoke the finding', async () => {
-    const provoked = 'RE-200-DELETE:deletePersonCredential:::410'
+    const target = await serve(join(folder, 'empty.yaml'), ['--fault', 'list-of-nothing-answers-404'])
+    const provoked = 'RE-200:listPeople:::404'
     const file = await waivers([
       { key: provoked },
       { clause: 'RE-405' },
@@ -121,10 +122,11 @@ describe('a run with waivers', () => {
     ])
     const args = ['--waivers', file]
     const [found, over] = await Promise.all([
-      judge(faulty, args, 'deletePerson'),
-      judge(faulty, args, 'RE-200-DELETE:deletePersonCredential'),
+      judge(target, args, 'RE-FILTER:listPeople'),
+      judge(target, args, 'RE-200:listPeople'),
     ])
-    expect(found.stdout).toMatch(/^ {2}RE-200-DELETE {2}MUST {2}deletePersonCredential · 410 /m)
+    await target.stop()
+    expect(found.stdout).toMatch(/^ {2}RE-200 {2}MUST {2}listPeople · 404 /m)
     expect(firstLine(over)).toBe('CONFORMANT')
     const idle = [`4:5: ${provoked}`, '8:5: RE-405 on any operation', '12:5: RE-410 on updatePerson']
     const lines = idle.map((one) => `  ${file}:${one}\n`).join('')

@@ -27,11 +27,12 @@ const equals =
     return (typeof shown === 'string' || typeof shown === 'number') && normalForm(String(shown)) === normalForm(value)
   }
 
-/** One of several, divided by commas. The first of the members that is shown counts. */
+/** One of several, divided by commas. The first of the members that is shown counts, before one that is null. */
 const among =
   (...members: readonly string[]): Matches =>
   (item, value) => {
-    const shown = members.map((member) => item[member]).find((one) => one !== undefined)
+    const all = members.map((member) => item[member]).filter((one) => one !== undefined)
+    const shown = all.find((one) => one !== null) ?? all[0]
     return shown === undefined ? undefined : value.split(',').includes(String(shown))
   }
 

@@ -1,7 +1,7 @@
 import { idsIn } from './answers.ts'
 import { figure } from './filters.ts'
 import { accuse, examine, observe, type SettledStep } from './notes.ts'
-import { judgePage, type Walk } from './pages.ts'
+import { judgePage, untilRepeated, type Walk } from './pages.ts'
 
 /** The pages of one walk, all of which were served. */
 type Served = readonly SettledStep[]
@@ -17,8 +17,7 @@ const alike = (one: Served, other: Served): boolean =>
  * Nothing stands on two of its pages, and of the first large page nothing is missing on the small ones.
  */
 export const judgeGrowingPages = (walks: readonly Walk[]): void => {
-  const pages = walks.flat().filter((page) => page?.sound === true) as Served
-  const [first] = pages
+  const first = walks.flat().find((page) => page?.sound === true)
   const clause = first?.edition.edition.general.paging
   if (first === undefined || clause === undefined) return
   const { paging } = first.edition.edition
@@ -30,7 +29,9 @@ export const judgeGrowingPages = (walks: readonly Walk[]): void => {
     observe(first, 'no-pages')
     return
   }
-  for (const page of pages) {
+  // Each by itself: what one shows more than another may have come meanwhile.
+  for (const page of walks.flatMap((walk) => untilRepeated(walk, [walk]))) {
+    if (page?.sound !== true) continue
     examine(page, clause)
     if (!judgePage(page, clause, undefined)) return
   }
@@ -38,7 +39,11 @@ export const judgeGrowingPages = (walks: readonly Walk[]): void => {
   const rounds = [walks.slice(0, half), walks.slice(half)].map((round) => round.filter(isServed))
   const [before = [], after = []] = rounds
   if (before.length < half || after.length < half) return
-  if (before.every((walk, index) => alike(walk, after[index] ?? []))) judgeSteady(before, clause)
+  if (!before.every((walk, index) => alike(walk, after[index] ?? []))) return
+  judgeSteady(
+    before.map((walk) => untilRepeated(walk, before).filter((page) => page?.sound === true) as Served),
+    clause,
+  )
 }
 
 const judgeSteady = (walks: readonly Served[], clause: string): void => {

@@ -52,6 +52,22 @@ export const judgePage = (page: SettledStep, clause: string, whole: number | und
   return true
 }
 
+/**
+ * A walk as far as the end of the list. What stands behind the last page is not documented: whoever is asked for more may
+ * give the last one again. That it is the last is believed of a page that comes again as it was, unless another walk
+ * shows something that this one has not come to.
+ */
+export const untilRepeated = (walk: Walk, walks: readonly Walk[]): Walk => {
+  const end = walk.findIndex((page, index) => index > 0 && isAgain(page, walk[index - 1]))
+  if (end === -1) return walk
+  const sofar = walk.slice(0, end)
+  const shown = new Set(served(sofar).flatMap(idsIn))
+  return walks.flatMap(served).every((page) => idsIn(page).every((id) => shown.has(id))) ? sofar : walk
+}
+
+const isAgain = (page: SettledStep | undefined, before: SettledStep | undefined): boolean =>
+  page?.sound === true && before?.sound === true && idsIn(page).join() === idsIn(before).join()
+
 /** A list that has pages says so, or shows no more on one than was asked for. */
 const showsPages = (pages: readonly SettledStep[]): boolean =>
   pages.some((page) => {
@@ -83,9 +99,10 @@ export const judgePages = (
     return
   }
   const found: ReadonlySet<string>[] = []
-  for (const walk of walks) {
+  for (const asked of walks) {
+    const walk = untilRepeated(asked, walks)
     const pages = served(walk)
-    const complete = isComplete(walk)
+    const complete = walk !== asked || isComplete(walk)
     const shown = new Set<string>()
     const whole = complete ? pages.reduce((sum, page) => sum + itemsIn(page).length, 0) : undefined
     for (const page of pages) {

@@ -146,6 +146,12 @@ const formDialects: readonly Dialect[] = [
     ),
     both,
   ),
+  dialect(
+    'last-page-again',
+    'Whoever asks for a page behind the last is given the last one.',
+    { paging: (page) => ({ ...page, page: Math.min(page.page, Math.max(1, Math.ceil(page.total / page.perPage))) }) },
+    both,
+  ),
 ]
 
 /** Every way of answering otherwise that can be chosen; each says for which editions. */

@@ -10,7 +10,10 @@ import type { Undoing } from './doors.ts'
 import type { Id } from './ledger-entry.ts'
 import { pause } from './pacing.ts'
 
-/** Milliseconds before each look at a door that was told to be as it was; it is told once more before the last. */
+/**
+ * Milliseconds before each look at a door that was told to be as it was; it is told once more before the last, unless it
+ * was another process that told it.
+ */
 const looks = [0, 250, 750, 1500] as const
 
 /** What a door shows that a command would have ended, in words; undefined where it shows nothing of the kind. */
@@ -78,7 +81,8 @@ export const closeDoors = async (
   for (const [index, milliseconds] of looks.entries()) {
     if (watched.size === 0) break
     await pause(milliseconds, [])
-    if (index === looks.length - 1) await takeBack(left.filter(({ takenBack }) => takenBack))
+    if (index === looks.length - 1)
+      await takeBack(left.filter(({ takenBack, earlier }) => takenBack && earlier !== true))
     const shown: Shown[] = []
     await each([...watched.values()], async (doors) => {
       shown.push(...(await lookAt(doors)))
@@ -106,7 +110,7 @@ const watchedDoors = (
   for (const channel of calm)
     for (const command of Object.keys(shownOpen))
       all.set(`${channel}/${command}`, { channel: String(channel), command, takenBack: false })
-  for (const { channel, command } of takenBack) all.set(`${channel}/${command}`, { channel, command, takenBack: true })
+  for (const one of takenBack) all.set(`${one.channel}/${one.command}`, { ...one, takenBack: true })
   for (const { channel, command } of open) all.delete(`${channel}/${command}`)
   return byDoor([...all.values()])
 }
@@ -117,10 +121,10 @@ const byDoor = (all: readonly Watched[]): ReadonlyMap<string, readonly Watched[]
   return doors
 }
 
-const lineOf = ({ channel, command, takenBack, what }: Shown, request: WireRequest | undefined): string => {
+const lineOf = ({ channel, command, takenBack, earlier, what }: Shown, request: WireRequest | undefined): string => {
   const send = `${request?.method ?? 'POST'} ${request?.path ?? command}`
   return takenBack
-    ? `channel ${channel}: ${command} was answered as done, and ${what}; what ends that: ${send}`
+    ? `channel ${channel}: ${command} was answered as done, and ${what}; ${earlier === true ? 'unless somebody else has told it so since, ' : ''}what ends that: ${send}`
     : `channel ${channel}: ${what}, and was not when the run began, which never told it so; unless somebody else did, what ends that: ${send}`
 }
 

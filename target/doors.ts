@@ -11,6 +11,8 @@ const undoing: Readonly<Record<string, string>> = { unlock: 'normal', lockdown: 
 export interface Undoing {
   readonly channel: string
   readonly command: string
+  /** Another process did it, and others may have told the door something since. */
+  readonly earlier?: true
 }
 
 /** Doors that the run has left other than they were. */
@@ -52,7 +54,7 @@ export const createDoors = (): Doors => {
     },
     recall: (left, settled) => {
       for (const undoing of left) open.set(keyOf(undoing), undoing)
-      for (const undoing of settled) takenBack.set(keyOf(undoing), undoing)
+      for (const undoing of settled) takenBack.set(keyOf(undoing), { ...undoing, earlier: true })
     },
   }
 }

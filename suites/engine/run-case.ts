@@ -199,10 +199,13 @@ export const runCase = async (
         if (step !== undefined) exchanges[index] = await sendStep(step)
       }
       await looked()
-      const detail = `settled within ${Math.ceil((performance.now() - started) / 100) / 10} s`
+      const seconds = Math.ceil((performance.now() - started) / 100) / 10
       const { operation = '' } = one.steps[Math.max(lastWrite(exchanges), 0)]?.draft ?? {}
-      settled = { operation, what: 'settled-later', detail }
-      if (!isBehind(reading)) return
+      const isStill = isBehind(reading)
+      settled = isStill
+        ? { operation, what: 'not-settled', detail: `not settled within ${seconds} s` }
+        : { operation, what: 'settled-later', detail: `settled within ${seconds} s` }
+      if (!isStill) return
     }
   }
 

@@ -52,6 +52,22 @@ describe('a list that is filtered', () => {
     ['codes', 'listEvents', '?event_codes=10%2C11', events, false, ''],
     ['another code', 'listEvents', '?event_codes=10', events, false, 'event_codes'],
     ['another channel', 'listEvents', '?channels=3', events, false, 'channels'],
+    [
+      'a channel under its other name alone',
+      'listEvents',
+      '?channels=3',
+      [{ id: 5, channel_id: null, door_controller_id: 3 }],
+      false,
+      '',
+    ],
+    [
+      'no channel under either name',
+      'listEvents',
+      '?channels=3',
+      [{ id: 5, channel_id: null, door_controller_id: null }],
+      false,
+      'channels',
+    ],
     ['somebody else', 'listEvents', '?first_name=dfc-a-1', events.slice(1), false, 'first_name'],
   ])('%s', (_, operation, query, items, ahead, wrong) => {
     const relation: Relation = { kind: 'filtered', list: 0, ...(ahead ? { ahead } : {}) }

@@ -30,6 +30,19 @@ describe('pages', () => {
     ['the whole', small, [page(1, 9, [3, 2, 1]), page(2, 9, [])], ''],
     ['a refusal behind the last', [page(1, 2, [1, 2]), refused], [], ''],
     ['not to the end', [page(1, 2, [5, 6])], [], ''],
+    [
+      'the last page again behind it, as its number says',
+      [
+        page(1, 2, [1, 2], figures(1, 2, 3)),
+        page(2, 2, [3], figures(2, 2, 3)),
+        page(3, 2, [3], figures(2, 2, 3)),
+        page(4, 2, [3], figures(2, 2, 3)),
+      ],
+      [page(1, 9, [1, 2, 3], figures(1, 9, 3)), page(2, 9, [1, 2, 3], figures(1, 9, 3))],
+      '',
+    ],
+    ['a page again that is not the last', [page(1, 2, [1, 2]), page(2, 2, [1, 2])], [page(1, 9, [1, 2, 3])], 'twice'],
+    ['the last page again, without our own', [page(1, 2, [2, 3]), page(2, 2, [2, 3])], [], 'id 1'],
     ['shorter pages than asked for', [page(1, 9, [1]), page(2, 9, [2]), page(3, 9, [])], [], ''],
     ['a page too long', [page(1, 2, [1, 2, 3], { 'x-page': '1' })], [], 'at most 2'],
     ['something twice', [page(1, 2, [1, 2]), page(2, 2, [2, 3])], [], 'nothing twice'],
@@ -139,6 +152,8 @@ describe('pages of a list that grows', () => {
       [6, 5, 4, 3],
     ],
   )
+  const again = (small: number, ids: readonly number[]): Sent[] =>
+    [small, 2 * small].flatMap((size) => [1, 2].map((number) => page(number, size, ids, figures(1, size, ids.length))))
   const refused: Sent = [
     {
       operation: 'listEvents',
@@ -155,6 +170,8 @@ describe('pages of a list that grows', () => {
     ['something on two pages, since something was added', pushed, fine, ''],
     ['something on a larger page alone, twice', skipping, skipping, 'only what stands on smaller pages'],
     ['something on a larger page alone, once', skipping, fine, ''],
+    ['few, and the only page again behind it', again(2, [9, 8]), again(2, [9, 8]), ''],
+    ['few, and more of them the second time', again(2, [9, 8]), again(4, [10, 9, 8]), ''],
     ['a page too long', [page(1, 2, [9, 8, 7]), ...fine.slice(1)], fine, 'at most 2'],
     [
       'a second page that is not there',

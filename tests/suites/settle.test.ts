@@ -76,6 +76,13 @@ describe.each(['classic', 'current'] as const)('a %s target that shows a little 
     expect(reports.flatMap(({ observations }) => observations.map(({ what }) => what))).toContain('settled-later')
   })
 
+  test('is not said to have settled where the time was too short', async () => {
+    const observed = (await run(20)).flatMap(({ observations }) => observations)
+    expect(observed).toContainEqual(
+      expect.objectContaining({ what: 'not-settled', detail: expect.stringMatching(/^not settled within 0\.\d+ s$/) }),
+    )
+  })
+
   test('is accused where its description grants none', async () => {
     const reports = await run(0)
     expect(reports.flatMap(({ findings }) => findings.map(({ violation }) => violation.clause))).toContain(

@@ -57,6 +57,19 @@ describe.each(['classic', 'current'] as const)('doors that were set back, by the
     expect(session.ledger.openDoors()).toEqual([])
   })
 
+  test('one that an earlier process set back is named, and left to whoever may have opened it since', async () => {
+    const { session, reference } = await start(edition)
+    const doorsTakenBack = [{ channel: String(next), command: 'normal' }]
+    session.ledger.recall({ people: [], markers: [], records: [], doors: [], doorsTakenBack })
+    await elsewhere(reference.url, 'unlock', next)
+    expect(await session.cleanUp()).toEqual([
+      expect.stringMatching(
+        `^channel ${next}: normal was answered as done, and it is shown unlocked; unless somebody else has told it so since,.*/${next}/normal$`,
+      ),
+    ])
+    expect(session.ledger.toldDoors()).toBe(false)
+  })
+
   test('one that shows it a little later has time to', async () => {
     const { session, reference } = await start(edition)
     await session.send(command('unlock'))

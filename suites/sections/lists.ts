@@ -34,7 +34,8 @@ const deserved = (name: string, bearing: Bearing): Pick<Step, 'expected'> | unde
   if (bearing === 'ahead') return { expected: { outcome: 'read', strength: 'may-refuse' } }
   if (bearing === 'usual') return undefined
   const defect: Defect = { rule: 'reference', place: 'query', parameters: [name] }
-  return { expected: { outcome: 'unknown-reference', strength: 'may-accept', defect } }
+  // What there is none of may just as well be what this key must not see.
+  return { expected: { outcome: 'foreign', strength: 'may-accept', defect } }
 }
 
 /** The list without a filter and then with it. */

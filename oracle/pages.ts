@@ -60,7 +60,9 @@ export const judgePage = (page: SettledStep, clause: string, whole: number | und
 export const untilRepeated = (walk: Walk, walks: readonly Walk[]): Walk => {
   const end = walk.findIndex((page, index) => index > 0 && isAgain(page, walk[index - 1]))
   if (end === -1) return walk
-  const sofar = walk.slice(0, end)
+  const [sofar, behind] = [walk.slice(0, end), served(walk.slice(end))]
+  // Whoever knows that nothing is left further on knows it here too.
+  if (!behind.every((page) => isAgain(page, walk[end - 1]))) return walk
   const shown = new Set(served(sofar).flatMap(idsIn))
   return walks.flatMap(served).every((page) => idsIn(page).every((id) => shown.has(id))) ? sofar : walk
 }

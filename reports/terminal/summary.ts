@@ -5,7 +5,7 @@ import { ranked } from '../../oracle/findings.ts'
 import type { Observation, RunResult } from '../../oracle/results.ts'
 import { waivedKeys } from '../../oracle/waivers.ts'
 import { groupBy } from '../group.ts'
-import { renderFinding } from './finding.ts'
+import { renderFindings } from './findings.ts'
 import { renderTable } from './table.ts'
 import { type Colours, colours, count, counted, cut, readable, wrap } from './text.ts'
 import { renderUnexercised } from './unexercised.ts'
@@ -119,18 +119,17 @@ export const renderSummary = (edition: Edition, result: RunResult, options: Summ
 
   const all = ranked(edition, result.findings)
   const waived = waivedKeys(result.waivers)
-  const findings = all
-    .filter(({ key }) => !waived.has(key))
-    .map((finding) =>
-      renderFinding(edition, finding, {
-        target: result.run.target,
-        colours: paint,
-        width,
-        basePath: basePathOf(run.url),
-        ...(options.form === undefined ? {} : { form: options.form }),
-      }),
-    )
-  if (findings.length > 0) lines.push('', paint.bold('Findings'), '', findings.join('\n\n'))
+  const standing = all.filter(({ key }) => !waived.has(key))
+  if (standing.length > 0) {
+    const shown = {
+      target: result.run.target,
+      colours: paint,
+      width,
+      basePath: basePathOf(run.url),
+      ...(options.form === undefined ? {} : { form: options.form }),
+    }
+    lines.push('', paint.bold('Findings'), '', renderFindings(edition, standing, shown))
+  }
 
   const toWaive = { colours: paint, width }
   const excused = all.filter(({ key }) => waived.has(key))

@@ -157,3 +157,37 @@ describe('the rest of the summary', () => {
     expect(stripVTControlCharacters(coloured)).toBe(render(more))
   })
 })
+
+describe('findings that one habit makes', () => {
+  const named = (member: string, status = '201') => {
+    const violation = { ...finding().violation, clause: 'RE-PARAM', parameters: [member], status, expected: 'a param' }
+    const token = `RE-PARAM:createPerson:${member}`
+    return finding({ key: `${token}:${status}`, violation, replay: token, confirmation: { reproduced: 3, of: 3 } })
+  }
+  const five = ['a', 'b', 'c', 'd', 'e'].map((member) => named(member))
+
+  it('are shown in full three times, then by key and replay', () => {
+    const text = render({ findings: five })
+    expect(text.match(/^RE-PARAM {2}MUST {2}createPerson · required · \w/gm)).toHaveLength(3)
+    expect(text.match(/^ {2}smallest/gm)).toHaveLength(3)
+    const brief = text.slice(text.indexOf('like these')).split('\n').slice(0, 6)
+    expect(brief).toEqual([
+      'like these',
+      '  expected  a param; observed 201',
+      '  key       RE-PARAM:createPerson:d:201',
+      '  replay    doorflow-conformance replay RE-PARAM:createPerson:d',
+      '  key       RE-PARAM:createPerson:e:201',
+      '  replay    doorflow-conformance replay RE-PARAM:createPerson:e',
+    ])
+    expect(text).toContain('RE-PARAM  MUST  2 more findings like these')
+  })
+
+  it('are told from those with another answer, another demand or another confirmation', () => {
+    const flaky = { ...named('f'), confirmation: { reproduced: 1, of: 3 } }
+    const other = named('g')
+    const demand = { ...other, violation: { ...other.violation, expected: 'something else' } }
+    const text = render({ findings: [...five.slice(0, 3), named('h', '500'), flaky, demand] })
+    expect(text.match(/^ {2}smallest/gm)).toHaveLength(6)
+    expect(text).not.toContain('like these')
+  })
+})

@@ -96,8 +96,9 @@ const mayBePin = (edition: Edition, { operation, body }: RecordedRequest): boole
   return typeof value !== 'string' || /^\s*(?:\d{4,8}|\*{6})\s*$/.test(value)
 }
 
-/** A number of more than 32 bits that can be told from its neighbours: some targets count so far. */
-const longId = /\/[1-9]\d{9,14}(?=[/.?]|$)/
+/** Whether a path holds a number of more than 32 bits that can be told from its neighbours: some targets count so far. */
+const hasLongId = (path: string): boolean =>
+  [...path.matchAll(/\/([1-9]\d{9,15})(?=[/.?]|$)/g)].some(([, digits]) => Number.isSafeInteger(Number(digits)))
 
 /**
  * Which types have no value to be written, the body does not show; nor a path whether the target gave an id that is
@@ -105,7 +106,7 @@ const longId = /\/[1-9]\d{9,14}(?=[/.?]|$)/
  */
 const isExplained = ({ rule, parameters }: Fault, claim: Defect | undefined, { path }: RecordedRequest): boolean =>
   (claim?.rule === 'licence' && rule === 'required' && parameters.join() === 'value') ||
-  (rule === 'id-form' && claim?.rule !== 'id-form' && longId.test(path))
+  (rule === 'id-form' && claim?.rule !== 'id-form' && hasLongId(path))
 
 /** An id of no documented form has none to break. */
 const isSeen = (edition: Edition, request: RecordedRequest, { rule, parameters }: Defect): boolean => {

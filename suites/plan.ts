@@ -121,24 +121,26 @@ const allCells = (edition: Edition, description: TargetDescription): readonly Ce
             : 'described',
     },
   }
-  const ofAbsent = sections
-    .flatMap((section) => section({ ...context, operations: absent }))
-    .map((cell): Cell => ({ ...cell, variants: [], unexercised: absentReason }))
+  const ofAbsent = cellsOf({ ...context, operations: absent }).map(
+    (cell): Cell => ({ ...cell, variants: [], unexercised: absentReason }),
+  )
   const ofForbidden = present.flatMap((operation): Cell[] => {
     const detail = forbidden(operation)
     return detail === undefined ? [] : [withheld(edition.outcomes[operation.outcome].clause, operation, detail)]
   })
+  return merged([...cellsOf(context), ...ofForbidden, ...ofAbsent, ...absence(edition, absent)])
+}
+
+/** Cells of all sections: what acts on the world, or is made for a browser, has sections of its own. */
+const cellsOf = (context: SuiteContext): readonly Cell[] => {
   const records = {
     ...context,
     operations: context.operations.filter(({ action, acts }) => action !== 'command' && acts !== 'browser'),
   }
-  return merged([
+  return [
     ...sections.flatMap((section) => section(records)),
     ...commandSections.flatMap((section) => section(context)),
-    ...ofForbidden,
-    ...ofAbsent,
-    ...absence(edition, absent),
-  ])
+  ]
 }
 
 const isCommandable = ({ allow }: TargetDescription, id: number | string | undefined): boolean =>

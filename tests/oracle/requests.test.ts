@@ -137,9 +137,9 @@ describe('a claim', () => {
   it('to be in order holds for an id of more than 32 bits, which a target may have given', () => {
     const about = (id: string) => request('getPerson', { path: `/api/3/people/${id}` })
     const idForm = { rule: 'id-form', place: 'path', parameters: ['id'] } as const
-    for (const id of ['2147483648', '900719925474099'])
+    for (const id of ['2147483648', '900719925474099', '9007199254000342'])
       for (const claim of [undefined, idForm]) expect(contradiction(classic, about(id), claim)).toBeUndefined()
-    for (const id of ['0', 'abc', '9'.repeat(40)]) {
+    for (const id of ['0', 'abc', '9007199254740993', '9'.repeat(40)]) {
       expect(contradiction(classic, about(id), undefined)).toContain('breaks id-form id')
       expect(contradiction(classic, about(id), idForm)).toBeUndefined()
     }

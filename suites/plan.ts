@@ -137,10 +137,7 @@ const cellsOf = (context: SuiteContext): readonly Cell[] => {
     ...context,
     operations: context.operations.filter(({ action, acts }) => action !== 'command' && acts !== 'browser'),
   }
-  return [
-    ...sections.flatMap((section) => section(records)),
-    ...commandSections.flatMap((section) => section(context)),
-  ]
+  return [...sections.flatMap((section) => section(records)), ...commandSections.flatMap((section) => section(context))]
 }
 
 const isCommandable = ({ allow }: TargetDescription, id: number | string | undefined): boolean =>

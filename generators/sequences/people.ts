@@ -234,6 +234,10 @@ const plainly: Readonly<Record<PeopleTopic, Readonly<Record<string, readonly Per
       { do: 'create', members: {}, email: 'plain' },
       ...[...new Set(askings)].map((by) => ({ do: 'list', who: 0, by }) as const),
     ],
+    'lists-by-tagged-email': [
+      { do: 'create', members: {}, email: 'tagged' },
+      { do: 'list', who: 1, by: 'email' },
+    ],
   },
   deletion: {
     deletion: [

@@ -4,7 +4,9 @@ import type { Exchange } from '../../oracle/exchange.ts'
 export const isAccepted = (exchange: Exchange | undefined): boolean =>
   exchange?.response !== undefined && exchange.response.status >= 200 && exchange.response.status < 300
 
-export const isRead = (exchange: Exchange | undefined): boolean => exchange?.request.method === 'GET'
+export const isReading = (method: string | undefined): boolean => method === 'GET' || method === 'HEAD'
+
+export const isRead = (exchange: Exchange | undefined): boolean => isReading(exchange?.request.method)
 
 export const isRefused = (exchange: Exchange | undefined): boolean =>
   exchange?.response !== undefined && exchange.response.status >= 400

@@ -17,6 +17,7 @@ import { openSession } from '../../target/session.ts'
 import type { RunSettings } from '../settings.ts'
 import { plainStep } from '../step.ts'
 import { MissingFixture } from './binding.ts'
+import { recentWrites } from './recent-writes.ts'
 import { recordedCase } from './recorded-case.ts'
 import { Registry } from './registry.ts'
 import type { CaseContext } from './run-case.ts'
@@ -71,6 +72,7 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     },
     facts: factsOf(description, session.fixtures),
     deletedLater: new Set(),
+    recent: recentWrites(description.settleTime),
     signal: session.signal,
     seed: settings.seed,
     registry: new Registry(settings.maxFindings, (clause) => musts.has(clause)),

@@ -13,11 +13,12 @@ import { patience, pause } from '../../target/pacing.ts'
 import type { CaseRecorder } from '../../target/recorder.ts'
 import type { TargetSession } from '../../target/session.ts'
 import type { Case, Step } from '../step.ts'
-import { isAccepted, isPending, isRead, refusesValue } from './answers.ts'
+import { isAccepted, isPending, isRead, isReading, refusesValue } from './answers.ts'
 import type { BindingSource, Things } from './binding.ts'
 import { bindCase, NotMade } from './binding.ts'
 import { bindRelation, keepValues, writtenStrings } from './case-values.ts'
 import { shouldSend } from './conditions.ts'
+import type { RecentWrites } from './recent-writes.ts'
 import { withRecipes } from './recipes.ts'
 import { recordedCase } from './recorded-case.ts'
 import { keepTrack, type Scope } from './scope.ts'
@@ -32,6 +33,7 @@ export interface CaseContext {
   readonly facts: TargetFacts
   /** Resources of which a deletion was answered with 202 in this run, and may still have to take place. */
   readonly deletedLater: Set<ResourceName>
+  readonly recent: RecentWrites
   readonly signal: AbortSignal
   /** Takes down what was sent and by what it was judged; absent where nothing is recorded. */
   readonly recorder?: CaseRecorder
@@ -100,6 +102,8 @@ export const runCase = async (
   // What stayed wrong however long it was waited for.
   let unsettled = 0
   const settles = session.description.settleTime > 0
+  // What later readings are compared with: nothing that was written before may still come to show in between.
+  const compared = settles ? comparedIn(one) : undefined
 
   const expectation: Expectation = {
     steps: one.steps.map(({ draft, expected }, index) => ({
@@ -171,7 +175,7 @@ export const runCase = async (
     await lookAgain(
       (reading) => {
         const isLate =
-          (judgement.violations.length > unsettled && lastWrite(exchanges) !== -1) ||
+          (judgement.violations.length > unsettled && (lastWrite(exchanges) !== -1 || reading.some(isRecent))) ||
           reading.some((index) => isBehind(sending, index))
         late ||= isLate
         return isLate || reading.some((index) => isPending(exchanges[index]))
@@ -209,9 +213,15 @@ export const runCase = async (
     }
   }
 
+  /** Whether what a step asked about was written so lately that it may still be shown otherwise. */
+  function isRecent(index: number): boolean {
+    const path = exchanges[index]?.request.path
+    return path !== undefined && context.recent.leftOf(path) > 0
+  }
+
   /** Looks at what has been read so far before something is written again; whether it is all as it should be. */
   async function settledBefore(group: readonly Step[]): Promise<boolean> {
-    const writes = group.some(({ draft }) => operations.get(draft.operation)?.method !== 'GET')
+    const writes = group.some(({ draft }) => !isReading(draft.method ?? operations.get(draft.operation)?.method))
     // A step whose condition did not hold stands in the way of none before it.
     if (!writes || !isRead(exchanges.findLast((exchange) => exchange !== undefined))) return true
     unsettled = (await settle(judge(edition, expectation, exchanges))).violations.length
@@ -258,13 +268,8 @@ export const runCase = async (
   }
 
   /** The guard's refusal where the target has not shown that what a step would change is the run's own. */
-  async function sendUnlessHeld({
-    draft,
-    makes,
-    expected,
-    once,
-    afterWaitOf,
-  }: Step): Promise<Exchange | GuardError | undefined> {
+  async function sendUnlessHeld(step: Step): Promise<Exchange | GuardError | undefined> {
+    const { draft, makes, expected, once, afterWaitOf } = step
     const operation = operations.get(draft.operation)
     if (operation === undefined) throw new Error(`The edition has no operation ${draft.operation}`)
     try {
@@ -272,7 +277,9 @@ export const runCase = async (
         once: once === true,
         // Where a limit is what it is about, and how long it lasts is not told, it is asked again and again.
         wait: operation.limit === undefined && afterWaitOf === undefined ? undefined : longestWait(draft),
+        quiet: compared?.has(step) === true,
       })
+      context.recent.note(exchange)
       keepTrack(scope, things, { operation, exchange, makes })
       if (operation.outcome === 'deleted' && exchange.response?.status === 202)
         context.deletedLater.add(operation.resource)
@@ -293,10 +300,12 @@ export const runCase = async (
     operation: Operation,
     draft: Draft,
     expected: Step['expected'],
-    { once, wait }: { readonly once: boolean; readonly wait: number | undefined },
+    { once, wait, quiet }: { readonly once: boolean; readonly wait: number | undefined; readonly quiet: boolean },
   ): Promise<Exchange> {
     for (let draws = 1; ; draws += 1) {
       const wire = wireForm(operation, draft, bind, session.fixtures.nestedWrapper ?? true)
+      const unquiet = quiet ? context.recent.leftOfChange(wire.path) : 0
+      if (unquiet > 0) await pause(unquiet, [signal])
       const exchange = await session.send(wire, { signal, known, once, hurry: context.hurry, wait })
       const meant = expected.strength === 'succeed' || expected.strength === 'may-refuse'
       if (isAccepted(exchange)) {
@@ -310,6 +319,14 @@ export const runCase = async (
     }
   }
 }
+
+/** The readings before a request that must change nothing. */
+const comparedIn = ({ steps, relations }: Case): ReadonlySet<Step> =>
+  new Set(
+    relations.flatMap((relation) =>
+      relation.kind === 'unchanged' ? steps.slice(relation.before, relation.before + 1) : [],
+    ),
+  )
 
 const firstDrawn: CasePart = { kind: 'subject', index: 0 }
 

@@ -18,6 +18,14 @@ const bounds = ['since', 'since_utc'] as const
 /** Filters that pick by what an item shows, and the order; their values are those of the schema. */
 const picking = ['event_codes', 'site_id', 'channels', 'door_controllers', 'first_name', 'last_name', 'sort'] as const
 
+/** Codes of events that are not as frequent as a card that opens a door: a page has room for all of them. */
+const severalCodes = [
+  ['11', '20'],
+  ['20', '11'],
+  ['12', '20'],
+  ['20', '12'],
+] as const
+
 type Bearing = 'usual' | 'ahead' | 'unknown'
 
 /** Channels that there are none of, by themselves and beside one that there is. */
@@ -38,8 +46,15 @@ const deserved = (name: string, bearing: Bearing): Pick<Step, 'expected'> | unde
   return { expected: { outcome: 'foreign', strength: 'may-accept', defect } }
 }
 
-/** The list without a filter and then with it. */
-const filtered = (edition: Edition, list: Operation, name: string, value: DraftValue, bearing: Bearing): Case => {
+/** The list without a filter, or with a narrower one, and then with it. */
+const filtered = (
+  edition: Edition,
+  list: Operation,
+  name: string,
+  value: DraftValue,
+  bearing: Bearing,
+  narrower: Draft['query'] = [],
+): Case => {
   const size = sizeParameter(edition, list)
   const most: Draft['query'] = size === undefined ? [] : [[size, 50]]
   const asking = (...query: Draft['query']): Draft => ({ ...plainRequest(list), query: [...most, ...query] })
@@ -50,7 +65,10 @@ const filtered = (edition: Edition, list: Operation, name: string, value: DraftV
     ...(bearing === 'ahead' ? { ahead: true } : {}),
   }
   return {
-    steps: [plainStep(edition, asking()), plainStep(edition, asking([name, value]), deserved(name, bearing))],
+    steps: [
+      plainStep(edition, asking(...narrower)),
+      plainStep(edition, asking([name, value]), deserved(name, bearing)),
+    ],
     relations: [relation],
     subject: 1,
   }
@@ -77,6 +95,16 @@ export const filters: Section = (context) =>
       weight: 1,
       distinct: 3,
     })
+    // One of the two by itself shows what must stand on the list of both.
+    const several = (name: string): Variant => ({
+      id: `${name}-several`,
+      kind: 'stateful',
+      arbitrary: fc.constantFrom(...severalCodes).map(([other, code]) => ({
+        subject: filtered(context.edition, list, name, `${other},${code}`, 'usual', [[name, code]]),
+      })),
+      weight: 1,
+      distinct: severalCodes.length,
+    })
     const variants = [
       ...bounds
         .filter((name) => parameters[name] !== undefined)
@@ -88,6 +116,7 @@ export const filters: Section = (context) =>
         const schema = parameters[name]
         return schema === undefined ? [] : [variant(name, valuesOf(schema, 'plain'), name)]
       }),
+      ...picking.filter((name) => parameters[name]?.format === 'event-codes').map(several),
       ...picking
         .filter((name) => parameters[name]?.format === 'channel-ids')
         .map((name) => variant(`${name}-unknown`, fc.constantFrom(...strangers), name, 'unknown')),

@@ -27,7 +27,7 @@ interface Seen {
 }
 
 interface Replicas {
-  readonly seen: Map<unknown, Seen>
+  readonly seen: Map<string, Seen>
   turn: number
 }
 
@@ -47,18 +47,25 @@ const isBehind = ({ method, store }: Exchange): boolean => {
   return its.turn % 2 === 0
 }
 
+/** Ids are those of one kind of thing; a credential is shown below its person, too. */
+const keyOf = (thing: object, id: unknown, { place }: Exchange): string =>
+  `${'credential_type_id' in thing || 'person' in thing ? 'credentials' : place?.kind} ${id}`
+
 const asSeen = (resource: Members, exchange: Exchange): Members => {
   const { seen } = replicasOf(exchange.store)
-  const known = seen.get(resource.id)
-  if (exchange.method !== 'GET') seen.set(resource.id, { at: Date.now(), now: resource, before: known?.now })
+  const key = keyOf(resource, resource.id, exchange)
+  const known = seen.get(key)
+  if (exchange.method !== 'GET') seen.set(key, { at: Date.now(), now: resource, before: known?.now })
   else if (known !== undefined && !hasLasted(known.at))
     return (isBehind(exchange) ? known.before : undefined) ?? resource
-  else seen.set(resource.id, { at: 0, now: resource, before: undefined })
+  else seen.set(key, { at: 0, now: resource, before: undefined })
   return resource
 }
 
 const notThereYet = <Thing extends { readonly id: unknown }>(found: Found<Thing>, exchange: Exchange): Found<Thing> => {
-  const known = replicasOf(exchange.store).seen.get(found.record?.id)
+  const { record } = found
+  if (record === undefined) return found
+  const known = replicasOf(exchange.store).seen.get(keyOf(record, record.id, exchange))
   if (known === undefined || known.before !== undefined || hasLasted(known.at) || !isBehind(exchange)) return found
   return { state: 'never', record: undefined }
 }

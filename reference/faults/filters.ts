@@ -193,6 +193,24 @@ export const filterFaults: readonly Fault[] = [
     'Events are never listed oldest first.',
     ofEvents((events, exchange) => (/^asc$/i.test(queried(exchange, 'sort') ?? '') ? events.toReversed() : events)),
   ),
+  fault(
+    'event-sort-within-the-newest',
+    currentClause,
+    'Who asks for the oldest events first gets the newest ones, the oldest of them first.',
+    ofEvents((events, exchange) =>
+      /^asc$/i.test(queried(exchange, 'sort') ?? '') ? events.slice(-Number(queried(exchange, 'n') ?? 50)) : events,
+    ),
+  ),
+  fault(
+    'event-sort-ignored-beside-channels',
+    currentClause,
+    'Where events are asked for by channel they are always listed newest first.',
+    ofEvents((events, exchange) =>
+      /^asc$/i.test(queried(exchange, 'sort') ?? '') && queried(exchange, 'channels') !== undefined
+        ? events.toReversed()
+        : events,
+    ),
+  ),
   fault('unknown-event-code-ignored', codesClause, 'A code that there is none of is overlooked.', {
     problems: (problems) => problems.filter(({ param }) => param !== 'event_codes'),
   }),

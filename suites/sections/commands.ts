@@ -6,7 +6,7 @@ import { fixture } from '../../generators/draft.ts'
 import { plainRequest } from '../../generators/valid.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { derived } from '../cell.ts'
-import { whatBecameOf } from '../commands.ts'
+import { whatBecameOf, wished } from '../commands.ts'
 import { plainStep } from '../step.ts'
 import { noEffect } from './lifecycle.ts'
 import { refused400 } from './refused-400.ts'
@@ -58,8 +58,9 @@ const uncommandable = ({ body }: Operation): Defect => ({
 
 /** A door that cannot be reached, or that is locked down, lets nobody in; nor does any door a stranger. */
 const refusedCommand = (context: SuiteContext, operation: Operation): readonly Cell[] => {
-  const { edition } = context
+  const { edition, present } = context
   const expected = { ...edition.ruleFor(operation, 'commandable'), defect: uncommandable(operation) }
+  const answered = whatBecameOf(present, operation, 0)
   const variant = (id: string, door: FixtureKind, described: boolean): Variant[] =>
     described
       ? [
@@ -73,12 +74,9 @@ const refusedCommand = (context: SuiteContext, operation: Operation): readonly C
                     { ...plainRequest(operation), path: { id: fixture(door, 0) } },
                     { expected, makes: 'wish' },
                   ),
-                  ...whatBecameOf(edition, operation, 0),
+                  ...answered,
                 ],
-                relations: [
-                  { kind: 'not-admitted', command: 0, read: 1 },
-                  { kind: 'wished', command: 0, read: 1 },
-                ],
+                relations: [{ kind: 'not-admitted', command: 0, read: 1 }, ...answered.map(() => wished)],
                 subject: 0,
               },
             }),

@@ -118,6 +118,23 @@ const unknownReference = (schema: JsonSchema): fc.Arbitrary<DraftValue> | undefi
   return referring.has(schema.format ?? '') ? unknown : undefined
 }
 
+const nowhere: DraftValue = { $: 'unknown', of: 'number', index: 0 }
+
+/**
+ * Lists of things that there are and of one that never existed, behind them or before them: whoever looks at one end
+ * only, or takes what there is of them, writes less than was asked for.
+ */
+const besideKnown = (known: readonly DraftValue[]): readonly (readonly DraftValue[])[] => [
+  [...known, nowhere],
+  [nowhere, ...known],
+]
+
+/** The things that a request names in a list; none where what it names is no list. */
+const named = ({ body }: Draft, member: string): readonly DraftValue[] => {
+  const value = (body?.value as Readonly<Record<string, DraftValue>> | undefined)?.[member]
+  return Array.isArray(value) ? value : []
+}
+
 /** Members that nobody documents, some of which are called like something that every object has. */
 const undocumented = ['undocumented_member', 'constructor', 'toString', 'hasOwnProperty', '__proto__', 'length']
 
@@ -132,12 +149,10 @@ export const malformedParameters = (
   const schema = bodySchema(edition, operation)
   if (schema === undefined) return []
   const required = schema.required ?? []
+  const plain = plainRequest(operation)
   const valid = validRequest(edition, operation, selection)
   // Defects stand in varied company, but in plain company first: what is simplest fails first.
-  const bases = fc.oneof(
-    { weight: 3, arbitrary: fc.constant(plainRequest(operation)) },
-    { weight: 1, arbitrary: valid },
-  )
+  const bases = fc.oneof({ weight: 3, arbitrary: fc.constant(plain) }, { weight: 1, arbitrary: valid })
   const replace = (member: string, values: fc.Arbitrary<DraftValue>): fc.Arbitrary<Pair> =>
     fc.tuple(bases, values).map(([base, value]) => {
       const twin = alone(base, member)
@@ -180,10 +195,9 @@ export const malformedParameters = (
       }))
       .filter(({ values }) => values.length > 0)
       .map(({ name, values }) => {
-        const twin = plainRequest(operation)
         const requests = fc
           .constantFrom(...values)
-          .map((value) => ({ twin, request: marked(withMember(twin, name, value), name) }))
+          .map((value) => ({ twin: plain, request: marked(withMember(plain, name, value), name) }))
         return variant('coercible-type', 'body', [name], requests, { distinct: values.length })
       }),
     ...members
@@ -195,6 +209,19 @@ export const malformedParameters = (
       const values = unknownReference(member)
       return values === undefined ? [] : [variant('reference', 'body', [name], replace(name, values))]
     }),
+    ...members
+      .filter(([name, member]) => unknownReference(member) !== undefined && named(plain, name).length > 0)
+      .map(([name]) =>
+        variant(
+          'reference',
+          'body',
+          [name],
+          fc
+            .constantFrom(...besideKnown(named(plain, name)))
+            .map((list) => ({ twin: plain, request: withMember(plain, name, list) })),
+          { name: `${name}-beside-known`, distinct: 2 },
+        ),
+      ),
     variant(
       'unknown-member',
       'body',
@@ -217,8 +244,8 @@ export const malformedParameters = (
             ['valid_from', 'valid_to'],
             fc.integer({ min: 2, max: 2000 }).map((days) => {
               const period = (from: number, to: number) =>
-                withBody(plainRequest(operation), (plain) => ({
-                  ...plain,
+                withBody(plain, (members) => ({
+                  ...members,
                   valid_from: dateOnward(from),
                   valid_to: dateOnward(to),
                 }))

@@ -62,6 +62,8 @@ export const groupReservations: Scene = async (send) => {
   await make('over', { ...valid, ...slot('2021-01-15') })
   await make('for no groups', { ...valid, group_ids: [] })
   await make('for an unknown group', { ...valid, group_ids: [99] })
+  await make('for an unknown group besides', { ...valid, group_ids: [410, 99] })
+  await make('for an unknown group before', { ...valid, group_ids: [99, 410] })
   await send('delete', 'DELETE', `group_reservations/${first}`)
   await send('delete the active', 'DELETE', `group_reservations/${active}`)
   await send('listed after the deletion', 'GET', 'group_reservations')

@@ -259,7 +259,7 @@ export const malformedParameters = (
 /** Codes that no event has and, from 50 to 63, those of events that cannot be asked for; by themselves and in company. */
 const unaskableCodes = ['999', '10,999', '0', 'abc', '50', '63', '10,52']
 
-/** Times that no reservation can have: backwards, over more than a day, gone by. */
+/** Times that no reservation can have: backwards, without any time between them, over more than a day, gone by. */
 const malformedTimes = (operation: Operation): readonly MalformedVariant[] => {
   const twin = plainRequest(operation)
   const times = ['start_time', 'end_time'] as const
@@ -275,6 +275,14 @@ const malformedTimes = (operation: Operation): readonly MalformedVariant[] => {
       times,
       fc.tuple(days, minutes).map(([day, length]) => ({ twin, request: between([day, noon], [day, noon - length]) })),
     ),
+    variant(
+      'order',
+      'body',
+      times,
+      days.map((day) => ({ twin, request: between([day, noon], [day, noon]) })),
+      { name: `${times.join('+')}-equal` },
+    ),
+    // Only doors are reserved by the day.
     ...(operation.resource === 'reservations'
       ? [
           variant(
@@ -285,16 +293,14 @@ const malformedTimes = (operation: Operation): readonly MalformedVariant[] => {
               .tuple(days, minutes)
               .map(([day, length]) => ({ twin, request: between([day, noon], [day + 2, noon + length]) })),
           ),
-          variant(
-            'future',
-            'body',
-            times,
-            fc
-              .tuple(days, minutes)
-              .map(([day, length]) => ({ twin, request: between([-day, noon], [-day, noon + length]) })),
-          ),
         ]
       : []),
+    variant(
+      'future',
+      'body',
+      times,
+      fc.tuple(days, minutes).map(([day, length]) => ({ twin, request: between([-day, noon], [-day, noon + length]) })),
+    ),
   ]
 }
 

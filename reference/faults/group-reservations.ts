@@ -1,3 +1,4 @@
+import { instantOf } from '../bookings.ts'
 import type { Exchange } from '../exchange.ts'
 import { about, isText, overlooking } from '../hooking.ts'
 import { broken, type Fault, fault } from './fault.ts'
@@ -38,6 +39,17 @@ export const groupReservationFaults: readonly Fault[] = [
     valueRefused,
     'A group reservation may end before it begins.',
     overlooking(({ rule }, exchange) => creating(exchange) && rule === 'order'),
+  ),
+  fault(
+    'group-reservation-of-no-time-accepted',
+    valueRefused,
+    'A group reservation may end at the moment at which it begins.',
+    overlooking(
+      ({ rule }, exchange) =>
+        creating(exchange) &&
+        rule === 'order' &&
+        instantOf(exchange, exchange.members?.start_time) === instantOf(exchange, exchange.members?.end_time),
+    ),
   ),
   fault(
     'group-reservation-that-is-over-accepted',

@@ -82,6 +82,15 @@ export const reservationFaults: readonly Fault[] = [
     overlookingHere(({ rule }) => rule === 'order'),
   ),
   fault(
+    'reservation-of-no-time-accepted',
+    valueRefused,
+    'A reservation may end at the moment at which it begins.',
+    overlookingHere(({ rule }, exchange) => {
+      const [start, end] = timed(exchange.members, exchange)
+      return rule === 'order' && start === end
+    }),
+  ),
+  fault(
     'reservation-without-doors-accepted',
     missing,
     'A reservation may name no doors at all.',

@@ -37,7 +37,8 @@ const reservations: ReadonlySet<string> = new Set(['reservations', 'group_reserv
  * - What a reservation or a credential refers to must exist; of people's groups and roles nobody says so.
  * - A rule is replaced as a whole; of a person an update may name any members, so that null may mean "leave it" or
  *   "clear it" and an absent body "change nothing".
- * - A PIN has four to eight digits; the reservation's times are those of one day, in order and yet to come.
+ * - A PIN has four to eight digits; the reservation's times are those of one day and in order; that it is yet to come, or
+ *   at least not over, is said of reservations of groups alone.
  */
 const exceptions: readonly RuleException[] = [
   {
@@ -83,7 +84,8 @@ const exceptions: readonly RuleException[] = [
   {
     when: (operation, rule) =>
       (rule === 'order' && reservations.has(operation.resource)) ||
-      (rule === 'range' && operation.resource === 'reservations'),
+      (rule === 'range' && operation.resource === 'reservations') ||
+      (rule === 'future' && operation.resource === 'group_reservations'),
     entry: entry('invalid-value', 'should-refuse'),
   },
   // What is no id refers to nothing either.

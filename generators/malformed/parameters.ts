@@ -118,6 +118,23 @@ const unknownReference = (schema: JsonSchema): fc.Arbitrary<DraftValue> | undefi
   return referring.has(schema.format ?? '') ? unknown : undefined
 }
 
+const nowhere: DraftValue = { $: 'unknown', of: 'number', index: 0 }
+
+/**
+ * Lists of things that there are and of one that never existed, behind them or before them: whoever looks at one end
+ * only, or takes what there is of them, writes less than was asked for.
+ */
+const besideKnown = (known: readonly DraftValue[]): readonly (readonly DraftValue[])[] => [
+  [...known, nowhere],
+  [nowhere, ...known],
+]
+
+/** The things that a request names in a list; none where what it names is no list. */
+const named = ({ body }: Draft, member: string): readonly DraftValue[] => {
+  const value = (body?.value as Readonly<Record<string, DraftValue>> | undefined)?.[member]
+  return Array.isArray(value) ? value : []
+}
+
 /** Members that nobody documents, some of which are called like something that every object has. */
 const undocumented = ['undocumented_member', 'constructor', 'toString', 'hasOwnProperty', '__proto__', 'length']
 
@@ -132,12 +149,10 @@ export const malformedParameters = (
   const schema = bodySchema(edition, operation)
   if (schema === undefined) return []
   const required = schema.required ?? []
+  const plain = plainRequest(operation)
   const valid = validRequest(edition, operation, selection)
   // Defects stand in varied company, but in plain company first: what is simplest fails first.
-  const bases = fc.oneof(
-    { weight: 3, arbitrary: fc.constant(plainRequest(operation)) },
-    { weight: 1, arbitrary: valid },
-  )
+  const bases = fc.oneof({ weight: 3, arbitrary: fc.constant(plain) }, { weight: 1, arbitrary: valid })
   const replace = (member: string, values: fc.Arbitrary<DraftValue>): fc.Arbitrary<Pair> =>
     fc.tuple(bases, values).map(([base, value]) => {
       const twin = alone(base, member)
@@ -180,10 +195,9 @@ export const malformedParameters = (
       }))
       .filter(({ values }) => values.length > 0)
       .map(({ name, values }) => {
-        const twin = plainRequest(operation)
         const requests = fc
           .constantFrom(...values)
-          .map((value) => ({ twin, request: marked(withMember(twin, name, value), name) }))
+          .map((value) => ({ twin: plain, request: marked(withMember(plain, name, value), name) }))
         return variant('coercible-type', 'body', [name], requests, { distinct: values.length })
       }),
     ...members
@@ -195,6 +209,19 @@ export const malformedParameters = (
       const values = unknownReference(member)
       return values === undefined ? [] : [variant('reference', 'body', [name], replace(name, values))]
     }),
+    ...members
+      .filter(([name, member]) => unknownReference(member) !== undefined && named(plain, name).length > 0)
+      .map(([name]) =>
+        variant(
+          'reference',
+          'body',
+          [name],
+          fc
+            .constantFrom(...besideKnown(named(plain, name)))
+            .map((list) => ({ twin: plain, request: withMember(plain, name, list) })),
+          { name: `${name}-beside-known`, distinct: 2 },
+        ),
+      ),
     variant(
       'unknown-member',
       'body',
@@ -217,8 +244,8 @@ export const malformedParameters = (
             ['valid_from', 'valid_to'],
             fc.integer({ min: 2, max: 2000 }).map((days) => {
               const period = (from: number, to: number) =>
-                withBody(plainRequest(operation), (plain) => ({
-                  ...plain,
+                withBody(plain, (members) => ({
+                  ...members,
                   valid_from: dateOnward(from),
                   valid_to: dateOnward(to),
                 }))
@@ -241,7 +268,7 @@ const codesBeside = ['4', '9', '43', '69', '74', '89', '92', '99', '108', '219']
 /** Codes that may not be asked for, by what follows the parameter in the name of their variant. */
 const unaskable = { '': unaskableCodes, '-between': codesBetween, '-beside': codesBeside }
 
-/** Times that no reservation can have: backwards, over more than a day, gone by. */
+/** Times that no reservation can have: backwards, without any time between them, over more than a day, gone by. */
 const malformedTimes = (operation: Operation): readonly MalformedVariant[] => {
   const twin = plainRequest(operation)
   const times = ['start_time', 'end_time'] as const
@@ -257,6 +284,14 @@ const malformedTimes = (operation: Operation): readonly MalformedVariant[] => {
       times,
       fc.tuple(days, minutes).map(([day, length]) => ({ twin, request: between([day, noon], [day, noon - length]) })),
     ),
+    variant(
+      'order',
+      'body',
+      times,
+      days.map((day) => ({ twin, request: between([day, noon], [day, noon]) })),
+      { name: `${times.join('+')}-equal` },
+    ),
+    // Only doors are reserved by the day.
     ...(operation.resource === 'reservations'
       ? [
           variant(
@@ -267,16 +302,14 @@ const malformedTimes = (operation: Operation): readonly MalformedVariant[] => {
               .tuple(days, minutes)
               .map(([day, length]) => ({ twin, request: between([day, noon], [day + 2, noon + length]) })),
           ),
-          variant(
-            'future',
-            'body',
-            times,
-            fc
-              .tuple(days, minutes)
-              .map(([day, length]) => ({ twin, request: between([-day, noon], [-day, noon + length]) })),
-          ),
         ]
       : []),
+    variant(
+      'future',
+      'body',
+      times,
+      fc.tuple(days, minutes).map(([day, length]) => ({ twin, request: between([-day, noon], [-day, noon + length]) })),
+    ),
   ]
 }
 

@@ -45,9 +45,11 @@ export const memberFaults = (
     }
   }
   for (const [from, to] of periods) {
-    if (inverted(members[from], members[to])) faults.push({ rule: 'order', parameters: [from, to] })
+    const length = between(members[from], members[to]) ?? 1
+    // Only a reservation has to end after it has begun: somebody may be valid for a single day.
+    if (length < 0 || (length === 0 && from === 'start_time')) faults.push({ rule: 'order', parameters: [from, to] })
     // Groups may be lent for longer: only doors are reserved by the day.
-    if (from === 'start_time' && properties.channel_ids !== undefined && isLong(members[from], members[to]))
+    if (from === 'start_time' && properties.channel_ids !== undefined && length > longestReservation)
       faults.push({ rule: 'range', parameters: [from, to] })
   }
   return faults
@@ -112,10 +114,6 @@ const between = (from: unknown, to: unknown): number | undefined => {
   )
   return start === undefined || end === undefined ? undefined : end - start
 }
-
-const isLong = (from: unknown, to: unknown): boolean => (between(from, to) ?? 0) > longestReservation
-
-const inverted = (from: unknown, to: unknown): boolean => (between(from, to) ?? 0) < 0
 
 /** No list is that long: pages beyond are as odd as the one before the first. */
 const lastPage = 1_000_000

@@ -13,7 +13,6 @@ export const escaping: Readonly<Record<string, string>> = {
   'total-counts-the-page': unsaid,
   'per-page-beyond-25-ignored': unsaid,
   'invalid-grant-called-otherwise': unsaid,
-  'group-reservation-that-is-over-accepted': unsaid,
   'roles-lost-beside-groups': unwritten,
   'roles-alone-empty-the-groups': unwritten,
   'zero-stored-as-none-on-update': unwritten,

@@ -1,3 +1,5 @@
+import { instantOf } from '../bookings.ts'
+import type { Exchange } from '../exchange.ts'
 import { about, isText, overlooking } from '../hooking.ts'
 import { broken, type Fault, fault } from './fault.ts'
 
@@ -5,6 +7,12 @@ const groupReservations = about('group_reservations')
 const creating = about('group_reservations', 'create')
 
 const valueRefused = broken({ current: ['CU-422-REFUSED'] })
+
+/** Whether the account has the group that stands at one end of those that are asked for. */
+const isKnownAt = ({ members, store }: Exchange, position: 0 | -1): boolean => {
+  const ids: unknown = members?.group_ids
+  return Array.isArray(ids) && store.entities.groups.has(String(ids.at(position)))
+}
 
 /** Mistakes of the current edition alone: the articles only mention group reservations. */
 export const groupReservationFaults: readonly Fault[] = [
@@ -33,6 +41,17 @@ export const groupReservationFaults: readonly Fault[] = [
     overlooking(({ rule }, exchange) => creating(exchange) && rule === 'order'),
   ),
   fault(
+    'group-reservation-of-no-time-accepted',
+    valueRefused,
+    'A group reservation may end at the moment at which it begins.',
+    overlooking(
+      ({ rule }, exchange) =>
+        creating(exchange) &&
+        rule === 'order' &&
+        instantOf(exchange, exchange.members?.start_time) === instantOf(exchange, exchange.members?.end_time),
+    ),
+  ),
+  fault(
     'group-reservation-that-is-over-accepted',
     valueRefused,
     'A group reservation may have ended already.',
@@ -49,6 +68,24 @@ export const groupReservationFaults: readonly Fault[] = [
     broken({ current: ['CU-REFERENCE'] }),
     'A group reservation may name groups that do not exist.',
     overlooking(({ rule, param }, exchange) => creating(exchange) && rule === 'reference' && param === 'group_ids'),
+  ),
+  fault(
+    'group-reservation-checked-at-its-first-group',
+    broken({ current: ['CU-REFERENCE'] }),
+    'Of the groups of a group reservation only the first has to exist.',
+    overlooking(
+      ({ rule, param }, exchange) =>
+        creating(exchange) && rule === 'reference' && param === 'group_ids' && isKnownAt(exchange, 0),
+    ),
+  ),
+  fault(
+    'group-reservation-checked-at-its-last-group',
+    broken({ current: ['CU-REFERENCE'] }),
+    'Of the groups of a group reservation only the last has to exist.',
+    overlooking(
+      ({ rule, param }, exchange) =>
+        creating(exchange) && rule === 'reference' && param === 'group_ids' && isKnownAt(exchange, -1),
+    ),
   ),
   fault(
     'long-group-reservation-unlisted',

@@ -18,6 +18,10 @@ const overlookingHere = (when: (problem: Problem, exchange: Exchange) => boolean
 
 const doors = new Set(['channel_ids', 'door_controller_ids'])
 
+/** Those of a list of doors that the account has. */
+const knownDoors = ({ store }: Exchange, ids: unknown): readonly unknown[] =>
+  Array.isArray(ids) ? ids.filter((id) => store.records.channels.has(String(id))) : []
+
 const timed = (members: Members | undefined, exchange: Exchange): readonly [number, number] => [
   instantOf(exchange, members?.start_time) ?? 0,
   instantOf(exchange, members?.end_time) ?? 0,
@@ -78,6 +82,15 @@ export const reservationFaults: readonly Fault[] = [
     overlookingHere(({ rule }) => rule === 'order'),
   ),
   fault(
+    'reservation-of-no-time-accepted',
+    valueRefused,
+    'A reservation may end at the moment at which it begins.',
+    overlookingHere(({ rule }, exchange) => {
+      const [start, end] = timed(exchange.members, exchange)
+      return rule === 'order' && start === end
+    }),
+  ),
+  fault(
     'reservation-without-doors-accepted',
     missing,
     'A reservation may name no doors at all.',
@@ -100,6 +113,21 @@ export const reservationFaults: readonly Fault[] = [
     reference,
     'A reservation may name doors that do not exist.',
     overlookingHere(({ rule, param }) => rule === 'reference' && doors.has(param)),
+  ),
+  fault(
+    'reservation-without-its-unknown-doors-accepted',
+    reference,
+    'Doors that do not exist are left out of a reservation, as long as one that does is left.',
+    {
+      ...overlookingHere(
+        ({ rule, param }, exchange) =>
+          rule === 'reference' && doors.has(param) && knownDoors(exchange, exchange.members?.[param]).length > 0,
+      ),
+      values: (values, exchange) =>
+        creating(exchange) && Array.isArray(values.channel_ids)
+          ? { ...values, channel_ids: knownDoors(exchange, values.channel_ids) }
+          : values,
+    },
   ),
   fault(
     'reservation-for-another-account-accepted',

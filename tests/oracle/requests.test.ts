@@ -68,6 +68,18 @@ describe('a request in order', () => {
     ])
   })
 
+  it('a single moment, for somebody who is valid then but not for a reservation', () => {
+    const [from, to] = ['2030-05-01T09:00:00+01:00', '2030-05-01T08:00:00Z']
+    const person = text({ ...least, valid_from: from, valid_to: to })
+    const reservation = text({ person_id: 7, start_time: from, end_time: to, channel_ids: [1] })
+    expect(faultsOf(current, request('createPerson', { headers: [asJson], body: person }))).toEqual([])
+    const path = '/api/3/reservations'
+    const booking = request('createReservation', { method: 'POST', path, headers: [asJson], body: reservation })
+    expect(faultsOf(current, booking)).toEqual([
+      { rule: 'order', place: 'body', parameters: ['start_time', 'end_time'] },
+    ])
+  })
+
   it.each(['/api/3/person/7', '/api/3/person/7.json', '/api/3/people/7.json', '/api/3/people/2147483647'])(
     '%s',
     (path) => {

@@ -1,16 +1,11 @@
 import { itemsIn, readableId } from '../oracle/answers.ts'
 import { readThrough } from './clean-up-world.ts'
-import { actionOn, type Cleaning } from './cleaning.ts'
-import type { Living } from './ledger.ts'
+import { actionOn, type Cleaning, nameOf } from './cleaning.ts'
+import { hasEnded } from './end-states.ts'
 import { pause } from './pacing.ts'
-
-/** What is on its way out is shown until it is gone. */
-const leaving: ReadonlySet<unknown> = new Set(['revoking', 'revoked'])
 
 /** Milliseconds before each look: a list may be a little late. */
 const looks = [0, 500, 1500] as const
-
-const nameOf = ({ resource, id }: Living): string => `${resource} ${id}`
 
 /**
  * Looks whether the list of credentials still shows some that the run had and that are gone by all that the target has
@@ -40,7 +35,7 @@ export const stillListed = async ({ edition, ledger, send, goesOn }: Cleaning): 
         for (const item of itemsIn({ exchange })) {
           const id = readableId(item)
           const known = id === undefined ? undefined : removed.get(id)
-          if (known === undefined || leaving.has(item.status)) continue
+          if (known === undefined || hasEnded('credentials', item.status)) continue
           const line = `credentials ${id} of person ${known.person}: deleted, and GET ${list.path} still shows it`
           shown.set(String(id), line)
         }

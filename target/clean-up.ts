@@ -3,8 +3,9 @@ import type { Operation } from '../contract/operation.ts'
 import { stillListed } from './clean-up-credentials.ts'
 import { closeDoors } from './clean-up-doors.ts'
 import { findPeople } from './clean-up-people.ts'
-import { readThrough, unread } from './clean-up-world.ts'
-import { actionOn, answered, type Cleaning, fill } from './cleaning.ts'
+import { findRecords, neverShown, removedUnseen, stillShown } from './clean-up-records.ts'
+import { unread } from './clean-up-world.ts'
+import { actionOn, answered, type Cleaning, fill, looks, nameOf } from './cleaning.ts'
 import type { WireRequest } from './client.ts'
 import { readRequest } from './discovery.ts'
 import { GuardError } from './errors.ts'
@@ -27,7 +28,7 @@ export interface CleanUpOptions {
 /**
  * Removes what the run left on the target: takes back what was done to doors, looks again at people whose ownership is
  * open, searches for markers whose create was never answered, then deletes what is ours, people last. What the
- * target has only promised to delete is looked at again; a reservation cannot be.
+ * target has only promised to delete is looked at again; reservations in their list.
  *
  * @returns what could not be removed, as `people 4711: DELETE answered 500`
  */
@@ -64,11 +65,8 @@ export const cleanUp = async (
   const doors = await closeDoors(cleaning, calmDoors, outcomeOf)
 
   const left = [...(await findPeople(cleaning, forgotten))]
-  // What was created without being shown since is found in the list of its kind.
-  await each(ledger.unresolvedRecords(), async (resource) => {
-    const why = await readThrough(actionOn(edition, resource, 'list'), send, goesOn)
-    if (why !== undefined) left.push(unread(resource, why))
-  })
+  const unreadable = await findRecords(cleaning)
+  left.push(...[...unreadable].map(([resource, why]) => unread(resource, why)))
 
   const remove = async (thing: Living): Promise<void> => {
     const operation = actionOn(edition, thing.resource, 'delete')
@@ -120,28 +118,26 @@ export const cleanUp = async (
   const kept = await awaitGone(promised)
 
   const living = ledger.living().filter((thing) => !awaited.has(nameOf(thing)))
-  // Last: what the list shows is not deleted again.
-  const shown = await stillListed(cleaning)
+  // Last: what lists show is not deleted again.
+  const removed = removedUnseen(cleaning, last)
+  const shown = [...(await stillShown(cleaning, removed)), ...(await stillListed(cleaning))]
 
   return [
     ...doors,
     ...left,
     ...kept,
     ...living.map((thing) => `${nameOf(thing)}: ${last.get(nameOf(thing)) ?? 'there was no time to delete it'}`),
-    ...shown,
+    // A list that could not be read is named once.
+    ...shown.filter((line) => !left.includes(line)),
+    ...neverShown(cleaning, unreadable),
     ...ledger
       .candidateRecords()
       .map((thing) => `${nameOf(thing)}: named by the answer to a create, but not shown to be this run's; left alone`),
   ]
 }
 
-/** Milliseconds before each look at what was promised to go. */
-const looks = [0, 250, 500, 1000, 2000] as const
-
 /** Something that the target has only promised to delete, and how it is looked at. */
 interface Promised {
   readonly thing: Living
   readonly reader: Operation
 }
-
-const nameOf = ({ resource, id }: Living): string => `${resource} ${id}`

@@ -2,7 +2,7 @@ import type { Edition } from '../contract/edition.ts'
 import type { Operation, ResourceName } from '../contract/operation.ts'
 import type { Exchange } from '../oracle/exchange.ts'
 import type { WireRequest } from './client.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger, Living } from './ledger.ts'
 import type { Id } from './ledger-entry.ts'
 
 /** What every step of cleaning up works with. */
@@ -15,6 +15,11 @@ export interface Cleaning {
   /** Acts on things, several at a time, for as long as there is time. */
   each<T>(things: readonly T[], act: (thing: T) => Promise<void>): Promise<void>
 }
+
+/** Milliseconds before each look at what was promised to go. */
+export const looks = [0, 250, 500, 1000, 2000] as const
+
+export const nameOf = ({ resource, id }: Living): string => `${resource} ${id}`
 
 /** What came of a request, in words. */
 export const answered = ({ response, failure }: Exchange): string =>

@@ -1,5 +1,6 @@
 import type { Exchange } from '../oracle/exchange.ts'
 import { saysGone } from './absence.ts'
+import { hasEnded } from './end-states.ts'
 import { type Entry, type Id, type Members, noteRemoved, noteShown } from './ledger-entry.ts'
 import { isSafe } from './methods.ts'
 import { from, placeOf, withoutSuffix } from './place.ts'
@@ -19,10 +20,13 @@ export interface Records {
   /** Those whose deletion was only promised. */
   promised(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   living(): readonly { readonly resource: RecordResource; readonly id: Id }[]
+  removed(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   /** Resources of which something may be on the target that no reading has shown to be ours. */
   unresolved(): readonly RecordResource[]
   /** What the answer to a create named and a reading has shown since, but not as ours. */
   candidates(): readonly { readonly resource: RecordResource; readonly id: Id }[]
+  /** What the answer to a create named, and neither a reading has shown since nor anybody has asked to be deleted. */
+  unseen(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   /** Of which resources something may be left, and what the answers to creates have named of them. */
   remains(): readonly RecordRemains[]
   /** Takes over what another process may have left. */
@@ -42,6 +46,15 @@ const anyResource = /^(?:(?:group_)?reservation|notification_rule)s?(?:\.|$)/i
 
 export const recordResources: readonly RecordResource[] = resources.map(([name]) => name)
 
+/** What the answer to a create has named. */
+interface Named {
+  readonly resource: RecordResource
+  readonly id: Id
+  shown: boolean
+  /** Its deletion was asked for, and what came of that is not known: a process may have ended before it was. */
+  left?: boolean
+}
+
 /**
  * A reservation is ours if a list shows that it is of a person of ours, a rule if a reading shows it with a marker of
  * this run. What a create answers proves nothing: whoever answers may name anybody's.
@@ -50,7 +63,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
   const entries = new Map<string, Entry>()
   const gone = new Set<string>()
   const open = new Set<RecordResource>()
-  const named = new Map<string, { readonly resource: RecordResource; readonly id: Id; shown: boolean }>()
+  const named = new Map<string, Named>()
   const key = (resource: RecordResource, id: Id): string => `${resource}/${id}`
 
   const isOurs = (resource: RecordResource, shown: Members): boolean => {
@@ -68,7 +81,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     named.delete(key(resource, id))
     const entry = entries.get(key(resource, id))
     if (entry === undefined) entries.set(key(resource, id), { id, removed: false, removedAt: 0 })
-    else noteShown(entry, exchange)
+    else if (!hasEnded(resource, shown.state)) noteShown(entry, exchange)
   }
 
   const observeRead = (resource: RecordResource, id: string | undefined, exchange: Exchange, value: unknown): void => {
@@ -89,7 +102,10 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
 
   const observeDelete = (resource: RecordResource, id: string | undefined, exchange: Exchange): void => {
     const status = exchange.response?.status ?? 0
-    if (id === undefined || !((status >= 200 && status < 300) || saysGone(exchange))) return
+    if (id === undefined) return
+    const candidate = named.get(key(resource, id))
+    if (candidate !== undefined && exchange.response === undefined) candidate.left = true
+    if (!((status >= 200 && status < 300) || saysGone(exchange))) return
     named.delete(key(resource, id))
     const entry = entries.get(key(resource, id))
     if (entry !== undefined) noteRemoved(entry, exchange)
@@ -121,6 +137,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     absent: (resource, id) => gone.has(key(resource, id)),
     promised: () => chosen(({ promised }) => promised === true),
     living: () => chosen(({ removed }) => !removed),
+    removed: () => chosen(({ removed }) => removed),
     unresolved: () => [...open],
     remains: () =>
       [...open].map((resource) => ({
@@ -134,6 +151,10 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
       }
     },
     candidates: () => [...named.values()].filter(({ shown }) => shown).map(({ resource, id }) => ({ resource, id })),
+    unseen: () =>
+      [...named.values()]
+        .filter(({ shown, left }) => !shown && left !== true)
+        .map(({ resource, id }) => ({ resource, id })),
     observe: (exchange, value) => {
       const { method, path } = exchange.request
       const segments = from(placeOf(path).segments, anyResource)

@@ -31,6 +31,8 @@ export interface Ledger {
   promised(): readonly Living[]
   /** What is ours and not known to be removed; people last. */
   living(): readonly Living[]
+  /** Records besides them that were ours and are removed, by what the target has said. */
+  removedRecords(): ReturnType<Records['removed']>
   /** Credentials that were ours and are removed, by themselves or with their people, and may be listed all the same. */
   removedCredentials(): readonly Living[]
   /** The list of credentials does not show this one any more. */
@@ -43,6 +45,8 @@ export interface Ledger {
   unresolvedRecords(): readonly RecordResource[]
   /** Those of them that the answer to a create named and that readings show, but not as ours. */
   candidateRecords(): ReturnType<Records['candidates']>
+  /** Those that the answer to a create named and that no reading shows at all. */
+  unseenRecords(): ReturnType<Records['unseen']>
   /** Commands that take back what was done to doors. */
   openDoors(): ReturnType<Doors['open']>
   /** Those that the target has answered as done: whether they are, only a reading can tell. */
@@ -232,6 +236,7 @@ export const createLedger = (unique: UniqueValues): Ledger => {
         .map(({ id, person }): Living => ({ resource: 'credentials', id, person })),
       ...[...people.values()].filter(({ removed }) => !removed).map(({ id }): Living => ({ resource: 'people', id })),
     ],
+    removedRecords: () => records.removed(),
     removedCredentials: () =>
       [...credentials.values()]
         .filter(({ removed, unlisted }) => removed && unlisted !== true)
@@ -251,6 +256,7 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     toldDoors: () => doors.told,
     unresolvedRecords: () => records.unresolved(),
     candidateRecords: () => records.candidates(),
+    unseenRecords: () => records.unseen(),
     issue: () => unique.marker(),
     observe: (exchange) => {
       news = undefined

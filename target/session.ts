@@ -8,6 +8,7 @@ import { type Attempt, createClient, type SendOptions, type WireRequest } from '
 import { checkProxies } from './connections.ts'
 import type { TargetDescription } from './description.ts'
 import { discover, readRequest } from './discovery.ts'
+import { endStates } from './end-states.ts'
 import { TargetError } from './errors.ts'
 import type { Fixtures } from './fixtures.ts'
 import { check, triesWrongKey } from './guard.ts'
@@ -119,7 +120,7 @@ export const openSession = async (description: TargetDescription, options: Sessi
   const redirectUri = description.allow.oauth?.redirectUri
   const redaction = createRedaction({
     secrets: secretsOf(description),
-    words: vocabulary(description.edition),
+    words: new Set([...vocabulary(description.edition), ...Object.values(endStates).flat()]),
     issued: (text) => unique.issued(text) || unique.issued(markerBehind(description.allow.callbackUrl, text)),
     redirect: redirectUri === undefined ? undefined : { uri: redirectUri, base: description.url },
     limit: maxBodySize,

@@ -267,3 +267,20 @@ describe('what the answer to a create named', () => {
     expect(records.candidates()).toEqual([])
   })
 })
+
+describe('what the answer to a create has named and nothing shows', () => {
+  test.each<[string, readonly Parameters<ReturnType<typeof start>['see']>[], boolean]>([
+    ['is unseen', [], true],
+    ['and lists show others', [['GET', '/reservations', 200, [{ id: 2, person_id: 5 }]]], true],
+    ['is seen once it is listed', [['GET', '/reservations', 200, [{ id: 1, person_id: 5 }]]], false],
+    ['and as somebody else’s, too', [['GET', '/reservations', 200, [{ id: 1, person_id: 6 }]]], false],
+    ['is gone once it is deleted', [['DELETE', '/reservations/1', 200]], false],
+    ['counts as gone if the answer to its deletion is lost', [['DELETE', '/reservations/1']], false],
+    ['is not, if its deletion fails', [['DELETE', '/reservations/1', 500]], true],
+  ])('%s', (_, exchanges, unseen) => {
+    const { records, see } = start()
+    see('POST', '/reservations', 201, { id: 1, person_id: 5 })
+    for (const exchange of exchanges) see(...exchange)
+    expect(records.unseen()).toEqual(unseen ? [{ resource: 'reservations', id: 1 }] : [])
+  })
+})

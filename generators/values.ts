@@ -29,6 +29,15 @@ const moment = fc
   .tuple(days, fc.integer({ min: 0, max: 24 * 60 - 1 }), unusualTime)
   .map(([at, minutes, unusual]): DraftValue => ({ ...instant(at, minutes), ...unusual }))
 
+/** A moment to come that is no full hour, nor a full minute. */
+const unevenMoment = fc
+  .record({
+    days: fc.integer({ min: 2, max: 300 }),
+    minutes: fc.nat({ max: 1439 }),
+    seconds: fc.integer({ min: 1, max: 59 }),
+  })
+  .map((at): DraftValue => ({ $: 'instant', ...at }))
+
 const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
   name: plainName,
   text: plainText,
@@ -73,6 +82,7 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
     ),
     date,
     'date-or-instant': moment,
+    'future-instant': unevenMoment,
   },
   lookalike: {
     name: lookalike,

@@ -6,6 +6,7 @@ import { progress } from '../reports/terminal/progress.ts'
 import { renderSummary } from '../reports/terminal/summary.ts'
 import { count, counted, escapeText } from '../reports/terminal/text.ts'
 import { suggestWaivers } from '../reports/waiver-suggestions.ts'
+import { costOfPlan } from '../suites/budget.ts'
 import { suiteVersion } from '../suites/engine/version.ts'
 import type { Plan } from '../suites/plan.ts'
 import type { RunSettings } from '../suites/settings.ts'
@@ -172,6 +173,7 @@ export const carryOut = async (
   const began = performance.now()
   const shown = progress({
     total: planned.cells.length,
+    expected: costOfPlan(planned.cells),
     write: (text) => void process.stderr.write(text),
     now: () => performance.now(),
     ...progressLayout(),

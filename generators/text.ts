@@ -14,6 +14,9 @@ const scripts: readonly string[] = [
   'עִבְרִית',
   'محمد الأمين',
   'हिन्दी',
+  'सूर्यकान्त त्रिपाठी',
+  'مُحَمَّد',
+  'می\u200cخواهم',
   '山田太郎',
   '김민준',
   'ภาษาไทย',
@@ -23,7 +26,7 @@ const scripts: readonly string[] = [
   'ﬁancée',
 ]
 
-const beyondTheBasicPlane: readonly string[] = ['👩🏽‍🚒', '🚪🔑', '𝒟𝑜𝑜𝓇', '𠮷野家', '🇨🇭', 'a😀b']
+const beyondTheBasicPlane: readonly string[] = ['👩🏽‍🚒', '🚪🔑', '𝒟𝑜𝑜𝓇', '𠮷野家', '🇨🇭', 'a😀b', '☎\ufe0f']
 
 const combining: readonly string[] = ['Zoe\u0308', 'e\u0301\u0323', 'A\u030angstro\u0308m', 'ที่']
 
@@ -47,6 +50,9 @@ const punctuated: readonly string[] = [
   '<script>alert(1)</script>',
   '../../etc/passwd',
   'semi;colon, comma',
+  '%s %d',
+  'a &amp; b',
+  'a \u2013 b',
   '=1+1',
 ]
 
@@ -82,7 +88,15 @@ const boundaryLengths = [31, 33, 41, 51, 63, 65, 101, 129, 201, 255, 256, 300, 1
 const long: fc.Arbitrary<string> = fc.oneof(longOf('abcdefghij', boundaryLengths), longOf('ä', [65, 129, 255]))
 
 /** Between words, never at the ends: trimming is admitted. */
-const inner: readonly string[] = ['two  blanks', 'a\u00a0b', 'a\u200db', 'mid\u2019dle', 'a\u2028b']
+const inner: readonly string[] = [
+  'a\u200fb',
+  'a\ufeffb',
+  'two  blanks',
+  'a\u00a0b',
+  'a\u200db',
+  'mid\u2019dle',
+  'a\u2028b',
+]
 
 const severalLines: readonly string[] = ['line one\nline two', 'a\r\nb', 'tab\tbed', 'one\n\nthree']
 
@@ -97,7 +111,12 @@ const fragments: readonly string[] = [...scripts, ...beyondTheBasicPlane, ...com
  * bare. Short enough for a column of 255.
  */
 const mixture = (of: readonly string[]): fc.Arbitrary<string> =>
-  fc.shuffledSubarray([...of], { minLength: 1, maxLength: 16 }).map((chosen) => chosen.join(' '))
+  fc
+    .tuple(
+      fc.shuffledSubarray([...of], { minLength: 1, maxLength: 12 }),
+      fc.shuffledSubarray([...of], { minLength: 0, maxLength: 12 }),
+    )
+    .map((halves) => halves.flat().reduce((text, next) => (text.length + next.length < 250 ? `${text} ${next}` : text)))
 
 /** Values of one line. */
 export const exoticLine: fc.Arbitrary<string> = fc.oneof(

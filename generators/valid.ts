@@ -195,14 +195,14 @@ const validCredential = (operation: Operation, leadingZero: fc.Arbitrary<boolean
 /** A PIN for somebody, or another one for who has one; four to eight digits that may begin with zero (guide "PINs"). */
 export const pinRequest = (
   operation: Operation,
-  more: { readonly leadingZero?: boolean; readonly spoilt?: PinSpoiling } = {},
+  more: { readonly leadingZero?: boolean; readonly spoilt?: PinSpoiling; readonly slot?: number } = {},
 ): Draft => {
-  const { leadingZero = false, spoilt } = more
   const update = operation.body === 'credential-update'
+  const { leadingZero = false, spoilt, slot = update ? 1 : 0 } = more
   const value: Symbolic = {
     $: 'credential-value',
     index: 0,
-    slot: update ? 1 : 0,
+    slot,
     leadingZero,
     of: 'pin-type',
     ...(spoilt === undefined ? {} : { spoilt }),

@@ -78,6 +78,8 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
     phone,
     code: fc.oneof(
       digits(8).map((text) => `0${text}`),
+      digits(7).map((text) => `000${text}`),
+      digits(19).map((text) => `9${text}`),
       fc.constantFrom('ABC-123', '00-00', 'a b c', 'x/y'),
     ),
     date,

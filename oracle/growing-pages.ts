@@ -63,8 +63,15 @@ const judgeSteady = (walks: readonly Served[], clause: string): void => {
   if (page === undefined) return
   const shown = new Set(small.flatMap(idsIn))
   const missing = idsIn(page).find((id) => !shown.has(id))
-  if (missing !== undefined)
+  if (missing !== undefined) {
     accuse(page, clause, 'only what stands on smaller pages too', `id ${missing} is on none of ${small.length}`, [
       'page',
     ])
+    return
+  }
+  // On whichever of them: a page may be smaller than was asked for.
+  const there = new Set(large.flatMap(idsIn))
+  const lost = [...shown].find((id) => !there.has(id))
+  if (lost !== undefined)
+    accuse(page, clause, 'all that stands on smaller pages', `id ${lost} is on none of ${large.length}`, ['page'])
 }

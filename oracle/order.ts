@@ -1,4 +1,4 @@
-import { itemsIn, type JsonObject } from './answers.ts'
+import { itemsIn, type JsonObject, readableId } from './answers.ts'
 import { queryOf } from './filters.ts'
 import { timeOf } from './instants.ts'
 import { accuse, examine, type SettledStep } from './notes.ts'
@@ -30,16 +30,43 @@ const goes = (items: readonly JsonObject[], key: Key, direction: 1 | -1): boolea
   return values.every((value, index) => index === 0 || direction * (value - (values[index - 1] ?? value)) >= 0)
 }
 
-/** Judges the order that the query of a list asks for, which is kept if it holds by any key. */
-export const judgeOrder = (list: SettledStep): void => {
+/** The id of something that was shown before and comes before the last item of a list by a key, but is not on it. */
+const leftOut = (
+  items: readonly JsonObject[],
+  earlier: readonly JsonObject[],
+  key: Key,
+  direction: 1 | -1,
+): string | undefined => {
+  const last = items.map(key).at(-1)
+  if (last === undefined) return undefined
+  const there = new Set(items.map(readableId))
+  return earlier
+    .filter((item) => !there.has(readableId(item)) && direction * (last - (key(item) ?? last)) > 0)
+    .map(readableId)
+    .find((id) => id !== undefined)
+}
+
+/**
+ * Judges the order that the query of a list asks for, which is kept if it holds by any key; and that the list begins with
+ * what comes first, as far as `plain` shows, the same list in no certain order, which was read before.
+ */
+export const judgeOrder = (list: SettledStep, plain: SettledStep | undefined): void => {
   const { filter: clause } = list.edition.edition.general
   const asked = queryOf(list).find(([name]) => name === 'sort')?.[1] ?? ''
   const direction = directions[asked]
   if (clause === undefined || direction === undefined) return
-  const held = keys.map((key) => goes(itemsIn(list), key, direction)).filter((one) => one !== undefined)
-  if (held.length === 0) return
+  const items = itemsIn(list)
+  const shown = keys.filter((key) => goes(items, key, direction) !== undefined)
+  if (shown.length === 0) return
   examine(list, clause)
-  if (held.includes(true)) return
+  const held = shown.filter((key) => goes(items, key, direction))
   const expected = direction === 1 ? 'the oldest first' : 'the newest first'
-  accuse(list, clause, expected, 'they stand in another order', ['sort'])
+  if (held.length === 0) {
+    accuse(list, clause, expected, 'they stand in another order', ['sort'])
+    return
+  }
+  const missing = plain === undefined ? [] : held.map((key) => leftOut(items, itemsIn(plain), key, direction))
+  const [first] = missing
+  if (first === undefined || missing.includes(undefined)) return
+  accuse(list, clause, expected, `id ${first} comes before the last of them, and is missing`, ['sort'])
 }

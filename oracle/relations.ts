@@ -130,7 +130,7 @@ export const judgeRelation = (
         // A list that shows too much by itself is no measure for what a filter leaves of it.
         const isUsual = judgeUsualEvents(plain ?? list)
         judgeFiltered(list, isUsual ? plain : undefined, own, relation.ahead === true)
-        judgeOrder(list)
+        judgeOrder(list, isUsual ? plain : undefined)
       })
       break
     case 'pages': {

@@ -1,7 +1,9 @@
+import type { Action } from '../contract/operation.ts'
 import { isObject, type JsonObject, notJson, readableId, single } from './answers.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
 import { decoded, matchPath, withoutQuery } from './paths.ts'
 import { show } from './show.ts'
+import { hasFormat } from './tag.ts'
 
 /** What is documented of the body that a request deserves, once it has been accepted. */
 type Depth =
@@ -45,7 +47,7 @@ export const judgeSuccessBody = (step: Step, schemaElsewhere: boolean): void => 
     return
   }
   const body = response.body.value
-  if (isError(body, action === 'update' || action === 'delete')) {
+  if (isError(body, action === 'update' || action === 'delete') || saysWhatFailed(step, body)) {
     accuse(step, general.class, 'an answer that is no error, or a status of 4xx', `the body is ${show(body)}`)
     return
   }
@@ -70,6 +72,24 @@ const isError = (body: unknown, mayBeNotice: boolean): boolean => {
   if (Object.hasOwn(body, 'id') || typeof type !== 'string' || typeof message !== 'string') return false
   return !mayBeNotice || typeof body.param === 'string' || troubled.test(type)
 }
+
+/** By any of these an answer to a write says what it is, or that it went well; what else may answer one is not said. */
+const telling = ['id', 'admission_request_id', 'result']
+
+const changing: ReadonlySet<Action> = new Set<Action>(['update', 'delete', 'command'])
+
+/**
+ * Whether the answer to a write has nothing to tell but an `error`. Only an edition whose refusals carry one says what
+ * it means: what went wrong (OpenAPI description, Error). One that is empty or null says that nothing did.
+ */
+const saysWhatFailed = ({ edition, on }: Step, body: unknown): boolean =>
+  edition.edition.refusal.kind === 'errors' &&
+  changing.has(on.operation.action) &&
+  isObject(body) &&
+  typeof body.error === 'string' &&
+  hasFormat('non-blank', body.error) &&
+  body.success !== true &&
+  !telling.some((name) => Object.hasOwn(body, name))
 
 const troubled = /error|invalid|fail|missing|not[-_ ]?found|denied|unauthori|forbidden|gone|bad[-_ ]/i
 
@@ -145,9 +165,6 @@ const judgeUpdated = (step: Step, body: unknown): void => {
   examine(step, step.edition.edition.general.resource)
   judgeResource(step, shown)
 }
-
-/** By any of these an answer to a command says what it is; what else may answer one is not said. */
-const telling = ['id', 'admission_request_id', 'result']
 
 const judgeCommandAnswer = (step: Step, body: unknown): void => {
   const shown = single(body)

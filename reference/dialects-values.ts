@@ -72,6 +72,9 @@ const adding = (find: (members: Members) => readonly Problem[]): Hooks => ({
     place?.kind === 'people' || place?.kind === 'credentials' ? [...problems, ...find(members ?? {})] : problems,
 })
 
+const lacksValue = ({ rule, param }: Problem): boolean =>
+  param === 'value' && (rule === 'absent' || rule === 'null' || rule === 'blank')
+
 /** Other ways to read, keep and show values. */
 export const valueDialects: readonly Dialect[] = [
   unusual(
@@ -178,6 +181,23 @@ export const valueDialects: readonly Dialect[] = [
     },
     both,
   ),
+  dialect(
+    'card-without-value',
+    'A card may be created without a value.',
+    {
+      problems: (problems, { action, members }) =>
+        action === 'create' && members?.credential_type_id !== facts.pinTypeId
+          ? problems.filter((problem) => !lacksValue(problem))
+          : problems,
+    },
+    both,
+  ),
+  dialect('credential-emptied-by-update', 'A credential may be updated to no value.', {
+    problems: (problems, { action, place }) =>
+      action === 'update' && place?.kind === 'credentials'
+        ? problems.filter((problem) => !lacksValue(problem))
+        : problems,
+  }),
   dialect('coercible-types-refused', 'Numbers for texts and the like are refused.', adding(coercible), both),
   dialect('unknown-members-refused', 'Members that no document names are refused.', adding(unknownMembers), both),
   dialect(

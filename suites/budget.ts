@@ -44,6 +44,10 @@ type Kept = ReadonlyMap<PlannedCell, Variants[number][]>
 const capped = (variants: Variants, cap: number): Variants =>
   variants.map((variant) => (variant.runs <= cap ? variant : { ...variant, runs: cap }))
 
+/** Requests of a plan, about. */
+export const costOfPlan = (cells: readonly PlannedCell[]): number =>
+  cells.reduce((sum, { variants }) => sum + costOfAll(variants), overhead)
+
 const costOfAll = (variants: Variants): number => variants.reduce((sum, one) => sum + costOf(one, one.runs), 0)
 
 /**

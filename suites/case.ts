@@ -153,7 +153,8 @@ const prepared = (edition: Edition, draft: Draft, makes: string): Step => {
 /** A defect below the parameters, to which any body is an answer. */
 const belowParameters = new Set(['wire', 'path', 'method', 'accept'])
 
-export const caseMaker = (edition: Edition): CaseMaker => ({
+/** @param present operations that the target has */
+export const caseMaker = (edition: Edition, present: readonly Operation[]): CaseMaker => ({
   served(draft, { clause, exotic } = {}) {
     const operation = operationOf(edition, draft.operation)
     const expected: Step['expected'] = {
@@ -175,7 +176,8 @@ export const caseMaker = (edition: Edition): CaseMaker => ({
       }
       return { steps: [{ draft, expected }, gone], relations: [], subject: 0 }
     }
-    if (operation.action === 'command') return commandCase(edition, operation, { draft, expected, ...wish(operation) })
+    if (operation.action === 'command')
+      return commandCase(edition, present, operation, { draft, expected, ...wish(operation) })
     if (operation.body === undefined) return { steps: [{ draft, expected }], relations: [], subject: 0 }
     return {
       steps: [

@@ -59,7 +59,9 @@ export interface Cell {
 /** What a suite file may know of the target: only what its description says. */
 export interface SuiteContext {
   readonly edition: Edition
-  /** Operations whose resource the target has. */
+  /** Operations whose resource the target has, whether they may be sent to it or not. */
+  readonly present: readonly Operation[]
+  /** Those that cells are made for. */
   readonly operations: readonly Operation[]
   readonly make: CaseMaker
   readonly selection: Selection

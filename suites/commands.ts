@@ -21,14 +21,25 @@ const doneBefore: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(undoneBy).map(([done, undone]) => [undone, done]),
 )
 
-/** Asks what became of a wish to be let in, where it was accepted. */
-export const whatBecameOf = (edition: Edition, operation: Operation, accepted: number): readonly Step[] => {
-  const reader = edition.operations.find(({ id }) => id === 'getAdmissionRequest')
+/**
+ * Asks what became of a wish to be let in, where it was accepted.
+ *
+ * @param present operations that the target has: one without admission requests is not asked for any
+ */
+export const whatBecameOf = (
+  present: readonly Operation[],
+  operation: Operation,
+  accepted: number,
+): readonly Step[] => {
+  const reader = present.find(({ id }) => id === 'getAdmissionRequest')
   if (operation.outcome !== 'admitted' || reader === undefined) return []
   const draft = { ...plainRequest(reader), path: { id: made('wish') } }
   const expected = { outcome: 'read', strength: 'succeed' } as const
   return [{ draft, expected, when: { step: accepted, is: 'accepted' } }]
 }
+
+/** Holds what is answered then against the wish, which is sent first. */
+export const wished = { kind: 'wished', command: 0, read: 1 } as const
 
 /** What takes back a command that was carried out although it might have been refused. */
 export const takingBack = (
@@ -53,17 +64,16 @@ const around = (edition: Edition, id: string | undefined, path: Draft['path']): 
  */
 export const commandCase = (
   edition: Edition,
+  present: readonly Operation[],
   operation: Operation,
   subject: Step,
   prepared?: Readonly<Record<string, DraftValue>>,
 ): Case => {
   const { path } = subject.draft
-  if (operation.outcome === 'admitted')
-    return {
-      steps: [subject, ...whatBecameOf(edition, operation, 0)],
-      relations: [{ kind: 'wished', command: 0, read: 1 }],
-      subject: 0,
-    }
+  if (operation.outcome === 'admitted') {
+    const answered = whatBecameOf(present, operation, 0)
+    return { steps: [subject, ...answered], relations: answered.map(() => wished), subject: 0 }
+  }
   const before = around(edition, doneBefore[operation.id], path).map((step) =>
     prepared === undefined ? step : { ...step, draft: withBody(step.draft, () => prepared) },
   )

@@ -85,8 +85,9 @@ const allCells = (edition: Edition, description: TargetDescription): readonly Ce
   const context: SuiteContext = {
     edition,
     forbidden,
+    present,
     operations: present.filter((operation) => forbidden(operation) === undefined),
-    make: caseMaker(edition),
+    make: caseMaker(edition, present),
     selection: { references: !shared },
     shared,
     pathForms: description.forms.paths.filter((form) => edition.forms.paths[form] !== undefined),

@@ -96,7 +96,7 @@ export const cleanUp = async (
     }
     return awaited.map(
       ({ thing }) =>
-        `${nameOf(thing)}: its deletion was answered 202, and nothing shows that it is gone (${last.get(nameOf(thing)) ?? 'there was no time to look'})`,
+        `${nameOf(thing)}: its deletion was accepted, and nothing shows that it is gone (${last.get(nameOf(thing)) ?? 'there was no time to look'})`,
     )
   }
 

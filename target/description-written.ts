@@ -142,7 +142,8 @@ export interface WrittenDescription {
   }
   readonly headers?: Readonly<Record<string, string>>
   readonly forms?: { readonly paths?: readonly PathForm[]; readonly keys?: readonly KeyForm[] }
-  readonly absent?: readonly ResourceName[]
+  /** The account and people cannot be: nothing could be written then, or found to be the run's. */
+  readonly absent?: readonly Exclude<ResourceName, 'account' | 'people'>[]
   readonly fixtures?: WrittenFixtures
   readonly allow?: WrittenAllowance
   readonly recipes?: WrittenRecipes

@@ -1,3 +1,5 @@
+import type { Exchange } from '../oracle/exchange.ts'
+
 /** An id as the target writes it. */
 export type Id = number | string
 
@@ -12,8 +14,27 @@ export interface Entry {
   removedAt: number
   /** Whether a list has been looked at since, and did not show it. */
   unlisted?: boolean
-  /** Its deletion was answered with 202, and no reading has shown since that it took place. */
+  /** Its deletion is only a promise, and no reading has shown since that it took place. */
   promised?: boolean
+  /** It has been shown after it was removed: to that target a deletion is no more than a promise. */
+  outlived?: boolean
+}
+
+/** Takes down that something is removed, as an answer says. */
+export const noteRemoved = (entry: Entry, { ended, response }: Exchange): void => {
+  entry.removed = true
+  entry.removedAt = ended
+  entry.promised = response?.status === 202 || entry.outlived === true
+}
+
+/** Takes down that something is shown; whether it was taken for removed. A reading that began before proves nothing. */
+export const noteShown = (entry: Entry, { started }: Exchange): boolean => {
+  const revived = entry.removed && started > entry.removedAt
+  if (revived) {
+    entry.removed = false
+    entry.outlived = true
+  }
+  return revived
 }
 
 /** Whatever could be an id; undefined for anything else. */

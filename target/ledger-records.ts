@@ -1,6 +1,6 @@
 import type { Exchange } from '../oracle/exchange.ts'
 import { saysGone } from './absence.ts'
-import type { Entry, Id, Members } from './ledger-entry.ts'
+import { type Entry, type Id, type Members, noteRemoved, noteShown } from './ledger-entry.ts'
 import { isSafe } from './methods.ts'
 import { from, placeOf, withoutSuffix } from './place.ts'
 
@@ -68,7 +68,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     named.delete(key(resource, id))
     const entry = entries.get(key(resource, id))
     if (entry === undefined) entries.set(key(resource, id), { id, removed: false, removedAt: 0 })
-    else if (entry.removed && exchange.started > entry.removedAt) entry.removed = false
+    else noteShown(entry, exchange)
   }
 
   const observeRead = (resource: RecordResource, id: string | undefined, exchange: Exchange, value: unknown): void => {
@@ -92,10 +92,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     if (id === undefined || !((status >= 200 && status < 300) || saysGone(exchange))) return
     named.delete(key(resource, id))
     const entry = entries.get(key(resource, id))
-    if (entry === undefined) return
-    entry.removed = true
-    entry.removedAt = exchange.ended
-    entry.promised = status === 202
+    if (entry !== undefined) noteRemoved(entry, exchange)
   }
 
   const observeCreate = (

@@ -2,7 +2,7 @@ import type { Exchange, RecordedBody } from '../oracle/exchange.ts'
 import { normalForm } from '../oracle/tag.ts'
 import { saysGone } from './absence.ts'
 import { createDoors, type Doors, type Undoing } from './doors.ts'
-import { type Entry, type Id, idOf, type Members } from './ledger-entry.ts'
+import { type Entry, type Id, idOf, type Members, noteRemoved, noteShown } from './ledger-entry.ts'
 import { createRecords, type RecordRemains, type RecordResource, type Records } from './ledger-records.ts'
 import { isSafe } from './methods.ts'
 import { credentialNames, from, peopleNames, placeOf } from './place.ts'
@@ -130,10 +130,9 @@ export const createLedger = (unique: UniqueValues): Ledger => {
       candidates.set(key(id), id)
       return
     }
-    const revived = entry?.removed === true && exchange.started > entry.removedAt
+    const revived = entry !== undefined && noteShown(entry, exchange)
     const wanted = [markers.delete(marker), candidates.delete(key(id))].includes(true)
     if (entry === undefined) people.set(key(id), { id, removed: false, removedAt: 0 })
-    else if (revived) entry.removed = false
     if (wanted || revived || entry === undefined) news = [...(news ?? []), person]
   }
 
@@ -152,13 +151,11 @@ export const createLedger = (unique: UniqueValues): Ledger => {
       const others = held.get(key(owner))
       if (others === undefined) held.set(key(owner), [fresh])
       else others.push(fresh)
-    } else if (entry.removed && exchange.started > entry.removedAt) entry.removed = false
+    } else noteShown(entry, exchange)
   }
 
   const remove = (entry: Entry | undefined, exchange: Exchange): void => {
-    if (entry === undefined) return
-    entry.removed = true
-    entry.removedAt = exchange.ended
+    if (entry !== undefined) noteRemoved(entry, exchange)
   }
 
   const observeAbsence = (path: string): void => {
@@ -215,9 +212,7 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     if (credentialPath(segments)) {
       if (credential !== undefined) remove(credentials.get(credential), exchange)
     } else if (person !== undefined) {
-      const entry = people.get(person)
-      remove(entry, exchange)
-      if (entry !== undefined) entry.promised = status === 202
+      remove(people.get(person), exchange)
       // Its credentials can no longer be reached.
       for (const entry of held.get(person) ?? []) remove(entry, exchange)
     }

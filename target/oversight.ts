@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { TransportFailure } from '../oracle/exchange.ts'
 import type { RunEnding } from '../oracle/results.ts'
 import { createBreaker } from './breaker.ts'
@@ -39,6 +40,8 @@ const owedFor = (ledger: Ledger): number =>
 export const oversee = ({ signal, budgets, ledger, concurrency, probe }: OversightOptions): Oversight => {
   const early = new AbortController()
   const ended = signal === undefined ? early.signal : AbortSignal.any([signal, early.signal])
+  // Everything that waits listens to it: that so many do is no leak, and Node would warn of one on the terminal.
+  setMaxListeners(0, ended)
   const endAs = (kind: RunEnding['kind']) => (detail: string) => early.abort(new RunEnded({ kind, detail }))
   const budget = createBudget({ ...budgets, owed: () => owedFor(ledger) + 2 * concurrency, end: endAs('budget') })
   const breaker = createBreaker({ probe, end: endAs('gone') })

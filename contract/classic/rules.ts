@@ -18,6 +18,9 @@ const references: ReadonlySet<string> = new Set([
 ])
 const filterParameters: ReadonlySet<string> = new Set(['since', 'since_utc'])
 
+/** What is broken where something that is needed is not said. */
+const needing: ReadonlySet<Rule> = new Set(['required', 'not-null', 'not-empty', 'not-blank'])
+
 /**
  * Where a rule is documented for some operations or parameters only. The first that matches decides.
  *
@@ -25,6 +28,7 @@ const filterParameters: ReadonlySet<string> = new Set(['since', 'since_utc'])
  * - The article on credentials is known in part only: it may document PUT and DELETE of `/credentials/{id}`.
  * - A credential is issued to a person and has a type: without them there is nothing to create. That the groups and
  *   roles of a person must exist is written nowhere.
+ * - The article on credentials shows a value, and says of mobile ones that it is not used; not that the others need one.
  * - An update may name any members, so null may mean "leave it" or "clear it" and an absent body "change nothing".
  */
 const exceptions: readonly RuleException[] = [
@@ -49,6 +53,11 @@ const exceptions: readonly RuleException[] = [
       operation.resource === 'credentials' &&
       (parameter === 'person_id' || parameter === 'credential_type_id'),
     entry: entry('unknown-reference', 'must-refuse'),
+  },
+  {
+    when: (operation, rule, parameter) =>
+      parameter === 'value' && operation.resource === 'credentials' && needing.has(rule),
+    entry: entry('missing-parameter', 'may-accept'),
   },
   // That a value is given out once is a rule of the other edition.
   {

@@ -23,6 +23,8 @@ const references: ReadonlySet<string> = new Set([
   'shift_id',
 ])
 const filterParameters: ReadonlySet<string> = new Set(['since', 'since_utc', 'sort'])
+/** What is broken where something that is needed is not said. */
+const needing: ReadonlySet<Rule> = new Set(['required', 'not-null', 'not-empty', 'not-blank'])
 const reservations: ReadonlySet<string> = new Set(['reservations', 'group_reservations'])
 
 /**
@@ -30,6 +32,8 @@ const reservations: ReadonlySet<string> = new Set(['reservations', 'group_reserv
  *
  * - The description knows no PATCH; other methods may exist unpublished.
  * - A guide creates people with a first name alone, so that nothing is asked of the last one.
+ * - A credential needs a type; its value may be null when it is created, and must be there when it is updated. That only a
+ *   PIN may not be empty is said, and is a rule of its own.
  * - What a reservation or a credential refers to must exist; of people's groups and roles nobody says so.
  * - A rule is replaced as a whole; of a person an update may name any members, so that null may mean "leave it" or
  *   "clear it" and an absent body "change nothing".
@@ -45,6 +49,14 @@ const exceptions: readonly RuleException[] = [
   {
     when: (operation, rule, parameter) =>
       parameter === 'last_name' && operation.resource === 'people' && rule !== 'type' && rule !== 'coercible-type',
+    entry: entry('missing-parameter', 'may-accept'),
+  },
+  {
+    when: (operation, rule, parameter) =>
+      parameter === 'value' &&
+      operation.resource === 'credentials' &&
+      operation.action === 'create' &&
+      needing.has(rule),
     entry: entry('missing-parameter', 'may-accept'),
   },
   {

@@ -259,6 +259,15 @@ export const malformedParameters = (
 /** Codes that no event has and, from 50 to 63, those of events that cannot be asked for; by themselves and in company. */
 const unaskableCodes = ['999', '10,999', '0', 'abc', '50', '63', '10,52']
 
+/** Codes that none may be asked for by though their neighbours on both sides may: who checks whole runs takes them. */
+const codesBetween = ['19', '221', '222', '38', '39', '10,19', '220,222', '226']
+
+/** Codes just beside the runs of those that may be asked for. */
+const codesBeside = ['4', '9', '43', '69', '74', '89', '92', '99', '108', '219']
+
+/** Codes that may not be asked for, by what follows the parameter in the name of their variant. */
+const unaskable = { '': unaskableCodes, '-between': codesBetween, '-beside': codesBeside }
+
 /** Times that no reservation can have: backwards, without any time between them, over more than a day, gone by. */
 const malformedTimes = (operation: Operation): readonly MalformedVariant[] => {
   const twin = plainRequest(operation)
@@ -321,7 +330,9 @@ export const malformedQueries = (edition: Edition, operation: Operation): readon
       ]
     }
     if (member.format === 'event-codes') {
-      return [variant('enum', 'query', [name], replace(name, unaskableCodes), { distinct: unaskableCodes.length })]
+      return Object.entries(unaskable).map(([which, codes]) =>
+        variant('enum', 'query', [name], replace(name, codes), { name: `${name}${which}`, distinct: codes.length }),
+      )
     }
     const misses = member.format === 'email' ? [] : nearMisses(member)
     return misses.length === 0

@@ -2,7 +2,7 @@ import type { Defect } from '../../contract/defect.ts'
 import type { Operation, ResourceName } from '../../contract/operation.ts'
 import type { Draft, DraftValue, Slug } from '../draft.ts'
 import { fixture, made, unique } from '../draft.ts'
-import { plainRequest, withBody, withSlug } from '../valid.ts'
+import { pinRequest, plainRequest, withBody, withSlug } from '../valid.ts'
 
 /** Name of what the k-th request before the one in question creates. */
 export const beforeName = (index: number): string => `before-${index}`
@@ -116,18 +116,26 @@ export const valueInUse = (operations: readonly Operation[], operation: Operatio
   ).map((one) => ({ ...one, shown: { $: 'slug', of: 'card-type', index: 0 } }))
 }
 
-/** A second credential of a type that the person has one of. */
-export const secondOfOneType = (operation: Operation): StateVariant => {
-  const request = withBody(plainRequest(operation), (members) => ({
+/** A second credential of a type that the person has one of: a card, or what comes first, and a PIN. */
+export const secondOfOneType = (operation: Operation): readonly StateVariant[] => {
+  const defect = {
+    rule: 'one-per-type',
+    place: 'state',
+    parameters: ['credential_type_id', 'person_id', 'value'],
+  } as const
+  const another = withBody(plainRequest(operation), (members) => ({
     ...members,
     value: { $: 'credential-value', index: 0, slot: 1, leadingZero: false },
   }))
-  return {
-    id: 'second-of-one-type',
-    defect: { rule: 'one-per-type', place: 'state', parameters: ['credential_type_id', 'person_id', 'value'] },
-    before: [plainRequest(operation)],
-    request,
-  }
+  return [
+    { id: 'second-of-one-type', defect, before: [plainRequest(operation)], request: another },
+    {
+      id: 'second-pin',
+      defect,
+      before: [pinRequest(operation)],
+      request: pinRequest(operation, { slot: 1 }),
+    },
+  ]
 }
 
 /** A credential of a type of which no licence is left. Its value is not for the client to choose. */

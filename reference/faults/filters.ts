@@ -44,6 +44,16 @@ const forgetting = (name: string, kind: 'events' | 'channels'): Hooks => ({
 const asksWith = (exchange: Exchange, ...names: readonly string[]): boolean =>
   names.every((name) => queried(exchange, name))
 
+/** Takes events to be asked for by some codes that nobody may ask by. */
+const takingCodes = (taken: RegExp): Hooks => ({
+  problems: (problems, exchange) =>
+    problems.filter(
+      ({ param }) =>
+        param !== 'event_codes' ||
+        !(queried(exchange, 'event_codes') ?? '').split(',').some((code) => taken.test(code)),
+    ),
+})
+
 export const filterFaults: readonly Fault[] = [
   fault(
     'email-filter-case-sensitive',
@@ -193,6 +203,24 @@ export const filterFaults: readonly Fault[] = [
     'Events are never listed oldest first.',
     ofEvents((events, exchange) => (/^asc$/i.test(queried(exchange, 'sort') ?? '') ? events.toReversed() : events)),
   ),
+  fault(
+    'event-sort-within-the-newest',
+    currentClause,
+    'Who asks for the oldest events first gets the newest ones, the oldest of them first.',
+    ofEvents((events, exchange) =>
+      /^asc$/i.test(queried(exchange, 'sort') ?? '') ? events.slice(-Number(queried(exchange, 'n') ?? 50)) : events,
+    ),
+  ),
+  fault(
+    'event-sort-ignored-beside-channels',
+    currentClause,
+    'Where events are asked for by channel they are always listed newest first.',
+    ofEvents((events, exchange) =>
+      /^asc$/i.test(queried(exchange, 'sort') ?? '') && queried(exchange, 'channels') !== undefined
+        ? events.toReversed()
+        : events,
+    ),
+  ),
   fault('unknown-event-code-ignored', codesClause, 'A code that there is none of is overlooked.', {
     problems: (problems) => problems.filter(({ param }) => param !== 'event_codes'),
   }),
@@ -202,13 +230,24 @@ export const filterFaults: readonly Fault[] = [
         ({ param }) => param !== 'event_codes' || !/^(?:1[0-8]|2\d),/.test(queried(exchange, 'event_codes') ?? ''),
       ),
   }),
-  fault('remote-control-codes-taken', codesClause, 'Events of remote control can be asked for like all others.', {
-    problems: (problems, exchange) =>
-      problems.filter(
-        ({ param }) =>
-          param !== 'event_codes' || !/(?:^|,)(?:5\d|6[0-3])\b/.test(queried(exchange, 'event_codes') ?? ''),
-      ),
-  }),
+  fault(
+    'remote-control-codes-taken',
+    codesClause,
+    'Events of remote control can be asked for like all others.',
+    takingCodes(/^(?:5\d|6[0-3])$/),
+  ),
+  fault(
+    'directory-codes-taken-as-one-run',
+    codesClause,
+    'The codes of directory syncs, 220 and 223 to 225, pass for one run.',
+    takingCodes(/^22[12]$/),
+  ),
+  fault(
+    'door-codes-taken-by-tens',
+    codesClause,
+    'Of the codes of shifts and tampering only the tens are looked at.',
+    takingCodes(/^[49]\d$/),
+  ),
   fault('unknown-event-code-answers-422', codesClause, 'A code that there is none of is refused with 422.', {
     refusal: (refusal) => (refusal.param === 'event_codes' ? refusal.with({ status: 422 }) : refusal),
   }),

@@ -55,6 +55,14 @@ export const pagingFaults: readonly Fault[] = [
   fault('page-of-events-ignored', clause, 'Whichever page of events is asked for, it is the first.', {
     paging: (page, { place }) => (place?.kind === 'events' ? { ...page, page: 1 } : page),
   }),
+  fault('page-of-events-loses-its-last', clause, 'Of more than ten events on a page the last one is left out.', {
+    page: (resources, exchange) => {
+      const most = number(exchange, 'n', 50)
+      return exchange.place?.kind === 'events' && most > 10 && resources.length === most
+        ? resources.slice(0, -1)
+        : resources
+    },
+  }),
   fault('page-of-events-begins-late', clause, 'One event is left out where a page begins.', {
     listedEntities(events, exchange) {
       const start = (number(exchange, 'page', 1) - 1) * number(exchange, 'n', 50)

@@ -42,6 +42,15 @@ export const pinFaults: readonly Fault[] = [
       },
     },
   ),
+  fault(
+    'second-pin-accepted',
+    broken({ classic: ['RE-402'], current: ['CU-409'] }),
+    'Somebody may have two PINs, though of no other type two.',
+    overlooking(
+      ({ rule, param }, exchange) =>
+        rule === 'unique' && param === 'credential_type_id' && typeof pinIn(exchange) === 'string',
+    ),
+  ),
   fault('pin-loses-its-zeros-on-update', inBoth('READ-BACK'), 'Zeros in front of a PIN are lost when it is changed.', {
     values: (values, exchange) =>
       about('credentials', 'update')(exchange) && typeof pinIn(exchange) === 'string'

@@ -69,6 +69,15 @@ export const statusFaults: readonly Fault[] = [
   ),
   fault('delete-answers-201', inBoth('200-DELETE'), 'A deletion is answered with 201.', success('delete', 201)),
   fault(
+    'deletion-answers-error',
+    broken({ current: ['CU-CLASS'] }),
+    'What comes after the deletion of a person fails, and 200 carries the error.',
+    succeeding(
+      (answer) => ({ ...answer, body: { error: 'failed', error_description: 'The job could not be queued.' } }),
+      ({ action, place }) => action === 'delete' && place?.kind === 'people',
+    ),
+  ),
+  fault(
     'list-answers-206',
     inBoth('200'),
     'A list is answered with 206, because it is only one page.',

@@ -70,12 +70,6 @@ export const validationFaults: readonly Fault[] = [
       action === 'create' && place?.kind === 'people' ? { ...values, last_name: values.last_name ?? '' } : values,
   }),
   fault(
-    'credential-value-not-required',
-    broken({ classic: ['RE-400'], current: ['CU-422'] }),
-    'A card may be created without a value.',
-    overlooking(({ rule, param }) => rule === 'absent' && param === 'value'),
-  ),
-  fault(
     'credential-type-guessed',
     broken({ classic: ['RE-400'], current: ['CU-422'] }),
     'A credential without a type becomes a card.',
@@ -96,7 +90,7 @@ export const validationFaults: readonly Fault[] = [
   }),
   fault(
     'update-of-credential-without-value',
-    broken({ classic: ['RE-400'], current: ['CU-422'] }),
+    broken({ current: ['CU-422'] }),
     'A credential may be updated to no value.',
     overlooking(
       ({ param, rule }, { action }) =>

@@ -1,7 +1,7 @@
 import type { Edition } from '../../contract/edition.ts'
 import type { JsonSchema } from '../../contract/json-schema.ts'
 import type { Operation } from '../../contract/operation.ts'
-import { documentSchema, type Node, node, schemaRef } from './schemas.ts'
+import { askingOnlyForNeeded, documentSchema, type Node, node, schemaRef } from './schemas.ts'
 
 const pathParameter = /\{([^}]+)\}/g
 
@@ -36,7 +36,7 @@ export const requestBody = (edition: Edition, operation: Operation): Node | unde
   const { body, bodyForm, wrapper } = operation
   if (body === undefined) return undefined
   const plain = schemaRef(body)
-  const { description = '', required = [] } = schemaNamed(edition, body)
+  const { description = '', required = [] } = askingOnlyForNeeded(edition, body, schemaNamed(edition, body))
   // Not `oneOf`: a body of optional members alone is a wrapper's too, since members that nobody names are tolerated.
   const schema = wrapper === undefined ? plain : { anyOf: [plain, wrapped(wrapper, plain)] }
   const around = wrapper === undefined ? '' : ` Its members stand at top level or inside \`${wrapper}\`.`

@@ -48,6 +48,18 @@ const referredTo = (part: unknown): readonly string[] => {
 }
 
 /**
+ * A body without the members that the suite always writes although the edition does not say that they are required: the
+ * rules tell, and not the schema, since editions share schemas.
+ */
+export const askingOnlyForNeeded = (edition: Edition, name: string, schema: JsonSchema): JsonSchema => {
+  const takers = edition.operations.filter(({ body }) => body === name)
+  if (takers.length === 0 || schema.required === undefined) return schema
+  const isNeeded = (member: string): boolean =>
+    takers.some((operation) => edition.ruleFor(operation, 'required', member).strength !== 'may-accept')
+  return { ...schema, required: schema.required.filter(isNeeded) }
+}
+
+/**
  * The schemas that a part of the document needs, in the order of their names: those of the edition, and `own` ones.
  *
  * @throws Error where there is none of a name that is referred to.
@@ -58,7 +70,7 @@ export const neededSchemas = (edition: Edition, own: Readonly<Record<string, Nod
     for (const name of referredTo(from)) {
       if (found.has(name)) continue
       const schema = edition.schemas[name]
-      const written = schema === undefined ? own[name] : documentSchema(schema)
+      const written = schema === undefined ? own[name] : documentSchema(askingOnlyForNeeded(edition, name, schema))
       if (written === undefined) throw new Error(`the ${edition.name} edition has no schema ${name}`)
       found.set(name, written)
       need(written)

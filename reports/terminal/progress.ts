@@ -10,6 +10,8 @@ export interface ProgressState {
 export interface ProgressOptions {
   /** Cells of the run. */
   readonly total: number
+  /** Exchanges that it takes, about: cells without requests of their own are all done at its end, in no time. */
+  readonly expected?: number
   readonly write: (text: string) => void
   /** One line that is written over, rather than a line now and then. */
   readonly inPlace: boolean
@@ -27,22 +29,29 @@ export interface Progress {
 
 const between = { inPlace: 100, plain: 5000 }
 
-const remaining = (elapsed: number, done: number, total: number): string => {
-  if (done === 0 || done >= total) return ''
-  const seconds = Math.ceil(((elapsed / done) * (total - done)) / 1000)
+/** Of a run that has hardly begun nobody knows how long it takes. */
+const tooEarly = 0.05
+
+const remaining = (elapsed: number, share: number): string => {
+  if (share < tooEarly || share >= 1) return ''
+  const seconds = Math.ceil(((elapsed / share) * (1 - share)) / 1000)
   const text = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
   return ` · about ${text} left`
 }
 
 /**
- * How far a run is: cells, exchanges, findings, and the time left as far as the cells that are done tell. In place at
+ * How far a run is: cells, exchanges, findings, and the time left as far as what is done tells. In place at
  * most ten times a second; otherwise a line for every tenth of the cells, or after five seconds.
  */
-export const progress = ({ total, write, inPlace, width, now }: ProgressOptions): Progress => {
+export const progress = ({ total, expected, write, inPlace, width, now }: ProgressOptions): Progress => {
   const started = now()
   let shownAt = Number.NEGATIVE_INFINITY
   let shownTenth = 0
   let pending = false
+
+  // Where more is sent than was expected, only the cells tell.
+  const shareOf = (cells: number, exchanges: number): number =>
+    expected === undefined || exchanges >= expected ? cells / total : Math.max(cells / total, exchanges / expected)
 
   return {
     update({ cells, exchanges, findings }) {
@@ -54,7 +63,7 @@ export const progress = ({ total, write, inPlace, width, now }: ProgressOptions)
       if (!due) return
       shownAt = time
       shownTenth = tenth
-      const line = `${count(cells)} of ${counted(total, 'cell')} · ${counted(exchanges, 'exchange')} · ${counted(findings, 'finding')}${remaining(time - started, cells, total)}`
+      const line = `${count(cells)} of ${counted(total, 'cell')} · ${counted(exchanges, 'exchange')} · ${counted(findings, 'finding')}${remaining(time - started, shareOf(cells, exchanges))}`
       if (inPlace) write(`\r${cut(line, Math.max(width - 1, 10))}\x1b[K`)
       else write(`${line}\n`)
       pending = inPlace

@@ -111,9 +111,7 @@ export class VariantRun {
         exact === true && run.judgement.violations.some((one) => one.step === twin.subject && registry.isMust(one))
       if (run.accepted && !flawed) return true
       if (this.#sayUnclear([run])) return false
-      this.#tally.inconclusive.add(
-        `${this.#planned.id}: the plain request is not answered as it should be, so that this one proves nothing`,
-      )
+      this.#tally.inconclusive.add(unlikeItself(run))
       return false
     } finally {
       await this.#release(scope)
@@ -233,4 +231,13 @@ export class VariantRun {
   async #release(scope: Scope): Promise<void> {
     for (const run of await tearDown(this.#context, scope)) await this.#count(run)
   }
+}
+
+/** Why nothing follows from a request with a defect: the same for all of them, so that a report can say it once. */
+const unlikeItself = ({ judged, exchanges, accepted }: CaseRun): string => {
+  const { operation = '' } = judged.steps[judged.subject]?.draft ?? {}
+  const status = exchanges[judged.subject]?.response?.status
+  const answered = status === undefined ? 'not answered' : `answered ${status}`
+  const flaw = accepted ? ', but not as it should be' : ''
+  return `the plain ${operation} is ${answered}${flaw}, so that one with a defect proves nothing`
 }

@@ -6,7 +6,7 @@ import { fixture } from '../../generators/draft.ts'
 import { daringMembers, daringRequest, plainRequest } from '../../generators/valid.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
 import { servedVariant } from '../cell.ts'
-import { commandCase, whatBecameOf } from '../commands.ts'
+import { commandCase, whatBecameOf, wished } from '../commands.ts'
 import { plainStep } from '../step.ts'
 import { noEffect } from './lifecycle.ts'
 import { refused400 } from './refused-400.ts'
@@ -52,7 +52,7 @@ const lockdowns = [{ aux_lockdown: true }, { card_lockdown: true, aux_lockdown: 
 
 /** The evidence is every command of the run; what a plain one does not show has variants of its own. */
 const seen = (context: SuiteContext, operation: Operation): readonly Cell[] => {
-  const { edition, selection } = context
+  const { edition, present, selection } = context
   const { commanded: clause } = edition.general
   if (clause === undefined) return []
   const subject = plainStep(edition, plainRequest(operation))
@@ -61,7 +61,7 @@ const seen = (context: SuiteContext, operation: Operation): readonly Cell[] => {
     kind: 'stateful',
     arbitrary: fc
       .constantFrom(...lockdowns)
-      .map((lockdown) => ({ subject: commandCase(edition, operation, subject, lockdown) })),
+      .map((lockdown) => ({ subject: commandCase(edition, present, operation, subject, lockdown) })),
     weight: 1,
     distinct: lockdowns.length,
   }
@@ -79,8 +79,9 @@ const uncommandable = ({ body }: Operation): Defect => ({
 
 /** A door that cannot be reached, or that is locked down, lets nobody in; nor does any door a stranger. */
 const refusedCommand = (context: SuiteContext, operation: Operation): readonly Cell[] => {
-  const { edition } = context
+  const { edition, present } = context
   const expected = { ...edition.ruleFor(operation, 'commandable'), defect: uncommandable(operation) }
+  const answered = whatBecameOf(present, operation, 0)
   const variant = (id: string, door: FixtureKind, described: boolean): Variant[] =>
     described
       ? [
@@ -94,12 +95,9 @@ const refusedCommand = (context: SuiteContext, operation: Operation): readonly C
                     { ...plainRequest(operation), path: { id: fixture(door, 0) } },
                     { expected, makes: 'wish' },
                   ),
-                  ...whatBecameOf(edition, operation, 0),
+                  ...answered,
                 ],
-                relations: [
-                  { kind: 'not-admitted', command: 0, read: 1 },
-                  { kind: 'wished', command: 0, read: 1 },
-                ],
+                relations: [{ kind: 'not-admitted', command: 0, read: 1 }, ...answered.map(() => wished)],
                 subject: 0,
               },
             }),

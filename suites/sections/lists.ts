@@ -46,29 +46,30 @@ const deserved = (name: string, bearing: Bearing): Pick<Step, 'expected'> | unde
   return { expected: { outcome: 'foreign', strength: 'may-accept', defect } }
 }
 
+interface Asking {
+  /** What the list that it is compared with is asked for. */
+  readonly plain?: Draft['query']
+  readonly asked: Draft['query']
+  /** Most items on the page. */
+  readonly size?: number
+  readonly deserves?: Pick<Step, 'expected'> | undefined
+  readonly ahead?: boolean
+}
+
 /** The list without a filter, or with a narrower one, and then with it. */
 const filtered = (
   edition: Edition,
   list: Operation,
-  name: string,
-  value: DraftValue,
-  bearing: Bearing,
-  narrower: Draft['query'] = [],
+  { plain = [], asked, size = 50, deserves, ahead }: Asking,
 ): Case => {
-  const size = sizeParameter(edition, list)
-  const most: Draft['query'] = size === undefined ? [] : [[size, 50]]
-  const asking = (...query: Draft['query']): Draft => ({ ...plainRequest(list), query: [...most, ...query] })
-  const relation: RelationDraft = {
-    kind: 'filtered',
-    list: 1,
-    plain: 0,
-    ...(bearing === 'ahead' ? { ahead: true } : {}),
-  }
+  const parameter = sizeParameter(edition, list)
+  const asking = (most: number, query: Draft['query']): Draft => ({
+    ...plainRequest(list),
+    query: parameter === undefined ? query : [[parameter, most], ...query],
+  })
+  const relation: RelationDraft = { kind: 'filtered', list: 1, plain: 0, ...(ahead === true ? { ahead } : {}) }
   return {
-    steps: [
-      plainStep(edition, asking(...narrower)),
-      plainStep(edition, asking([name, value]), deserved(name, bearing)),
-    ],
+    steps: [plainStep(edition, asking(50, plain)), plainStep(edition, asking(size, asked), deserves)],
     relations: [relation],
     subject: 1,
   }
@@ -91,7 +92,13 @@ export const filters: Section = (context) =>
     ): Variant => ({
       id,
       kind: 'stateful',
-      arbitrary: values.map((value) => ({ subject: filtered(context.edition, list, name, value, bearing) })),
+      arbitrary: values.map((value) => ({
+        subject: filtered(context.edition, list, {
+          asked: [[name, value]],
+          deserves: deserved(name, bearing),
+          ahead: bearing === 'ahead',
+        }),
+      })),
       weight: 1,
       distinct: 3,
     })
@@ -100,10 +107,26 @@ export const filters: Section = (context) =>
       id: `${name}-several`,
       kind: 'stateful',
       arbitrary: fc.constantFrom(...severalCodes).map(([other, code]) => ({
-        subject: filtered(context.edition, list, name, `${other},${code}`, 'usual', [[name, code]]),
+        subject: filtered(context.edition, list, { plain: [[name, code]], asked: [[name, `${other},${code}`]] }),
       })),
       weight: 1,
       distinct: severalCodes.length,
+    })
+    // Few of many: whether they are the first ones of all, and not only in order among themselves.
+    const firstOf = (name: string): Variant => ({
+      id: `${name}-first`,
+      kind: 'stateful',
+      arbitrary: fc
+        .tuple(fc.constantFrom('ASC', 'DESC'), fc.boolean())
+        .map(([direction, byChannel]): readonly [string, Draft['query']] => [
+          direction,
+          byChannel && parameters.channels !== undefined ? [['channels', fixture('channel', 0)]] : [],
+        ])
+        .map(([direction, plain]) => ({
+          subject: filtered(context.edition, list, { plain, asked: [...plain, [name, direction]], size: 3 }),
+        })),
+      weight: 1,
+      distinct: 4,
     })
     const variants = [
       ...bounds
@@ -117,6 +140,7 @@ export const filters: Section = (context) =>
         return schema === undefined ? [] : [variant(name, valuesOf(schema, 'plain'), name)]
       }),
       ...picking.filter((name) => parameters[name]?.format === 'event-codes').map(several),
+      ...picking.filter((name) => parameters[name]?.format === 'sort').map(firstOf),
       ...picking
         .filter((name) => parameters[name]?.format === 'channel-ids')
         .map((name) => variant(`${name}-unknown`, fc.constantFrom(...strangers), name, 'unknown')),
@@ -130,7 +154,7 @@ const sizes = fc
   .map(([small, large]) => [1, small, large])
 
 /** A size of page and twice as much, and both once more: what others add in between shows in the second round. */
-const doubled = fc.integer({ min: 1, max: 8 }).map((size) => [size, 2 * size, size, 2 * size])
+const doubled = fc.constantFrom(3, 6, 12).map((size) => [size, 2 * size, size, 2 * size])
 
 type Walk = (sizes: readonly number[]) => Case
 
@@ -144,11 +168,17 @@ export const paging: Section = (context) =>
     const { edition, shared } = context
     const { paging: clause } = edition.general
     if (clause === undefined || list.action !== 'list' || sizeParameter(edition, list) === undefined) return []
-    const variant = (id: string, drawn: fc.Arbitrary<readonly number[]>, walk: Walk): Variant => ({
+    const variant = (
+      id: string,
+      drawn: fc.Arbitrary<readonly number[]>,
+      walk: Walk,
+      more: Pick<Variant, 'distinct'> = {},
+    ): Variant => ({
       id,
       kind: 'stateful',
       arbitrary: drawn.map((counts) => ({ subject: walk(counts) })),
       weight: 0.4,
+      ...more,
     })
     const cell = (walk: Walk, exclusive: boolean, ...more: readonly Variant[]): Cell => ({
       clause,
@@ -166,7 +196,9 @@ export const paging: Section = (context) =>
       ]
     // Doors go on reporting whatever else is going on: single pages are looked at, and two that agree with themselves.
     if (list.resource === 'events') {
-      const twice = variant('twice', doubled, (drawn) => walks(edition, list, drawn, { pages: 2, grows: true }))
+      const twice = variant('twice', doubled, (drawn) => walks(edition, list, drawn, { pages: 2, grows: true }), {
+        distinct: 3,
+      })
       return [cell((drawn) => walks(edition, list, drawn, { pages: 1 }), false, twice)]
     }
     if (shared) return [withheld(clause, list, 'Others change this list while its pages are looked at.')]

@@ -25,7 +25,7 @@ export const refused402: Section = (context) =>
             ...values,
           ]
         : body === 'credential-input' || body === 'person-credential-input'
-          ? [secondOfOneType(operation), ...values]
+          ? [...secondOfOneType(operation), ...values]
           : body === 'credential-update'
             ? values
             : []

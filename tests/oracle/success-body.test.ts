@@ -221,3 +221,35 @@ describe('a success in plain text', () => {
     expect(clauses('deletePersonCredential', garbage(204, 'text/plain'), current)).toEqual(['CU-JSON'])
   })
 })
+
+describe('an answer to a write that has nothing but an error to tell', () => {
+  const clauses = (operation: string, value: unknown, edition: Edition) =>
+    clausesOf(judgeOne(succeed(operation, edition), answer(200, value), { edition }))
+
+  it.each([
+    ['deletePerson', { error: tag }],
+    ['deletePersonCredential', { error: 'not_found', error_description: tag }],
+    ['deleteReservation', { success: false, error: tag }],
+    ['updatePerson', { error: tag, errors: { email: [tag] } }],
+    ['lockdownChannel', { error: tag, reason: tag }],
+  ])('is no success of the current edition: %s, %j', (operation, value) => {
+    expect(clauses(operation, value, current)).toEqual(['CU-CLASS'])
+  })
+
+  it.each([
+    ['deletePerson', { result: 'ok', error: tag }],
+    ['deletePerson', { success: true, error: tag }],
+    ['deletePerson', { error: null }],
+    ['deletePerson', { error: '' }],
+    ['deletePerson', { error: '⟦a.a.1.s.⟧' }],
+    ['deletePerson', { error: false }],
+    ['deletePerson', { errors: [] }],
+    ['updatePerson', { ...person, error: tag }],
+  ])('is a success where it says more, or the error says nothing: %s, %j', (operation, value) => {
+    expect(clauses(operation, value, current)).toEqual([])
+  })
+
+  it('is a word of consent like any other where the edition has no such member', () => {
+    expect(clauses('deletePerson', { error: tag }, classic)).toEqual([])
+  })
+})

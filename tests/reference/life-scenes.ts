@@ -37,6 +37,8 @@ export const filters: Scene = async (send, { call }) => {
       'event_codes=10,999',
       'event_codes=x',
       'event_codes=50',
+      'event_codes=221',
+      'event_codes=43',
     ],
     ...['channels=710,711', 'channels=999999', 'n=5&page=2', 'per_page=5&page=2'],
     ...[`channels=${facts.channelIds[1]}`, `door_controllers=${facts.channelIds[1]}`, 'first_name=wren'],

@@ -105,7 +105,8 @@ describe.each(all)('the $name edition as an OpenAPI document', ({ edition }) => 
   it('takes a body bare or wrapped, and not without what it requires', () => {
     const wrapping = edition.operations.filter(({ wrapper }) => wrapper !== undefined)
     expect(wrapping.length).toBeGreaterThan(0)
-    for (const { id, wrapper = '', body = '' } of wrapping) {
+    for (const operation of wrapping) {
+      const { id, wrapper = '', body = '' } = operation
       const accepts = requestReader(document, id)
       const names = edition.schemas[body]?.required ?? []
       const sound = {
@@ -118,11 +119,14 @@ describe.each(all)('the $name edition as an OpenAPI document', ({ edition }) => 
       }
       const members = Object.fromEntries(Object.entries(sound).filter(([name]) => names.includes(name)))
       expect([id, accepts(members), accepts({ [wrapper]: members })]).toEqual([id, true, true])
+      // The suite always writes a value of a credential; where none is asked for, nothing is left to ask for.
+      const asks = names.some((name) => edition.ruleFor(operation, 'required', name).strength !== 'may-accept')
+      expect(asks).toBe(!(edition.name === 'classic' && id === 'updatePersonCredential'))
       expect([id, accepts({}), accepts({ [wrapper]: {} }), accepts({ [wrapper]: [] })]).toEqual([
         id,
-        false,
-        false,
-        false,
+        !asks,
+        !asks,
+        !asks,
       ])
     }
   })

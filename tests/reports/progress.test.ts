@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { progress } from '../../reports/terminal/progress.ts'
 
-const following = (inPlace: boolean, total = 100, width = 80) => {
+const following = (inPlace: boolean, total = 100, width = 80, expected?: number) => {
   const written: string[] = []
   let time = 0
-  const shown = progress({ total, inPlace, width, write: (text) => written.push(text), now: () => time })
+  const shown = progress({
+    total,
+    ...(expected === undefined ? {} : { expected }),
+    inPlace,
+    width,
+    write: (text) => written.push(text),
+    now: () => time,
+  })
   return {
     written,
     stop: shown.stop,
-    at(milliseconds: number, cells: number): void {
+    at(milliseconds: number, cells: number, exchanges = cells * 10): void {
       time = milliseconds
-      shown.update({ cells, exchanges: cells * 10, findings: 1 })
+      shown.update({ cells, exchanges, findings: 1 })
     },
   }
 }
@@ -32,10 +39,25 @@ describe('progress without a terminal', () => {
     expect(run.written).toHaveLength(2)
   })
 
+  it('tells the time left by the exchanges, where it is known how many it takes', () => {
+    const run = following(false, 100, 80, 1000)
+    run.at(1000, 1, 400)
+    run.at(9000, 20, 900)
+    run.at(10_000, 100, 900)
+    const left = run.written.map((text) => text.slice(text.indexOf('finding') + 'finding'.length).trim())
+    expect(left).toEqual(['· about 1 s left', ''])
+    const more = following(false, 100, 80, 50)
+    more.at(9000, 10, 60)
+    expect(more.written[0]).toContain('about 81 s left')
+    const early = following(false, 100, 80, 1000)
+    early.at(6000, 1, 10)
+    expect(early.written).toEqual(['1 of 100 cells · 10 exchanges · 1 finding\n'])
+  })
+
   it('tells long times in minutes', () => {
     const run = following(false, 1000)
-    run.at(10_000, 10)
-    expect(run.written[0]).toContain('about 17 min left')
+    run.at(100_000, 100)
+    expect(run.written[0]).toContain('about 15 min left')
   })
 })
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { describe as describeTarget, records } from '../../bench/embedded-run.ts'
+import { describe as describeTarget, records, runEmbedded } from '../../bench/embedded-run.ts'
 import { startReference } from '../../reference/server.ts'
 import { openRun } from '../../suites/engine/open-run.ts'
 import { runPlan } from '../../suites/engine/run-plan.ts'
@@ -87,7 +87,7 @@ test.each(['classic', 'current'] as const)(
     const over = await run(edition, { only: ['*:deletePerson', '*:deleteNotificationRule'], deletes: false })
     expect(over.unchanged).toBe(false)
     const promised = expect.stringMatching(
-      /^\w+ \d+: its deletion was answered 202, and nothing shows that it is gone \(GET answered 200\)$/,
+      /^\w+ \d+: its deletion was accepted, and nothing shows that it is gone \(GET answered 200\)$/,
     )
     expect(over.leftovers).toEqual(over.leftovers.map(() => promised))
     for (const resource of ['people', 'notification_rules'])
@@ -95,4 +95,21 @@ test.each(['classic', 'current'] as const)(
     expect(over.suiteFaults).toEqual([])
   },
   60_000,
+)
+
+// Each rule is deleted with the case that made it, and shown again by a reading that looks whether it is gone.
+test.each(['classic', 'current'] as const)(
+  'rules that the %s edition only deactivates are named, too',
+  async (edition) => {
+    const { leftovers, findings } = await runEmbedded(
+      { edition, faults: ['delete-of-rule-only-deactivates'] },
+      { profile: 'smoke', only: ['*:deleteNotificationRule'] },
+    )
+    expect(findings).not.toEqual([])
+    expect(leftovers).not.toEqual([])
+    for (const one of leftovers)
+      expect(one).toMatch(
+        /^notification_rules \d+: its deletion was accepted, and nothing shows that it is gone \(GET answered 200\)$/,
+      )
+  },
 )

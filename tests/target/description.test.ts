@@ -136,7 +136,21 @@ const complaints: readonly Complaint[] = [
     'FILE:3:21: forms.paths.1 must be one of singular, suffix; did you mean suffix?',
   ],
   ['an unknown way of the key', `${url}auth: digest\n`, 'FILE:2:7: auth must be one of bearer, basic, query.'],
-  ['an unknown resource', `${url}absent: [shifts]\n`, 'FILE:2:10: absent.0 must be one of account, people'],
+  [
+    'an unknown resource',
+    `${url}absent: [shifts]\n`,
+    'FILE:2:10: absent.0 must be one of credentials, credential_types',
+  ],
+  [
+    'an account that would not be there',
+    `${url}absent: [events, account]\n`,
+    'FILE:2:18: account cannot be absent: nothing is written before it has shown whose account this is; take it out.',
+  ],
+  [
+    'people who would not be there',
+    `${url}absent: [people, shifts]\n`,
+    'FILE:2:10: people cannot be absent: everything that the suite creates belongs to people; take it out.',
+  ],
   ['a settle time beyond reason', `${url}settleTime: 60000\n`, 'FILE:2:13: settleTime must be <= 10000.'],
   [
     'an unknown edition',

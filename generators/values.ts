@@ -98,10 +98,27 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
   },
 }
 
+/** From one number to another, both included. */
+const through = (first: number, last: number): readonly number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index)
+
+/** The codes by which events may be asked for: those of which nobody says that they are refused anywhere. */
+const eventCodes = [
+  ...[...through(1, 3), ...through(10, 18), ...through(20, 29), ...through(30, 37), ...through(40, 42)],
+  ...[...through(70, 73), 90, 91, ...through(100, 107), 220, 223, 224, 225],
+]
+
+/** Lists that are longer than plain ones, or that hold what is seldom asked for, by the format of what is in them. */
+const exoticLists: Readonly<Record<string, fc.Arbitrary<readonly DraftValue[]>>> = {
+  'event-code': fc.shuffledSubarray(eventCodes, { minLength: 4 }),
+}
+
 /** Values of one member, as its schema and the name of its format describe them. */
 export const valuesOf = (schema: JsonSchema, variety: Variety): fc.Arbitrary<DraftValue> => {
   if (schema.type === 'boolean') return fc.boolean()
   if (schema.type === 'array' && schema.items !== undefined) {
+    const lists = variety === 'exotic' ? exoticLists[schema.items.format ?? ''] : undefined
+    if (lists !== undefined) return lists
     return fc.uniqueArray(valuesOf(schema.items, variety), {
       minLength: schema.minItems ?? 0,
       maxLength: 3,
@@ -132,4 +149,5 @@ const onSide = (value: DraftValue, side: -1 | 1): DraftValue =>
 
 /** Whether a member has values of a variety that differ from its plain ones. */
 export const has = (schema: JsonSchema, variety: 'exotic' | 'lookalike'): boolean =>
-  daringByFormat[variety][schema.format ?? ''] !== undefined
+  daringByFormat[variety][schema.format ?? ''] !== undefined ||
+  (variety === 'exotic' && exoticLists[schema.items?.format ?? ''] !== undefined)

@@ -1,3 +1,4 @@
+import { idsIn } from '../bookings.ts'
 import type { Exchange } from '../exchange.ts'
 import { about, isText, overlooking } from '../hooking.ts'
 import type { Hooks } from '../hooks.ts'
@@ -67,6 +68,22 @@ export const notificationRuleFaults: readonly Fault[] = [
     storingRules((values, { members }) => {
       const given: unknown = members?.match_event_codes
       return Array.isArray(given) ? { ...values, match_event_codes: untilRepeated(given) } : values
+    }),
+  ),
+  fault(
+    'rule-keeps-three-codes',
+    inBoth('READ-BACK'),
+    'Of the event codes of a notification rule the first three are stored.',
+    storingRules((values) => ({ ...values, match_event_codes: idsIn(values.match_event_codes).slice(0, 3) })),
+  ),
+  fault(
+    'rule-codes-of-the-second-factor-lost',
+    inBoth('READ-BACK'),
+    'A notification rule forgets the codes of people let in or turned away by their second factor.',
+    storingRules((values) => {
+      const codes = idsIn(values.match_event_codes)
+      const others = codes.filter((code) => code < 70 || code > 73)
+      return { ...values, match_event_codes: others.length === 0 ? codes : others }
     }),
   ),
   fault(

@@ -134,6 +134,7 @@ const fixedMembers = new Set([
   'start_time',
   'end_time',
   'channel_ids',
+  'match_controller_ids',
   'shift_id',
   'name',
   'call_back_url',

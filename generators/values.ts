@@ -111,6 +111,9 @@ const eventCodes = [
 /** Lists that are longer than plain ones, or that hold what is seldom asked for, by the format of what is in them. */
 const exoticLists: Readonly<Record<string, fc.Arbitrary<readonly DraftValue[]>>> = {
   'event-code': fc.shuffledSubarray(eventCodes, { minLength: 4 }),
+  'channel-id': fc
+    .uniqueArray(fc.nat({ max: 2 }), { minLength: 1 })
+    .map((chosen) => chosen.map((index) => fixture('channel', index))),
 }
 
 /** Values of one member, as its schema and the name of its format describe them. */

@@ -62,6 +62,28 @@ export const notificationRuleFaults: readonly Fault[] = [
     },
   ),
   fault(
+    'rule-update-leaves-channels-out',
+    broken({ current: ['CU-REPLACE'] }),
+    'The channels of a notification rule stay as they were where an update does not name them.',
+    {
+      values: (values, exchange) => {
+        const rule = updating(exchange) ? existing(exchange) : undefined
+        return rule === undefined ? values : { match_controller_ids: rule.channelIds, ...values }
+      },
+    },
+  ),
+  fault(
+    'rule-update-ignores-channels',
+    broken({ current: ['CU-READ-BACK'] }),
+    'The channels of a notification rule are those that it was created with.',
+    {
+      values: (values, exchange) => {
+        const rule = updating(exchange) ? existing(exchange) : undefined
+        return rule === undefined ? values : { ...values, match_controller_ids: rule.channelIds }
+      },
+    },
+  ),
+  fault(
     'rule-codes-lost-after-a-repeated-one',
     inBoth('READ-BACK'),
     'Of the event codes of a notification rule those are lost that follow one given twice.',
@@ -106,7 +128,7 @@ export const notificationRuleFaults: readonly Fault[] = [
   ),
   fault(
     'rule-keeps-one-channel',
-    inBoth('READ-BACK'),
+    broken({ current: ['CU-READ-BACK'] }),
     'Of several channels of a notification rule only the last is stored.',
     storingRules((values) =>
       Array.isArray(values.match_controller_ids)

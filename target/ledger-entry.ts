@@ -1,4 +1,5 @@
 import type { Exchange } from '../oracle/exchange.ts'
+import { isTag } from '../oracle/tag.ts'
 
 /** An id as the target writes it. */
 export type Id = number | string
@@ -37,6 +38,6 @@ export const noteShown = (entry: Entry, { started }: Exchange): boolean => {
   return revived
 }
 
-/** Whatever could be an id; undefined for anything else. */
+/** Whatever could be an id; undefined for anything else, and for what is not recorded as it was sent. */
 export const idOf = (value: unknown): Id | undefined =>
-  typeof value === 'number' || (typeof value === 'string' && value !== '') ? value : undefined
+  typeof value === 'number' || (typeof value === 'string' && value !== '' && !isTag(value)) ? value : undefined

@@ -1,6 +1,6 @@
 import type { Exchange } from '../oracle/exchange.ts'
 import { saysGone } from './absence.ts'
-import { type Entry, type Id, type Members, noteRemoved, noteShown } from './ledger-entry.ts'
+import { type Entry, type Id, idOf, type Members, noteRemoved, noteShown } from './ledger-entry.ts'
 import { isSafe } from './methods.ts'
 import { from, placeOf, withoutSuffix } from './place.ts'
 
@@ -59,8 +59,8 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
   }
 
   const see = (resource: RecordResource, shown: Members, exchange: Exchange): void => {
-    const { id } = shown
-    if (typeof id !== 'number' && typeof id !== 'string') return
+    const id = idOf(shown.id)
+    if (id === undefined) return
     gone.delete(key(resource, id))
     const candidate = named.get(key(resource, id))
     if (candidate !== undefined) candidate.shown = true
@@ -106,8 +106,8 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     open.add(resource)
     const [shown] = [value].flat()
     if (id !== undefined || status >= 300 || typeof shown !== 'object' || shown === null) return
-    const { id: created } = shown as Members
-    if (typeof created !== 'number' && typeof created !== 'string') return
+    const created = idOf((shown as Members).id)
+    if (created === undefined) return
     if (!entries.has(key(resource, created))) named.set(key(resource, created), { resource, id: created, shown: false })
   }
 

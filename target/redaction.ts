@@ -42,7 +42,7 @@ const memberName = /^[A-Za-z_][A-Za-z0-9_.-]{0,60}$/
 const idMembers = new Set([
   'id',
   ...['account_id', 'person_id', 'credential_id', 'credential_type_id', 'channel_id', 'door_controller_id'],
-  ...['event_id', 'site_id', 'group_id', 'role_id', 'organisation_id'],
+  ...['event_id', 'site_id', 'group_id', 'role_id', 'organisation_id', 'admission_request_id'],
 ])
 const id = /^[A-Za-z0-9_.~:+=-]{1,128}$/
 const errorValue = /^[A-Za-z0-9_.,:#$[\]/ -]{1,80}$/

@@ -186,6 +186,17 @@ export const doorFaults: readonly Fault[] = [
       ),
     },
   ),
+  fault(
+    'admit-id-as-text',
+    broken({ current: ['CU-RESOURCE'] }),
+    'The id of a request to open a door is a text in the answer to the command.',
+    {
+      ...succeeding((answer) => {
+        const body = answer.body as Members
+        return { ...answer, body: { ...body, admission_request_id: String(body.admission_request_id) } }
+      }, admitting),
+    },
+  ),
   fault('admit-without-access', inBoth('COMMAND-REFUSED'), 'Anybody may be let in, whatever their rights.', {
     grants: () => true,
   }),

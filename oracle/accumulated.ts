@@ -4,8 +4,8 @@ import { compareWritten, isNothing, type Likeness, sameShown } from './equivalen
 import type { Exchange } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
 import { accuse, examine, observe, type SettledStep, type Step } from './notes.ts'
-import { isNotShown, membersWith, nameShown, shownBy, unshown, valueShown, writtenMembers } from './read-back.ts'
-import { show } from './show.ts'
+import { isNotShown, membersWith, shownBy, unshown, valueShown, writtenMembers } from './read-back.ts'
+import { difference, show } from './show.ts'
 import { isSuccess } from './status.ts'
 
 /** A write of a sequence, as it was sent, and what is known of its answer. */
@@ -91,7 +91,8 @@ export const judgeAccumulated = (
     }
     const likeness = likenessOf(values, back, schema, timeZone)
     if (likeness === undefined) {
-      const actual = `${member}: sent ${show(values[0])}, read back ${show(back)}`
+      const { where, one, other } = difference(member, values[0], back)
+      const actual = `${where}: sent ${one}, read back ${other}`
       accuse(last, readBack, `${member} read back as it was written`, actual, [member])
     } else for (const what of likeness) observe(step, what, member)
   }
@@ -146,7 +147,8 @@ const judgeUnnamed = (
   const { partial, replaced } = last.edition.edition.general
   const kept = likenessOf(values, back, schema, timeZone) !== undefined
   const [value] = values
-  const actual = `${member}: ${show(value)} before, ${show(back)} after`
+  const { where, one, other } = difference(member, value, back)
+  const actual = `${where}: ${one} before, ${other} after`
   if (replaced !== undefined && last.on.operation.resource === 'notification_rules') {
     examine(last, replaced)
     // Rules are active unless they are told not to be; of other members nobody says what they are without being named.
@@ -182,8 +184,8 @@ export const judgeRepeated = (first: SettledStep, again: SettledStep, writes: re
   )
   if (changed.length === 0) return
   const actual = changed.map((member) => {
-    const name = nameShown(member, resource)
-    return `${member}: ${show(one[name])} first, ${show(other[name])} when read again`
+    const at = difference(member, valueShown(one, member, resource), valueShown(other, member, resource))
+    return `${at.where}: ${at.one} first, ${at.other} when read again`
   })
   accuse(again, clause, 'the same as before, since nothing was written', actual.join('; '), changed)
 }

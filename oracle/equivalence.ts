@@ -88,7 +88,8 @@ const setOf = (value: unknown): ReadonlySet<string> | undefined => {
 const sameJson = (a: unknown, b: unknown): boolean =>
   typeof a === 'object' && typeof b === 'object' && a !== null && b !== null && canonical(a) === canonical(b)
 
-const canonical = (value: unknown): string =>
+/** JSON in which the order of members means nothing. */
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -5,7 +5,7 @@ import { compareWritten, isNothing, type Likeness, sameShown } from './equivalen
 import type { RecordedBody } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
-import { show } from './show.ts'
+import { difference, show } from './show.ts'
 import { unwrapped } from './wire/members.ts'
 
 /** Names under which a person is shown to have what is written under another. */
@@ -54,7 +54,8 @@ export const judgeReadBack = (
         old === undefined ? undefined : { value: old[nameShown(member, write.on.operation.resource)] },
       )
     if (likeness === undefined) {
-      const actual = `${member}: sent ${show(sent)}, read back ${show(back)}`
+      const { where, one, other } = difference(member, sent, back)
+      const actual = `${where}: sent ${one}, read back ${other}`
       accuse(write, readBack, `${member} read back as it was written`, actual, [member])
     } else {
       for (const what of likeness) observe(write, what, member)
@@ -161,9 +162,10 @@ export const judgeUnchanged = (refused: Step, before: Step, after: Step): void =
     .writable(resource)
     .filter((member) => !sameShown(writtenTo(first, member), writtenTo(last, member)))
   if (changed.length === 0) return
-  const actual = changed.map(
-    (member) => `${member}: ${show(writtenTo(first, member))} before, ${show(writtenTo(last, member))} after`,
-  )
+  const actual = changed.map((member) => {
+    const { where, one, other } = difference(member, writtenTo(first, member), writtenTo(last, member))
+    return `${where}: ${one} before, ${other} after`
+  })
   accuse(refused, noEffect, 'nothing changed', actual.join('; '), changed)
 }
 

@@ -167,7 +167,7 @@ describe('a recording judged again', () => {
   it('knows no more of an interrupted run than its report does', async () => {
     const path = join(folder, 'interrupted.jsonl.gz')
     const run = startCli(['run', '--seed', '3', '--evidence', path], { cwd: folder })
-    await run.said(/^[1-9]\d\d of 1,127 cells/m)
+    await run.said(/^[1-9]\d\d of 1,1\d\d cells/m)
     run.signal('SIGINT')
     const ended = await run.ended
     const over = await cli(['judge', path])
@@ -182,7 +182,7 @@ describe('a recording judged again', () => {
     const path = join(folder, 'killed.jsonl.gz')
     const target = await serve(join(folder, 'killed.yaml'))
     const run = startCli(['run', '--config', target.config, '--seed', '3', '--evidence', path], { cwd: folder })
-    await run.said(/^[1-9]\d\d of 1,127 cells/m)
+    await run.said(/^[1-9]\d\d of 1,1\d\d cells/m)
     run.signal('SIGKILL')
     await run.ended
     await target.stop()

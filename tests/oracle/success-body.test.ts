@@ -246,6 +246,7 @@ describe('an answer to a write that has nothing but an error to tell', () => {
     ['deletePerson', { error: false }],
     ['deletePerson', { errors: [] }],
     ['updatePerson', { ...person, error: tag }],
+    ['deletePersonCredential', { status: 'revoking', error: tag }],
   ])('is a success where it says more, or the error says nothing: %s, %j', (operation, value) => {
     expect(clauses(operation, value, current)).toEqual([])
   })

@@ -42,7 +42,14 @@ export const filters: Scene = async (send, { call }) => {
     ],
     ...['channels=710,711', 'channels=999999', 'n=5&page=2', 'per_page=5&page=2'],
     ...[`channels=${facts.channelIds[1]}`, `door_controllers=${facts.channelIds[1]}`, 'first_name=wren'],
-    ...['last_name=Applegarth', 'last_name=Bell', 'sort=ASC&n=5', 'sort=DESC&n=5', `since=${middle}&n=1000`],
+    ...[
+      'last_name=Applegarth',
+      'last_name=Bell',
+      'sort=ASC&n=5',
+      'sort=DESC&n=5',
+      'channels=710&sort=ASC',
+      `since=${middle}&n=1000`,
+    ],
   ]
   for (const [index, query] of events.entries()) await send(`events ${index}`, 'GET', `events?${query}`)
   await send('away', 'DELETE', `people/${first}`)

@@ -13,7 +13,8 @@ export interface Printed {
   readonly text: string
 }
 
-const heading = /^([A-Z]{2}-[A-Z0-9-]+) {2}(?:MUST|SHOULD|MAY) {2}(\w+)/
+/** Of one that is shown in full: one that is only counted among others like it names no operation. */
+const heading = /^([A-Z]{2}-[A-Z0-9-]+) {2}(?:MUST|SHOULD|MAY) {2}([a-z]\w*)/
 
 const commandsIn = (lines: readonly string[]): Printed['commands'] =>
   lines.flatMap((line, index) => {
@@ -23,7 +24,7 @@ const commandsIn = (lines: readonly string[]): Printed['commands'] =>
     return [{ line: command, status: /^ +(\d{3})\b/.exec(answer ?? '')?.[1] }]
   })
 
-/** The findings in a report. */
+/** The findings that a report shows in full. */
 export const findingsIn = (report: string): readonly Printed[] =>
   report.split('\n\n').flatMap((text) => {
     const lines = text.trimEnd().split('\n')

@@ -35,6 +35,15 @@ const moment = fc
   .tuple(fc.oneof(days, farDays), fc.integer({ min: 0, max: 24 * 60 - 1 }), unusualTime)
   .map(([at, minutes, unusual]): DraftValue => ({ ...instant(at, minutes), ...unusual }))
 
+/** A moment to come that is no full hour, nor a full minute. */
+const unevenMoment = fc
+  .record({
+    days: fc.integer({ min: 2, max: 300 }),
+    minutes: fc.nat({ max: 1439 }),
+    seconds: fc.integer({ min: 1, max: 59 }),
+  })
+  .map((at): DraftValue => ({ $: 'instant', ...at }))
+
 const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
   name: plainName,
   text: plainText,
@@ -81,6 +90,7 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
     ),
     date,
     'date-or-instant': moment,
+    'future-instant': unevenMoment,
   },
   lookalike: {
     name: lookalikeName,
@@ -94,10 +104,30 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
   },
 }
 
+/** From one number to another, both included. */
+const through = (first: number, last: number): readonly number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index)
+
+/** The codes by which events may be asked for: those of which nobody says that they are refused anywhere. */
+const eventCodes = [
+  ...[...through(1, 3), ...through(10, 18), ...through(20, 29), ...through(30, 37), ...through(40, 42)],
+  ...[...through(70, 73), 90, 91, ...through(100, 107), 220, 223, 224, 225],
+]
+
+/** Lists that are longer than plain ones, or that hold what is seldom asked for, by the format of what is in them. */
+const exoticLists: Readonly<Record<string, fc.Arbitrary<readonly DraftValue[]>>> = {
+  'event-code': fc.shuffledSubarray(eventCodes, { minLength: 4 }),
+  'channel-id': fc
+    .uniqueArray(fc.nat({ max: 2 }), { minLength: 1 })
+    .map((chosen) => chosen.map((index) => fixture('channel', index))),
+}
+
 /** Values of one member, as its schema and the name of its format describe them. */
 export const valuesOf = (schema: JsonSchema, variety: Variety): fc.Arbitrary<DraftValue> => {
   if (schema.type === 'boolean') return fc.boolean()
   if (schema.type === 'array' && schema.items !== undefined) {
+    const lists = variety === 'exotic' ? exoticLists[schema.items.format ?? ''] : undefined
+    if (lists !== undefined) return lists
     return fc.uniqueArray(valuesOf(schema.items, variety), {
       minLength: schema.minItems ?? 0,
       maxLength: 3,
@@ -128,4 +158,5 @@ const onSide = (value: DraftValue, side: -1 | 1): DraftValue =>
 
 /** Whether a member has values of a variety that differ from its plain ones. */
 export const has = (schema: JsonSchema, variety: 'exotic' | 'lookalike'): boolean =>
-  daringByFormat[variety][schema.format ?? ''] !== undefined
+  daringByFormat[variety][schema.format ?? ''] !== undefined ||
+  (variety === 'exotic' && exoticLists[schema.items?.format ?? ''] !== undefined)

@@ -26,7 +26,7 @@ export const wrongKeyLimit = 60
 const neverMembers = ['deleted', '_method', 'image_remote_url']
 const neverParameters = new Set(['ack_token', 'callback', ...neverMembers])
 const neverHeaders = /^x-(?:http-)?method(?:-override)?$/i
-const groupMembers = ['group_ids', 'role_ids', 'channel_ids', 'door_controller_ids']
+const groupMembers = ['group_ids', 'role_ids', 'channel_ids', 'door_controller_ids', 'match_controller_ids']
 
 const harmlessKinds = new Set(['key', 'none', 'empty', 'client'])
 

@@ -114,6 +114,27 @@ export const doorFaults: readonly Fault[] = [
     })),
   ),
   fault(
+    'unlockdown-leaves-the-auxiliary-input',
+    inBoth('COMMAND-STATE'),
+    'The end of a lockdown reaches card readers and buttons, and not the auxiliary input.',
+    setting(told('unlockdown'), (_decided, { lockdown }) => ({
+      lockdown:
+        lockdown === null || !lockdown.aux_lockdown.state
+          ? null
+          : { ...lockdown, card_lockdown: { state: false }, rex_lockdown: { state: false } },
+    })),
+  ),
+  fault(
+    'relock-at-cut-to-the-minute',
+    inBoth('COMMAND-STATE'),
+    'A door that is unlocked until some time is locked again at the beginning of that minute.',
+    setting(told('unlock'), (decided) =>
+      decided.mode?.relock_at == null
+        ? decided
+        : { mode: { ...decided.mode, relock_at: decided.mode.relock_at.replace(/(T\d{2}:\d{2}):\d{2}/, '$1:00') } },
+    ),
+  ),
+  fault(
     'unlock-forgets-relock-at',
     inBoth('COMMAND-STATE'),
     'A door that is unlocked until some time stays unlocked for good.',

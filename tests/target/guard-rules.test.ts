@@ -62,6 +62,13 @@ describe('a rule that calls nobody else', () => {
   })
 })
 
+test('a rule about real channels is written where nobody else uses them', () => {
+  const request = send('POST', rules, { ...rule, call_back_url: callbackUrl, match_controller_ids: [710] })
+  expect(everywhere.map((kind) => [kind, refusal(request, kind)])).toEqual(
+    everywhere.map((kind) => [kind, kind === 'shared' ? 'forbidden' : undefined]),
+  )
+})
+
 describe('a rule that could call somebody else', () => {
   test.each([
     'https://evil.example.net/',

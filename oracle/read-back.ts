@@ -6,7 +6,7 @@ import type { RecordedBody } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
 import { codesShown, controllersShown } from './rule-shown.ts'
-import { difference, show } from './show.ts'
+import { beforeAndAfter, sentAndReadBack, show } from './show.ts'
 import { unwrapped } from './wire/members.ts'
 
 /** Names under which a person is shown to have what is written under another. */
@@ -56,8 +56,7 @@ export const judgeReadBack = (
         old === undefined ? undefined : { value: old[nameShown(member, write.on.operation.resource)] },
       )
     if (likeness === undefined) {
-      const { where, one, other } = difference(member, sent, back)
-      const actual = `${where}: sent ${one}, read back ${other}`
+      const actual = sentAndReadBack(member, sent, back)
       accuse(write, readBack, `${member} read back as it was written`, actual, [member])
     } else {
       for (const what of likeness) observe(write, what, member)
@@ -166,9 +165,6 @@ export const judgeUnchanged = (refused: Step, before: Step, after: Step): void =
     .writable(resource)
     .filter((member) => !sameShown(writtenTo(first, member), writtenTo(last, member)))
   if (changed.length === 0) return
-  const actual = changed.map((member) => {
-    const { where, one, other } = difference(member, writtenTo(first, member), writtenTo(last, member))
-    return `${where}: ${one} before, ${other} after`
-  })
+  const actual = changed.map((member) => beforeAndAfter(member, writtenTo(first, member), writtenTo(last, member)))
   accuse(refused, noEffect, 'nothing changed', actual.join('; '), changed)
 }

@@ -4,7 +4,7 @@ import type { Operation } from '../../contract/operation.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { fixture, unique } from '../../generators/draft.ts'
 import { takesPin } from '../../generators/malformed/index.ts'
-import { lookalikes } from '../../generators/text.ts'
+import { mostLookalikes } from '../../generators/text.ts'
 import type { Clearing } from '../../generators/valid.ts'
 import {
   clearings,
@@ -139,7 +139,7 @@ export const readBack: Section = (context) =>
           {
             exotic: true,
             weight: 4,
-            distinct: lookalikes.length,
+            distinct: mostLookalikes,
           },
         ),
       )

@@ -30,18 +30,26 @@ const goes = (items: readonly JsonObject[], key: Key, direction: 1 | -1): boolea
   return values.every((value, index) => index === 0 || direction * (value - (values[index - 1] ?? value)) >= 0)
 }
 
-/** The id of something that was shown before and comes before the last item of a list by a key, but is not on it. */
+/**
+ * The id of something that was shown before and comes before the last item of a list by a key, but is not on it. What is
+ * newer than the newest of them may have come too late for whichever copy of the data answered.
+ */
 const leftOut = (
   items: readonly JsonObject[],
   earlier: readonly JsonObject[],
   key: Key,
   direction: 1 | -1,
 ): string | undefined => {
-  const last = items.map(key).at(-1)
-  if (last === undefined) return undefined
+  const values = items.map(key)
+  const [first, last] = [values[0], values.at(-1)]
+  if (first === undefined || last === undefined) return undefined
   const there = new Set(items.map(readableId))
+  const isLate = (value: number): boolean => direction === -1 && value > first
   return earlier
-    .filter((item) => !there.has(readableId(item)) && direction * (last - (key(item) ?? last)) > 0)
+    .filter((item) => {
+      const value = key(item)
+      return value !== undefined && !there.has(readableId(item)) && direction * (last - value) > 0 && !isLate(value)
+    })
     .map(readableId)
     .find((id) => id !== undefined)
 }

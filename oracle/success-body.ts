@@ -80,7 +80,8 @@ const changing: ReadonlySet<Action> = new Set<Action>(['update', 'delete', 'comm
 
 /**
  * Whether the answer to a write has nothing to tell but an `error`. Only an edition whose refusals carry one says what
- * it means: what went wrong (OpenAPI description, Error). One that is empty or null says that nothing did.
+ * it means: what went wrong (OpenAPI description, Error). One that is empty or null says that nothing did; and a `status` in
+ * words, such as an admission and a credential have, says more than that.
  */
 const saysWhatFailed = ({ edition, on }: Step, body: unknown): boolean =>
   edition.edition.refusal.kind === 'errors' &&
@@ -89,6 +90,7 @@ const saysWhatFailed = ({ edition, on }: Step, body: unknown): boolean =>
   typeof body.error === 'string' &&
   hasFormat('non-blank', body.error) &&
   body.success !== true &&
+  typeof body.status !== 'string' &&
   !telling.some((name) => Object.hasOwn(body, name))
 
 const troubled = /error|invalid|fail|missing|not[-_ ]?found|denied|unauthori|forbidden|gone|bad[-_ ]/i

@@ -130,6 +130,7 @@ export const cleanUp = async (
     // A list that could not be read is named once.
     ...shown.filter((line) => !left.includes(line)),
     ...neverShown(cleaning, unreadable),
+    ...ledger.nameless(),
     ...ledger
       .candidateRecords()
       .map((thing) => `${nameOf(thing)}: named by the answer to a create, but not shown to be this run's; left alone`),

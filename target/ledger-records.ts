@@ -1,7 +1,7 @@
 import type { Exchange } from '../oracle/exchange.ts'
 import { saysGone } from './absence.ts'
 import { hasEnded } from './end-states.ts'
-import { type Entry, type Id, type Members, noteRemoved, noteShown } from './ledger-entry.ts'
+import { type Entry, type Id, idOf, type Members, namelessness, noteRemoved, noteShown } from './ledger-entry.ts'
 import { isSafe } from './methods.ts'
 import { from, placeOf, withoutSuffix } from './place.ts'
 
@@ -11,12 +11,16 @@ export type RecordResource = 'reservations' | 'group_reservations' | 'notificati
 export interface RecordRemains {
   readonly resource: RecordResource
   readonly ids: readonly Id[]
+  /** Those of them that no list shows, since they are over. */
+  readonly over?: readonly Id[]
 }
 
 /** What the run created of these, as far as the target has shown it. */
 export interface Records {
   owns(resource: RecordResource, id: Id): boolean
   absent(resource: RecordResource, id: Id): boolean
+  /** What cannot be asked for by its id, each as a line of the report. */
+  nameless(): readonly string[]
   /** Those whose deletion was only promised. */
   promised(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   living(): readonly { readonly resource: RecordResource; readonly id: Id }[]
@@ -25,7 +29,10 @@ export interface Records {
   unresolved(): readonly RecordResource[]
   /** What the answer to a create named and a reading has shown since, but not as ours. */
   candidates(): readonly { readonly resource: RecordResource; readonly id: Id }[]
-  /** What the answer to a create named, and neither a reading has shown since nor anybody has asked to be deleted. */
+  /**
+   * What the answer to a create named and no reading has shown since. Of another process's only what is over: that its list
+   * does not show the rest says that it has gone.
+   */
   unseen(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   /** Of which resources something may be left, and what the answers to creates have named of them. */
   remains(): readonly RecordRemains[]
@@ -46,13 +53,21 @@ const anyResource = /^(?:(?:group_)?reservation|notification_rule)s?(?:\.|$)/i
 
 export const recordResources: readonly RecordResource[] = resources.map(([name]) => name)
 
+/** Whether a request asks for a time that has gone by. */
+const isOver = ({ request: { body } }: Exchange): boolean => {
+  const [, end] = /"end_time"\s*:\s*"([^"]+)"/.exec(body !== undefined && 'text' in body ? body.text : '') ?? []
+  return end !== undefined && Date.parse(end) < Date.now()
+}
+
 /** What the answer to a create has named. */
 interface Named {
   readonly resource: RecordResource
   readonly id: Id
   shown: boolean
-  /** Its deletion was asked for, and what came of that is not known: a process may have ended before it was. */
-  left?: boolean
+  /** Its time is over: no list shows it. */
+  readonly over: boolean
+  /** Another process had it created, and may have seen it go. */
+  readonly recalled?: boolean
 }
 
 /**
@@ -64,6 +79,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
   const gone = new Set<string>()
   const open = new Set<RecordResource>()
   const named = new Map<string, Named>()
+  const nameless = new Set<string>()
   const key = (resource: RecordResource, id: Id): string => `${resource}/${id}`
 
   const isOurs = (resource: RecordResource, shown: Members): boolean => {
@@ -71,9 +87,15 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     return (typeof shown.person_id === 'number' || typeof shown.person_id === 'string') && ownsPerson(shown.person_id)
   }
 
+  const noteNameless = (resource: RecordResource, id: unknown): void => {
+    const why = namelessness(id)
+    if (why !== undefined) nameless.add(`${resource}: ${why}`)
+  }
+
   const see = (resource: RecordResource, shown: Members, exchange: Exchange): void => {
-    const { id } = shown
-    if (typeof id !== 'number' && typeof id !== 'string') return
+    const id = idOf(shown.id)
+    if (id === undefined && isOurs(resource, shown)) noteNameless(resource, shown.id)
+    if (id === undefined) return
     gone.delete(key(resource, id))
     const candidate = named.get(key(resource, id))
     if (candidate !== undefined) candidate.shown = true
@@ -102,10 +124,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
 
   const observeDelete = (resource: RecordResource, id: string | undefined, exchange: Exchange): void => {
     const status = exchange.response?.status ?? 0
-    if (id === undefined) return
-    const candidate = named.get(key(resource, id))
-    if (candidate !== undefined && exchange.response === undefined) candidate.left = true
-    if (!((status >= 200 && status < 300) || saysGone(exchange))) return
+    if (id === undefined || !((status >= 200 && status < 300) || saysGone(exchange))) return
     named.delete(key(resource, id))
     const entry = entries.get(key(resource, id))
     if (entry !== undefined) noteRemoved(entry, exchange)
@@ -122,9 +141,10 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     open.add(resource)
     const [shown] = [value].flat()
     if (id !== undefined || status >= 300 || typeof shown !== 'object' || shown === null) return
-    const { id: created } = shown as Members
-    if (typeof created !== 'number' && typeof created !== 'string') return
-    if (!entries.has(key(resource, created))) named.set(key(resource, created), { resource, id: created, shown: false })
+    const created = idOf((shown as Members).id)
+    if (created === undefined) noteNameless(resource, (shown as Members).id)
+    else if (!entries.has(key(resource, created)))
+      named.set(key(resource, created), { resource, id: created, shown: false, over: isOver(exchange) })
   }
 
   const chosen = (which: (entry: Entry) => boolean) =>
@@ -138,22 +158,25 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     promised: () => chosen(({ promised }) => promised === true),
     living: () => chosen(({ removed }) => !removed),
     removed: () => chosen(({ removed }) => removed),
+    nameless: () => [...nameless],
     unresolved: () => [...open],
     remains: () =>
-      [...open].map((resource) => ({
-        resource,
-        ids: [...named.values()].filter((one) => one.resource === resource).map(({ id }) => id),
-      })),
+      [...open].map((resource) => {
+        const ofKind = [...named.values()].filter((one) => one.resource === resource)
+        const past = ofKind.filter(({ over }) => over).map(({ id }) => id)
+        return { resource, ids: ofKind.map(({ id }) => id), ...(past.length === 0 ? {} : { over: past }) }
+      }),
     recall: (remains) => {
-      for (const { resource, ids } of remains) {
+      for (const { resource, ids, over = [] } of remains) {
         open.add(resource)
-        for (const id of ids) named.set(key(resource, id), { resource, id, shown: false })
+        for (const id of ids)
+          named.set(key(resource, id), { resource, id, shown: false, over: over.includes(id), recalled: true })
       }
     },
     candidates: () => [...named.values()].filter(({ shown }) => shown).map(({ resource, id }) => ({ resource, id })),
     unseen: () =>
       [...named.values()]
-        .filter(({ shown, left }) => !shown && left !== true)
+        .filter(({ shown, over, recalled }) => !shown && (over || recalled !== true))
         .map(({ resource, id }) => ({ resource, id })),
     observe: (exchange, value) => {
       const { method, path } = exchange.request

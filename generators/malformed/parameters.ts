@@ -259,11 +259,11 @@ export const malformedParameters = (
 /** Codes that no event has and, from 50 to 63, those of events that cannot be asked for; by themselves and in company. */
 const unaskableCodes = ['999', '10,999', '0', 'abc', '50', '63', '10,52']
 
-/** Codes that none may be asked for by though their neighbours on both sides may: who checks whole runs takes them. */
-const codesBetween = ['19', '221', '222', '38', '39', '10,19', '220,222', '226']
+/** Codes between two runs of those that may be asked for: who checks from the first to the last takes them. */
+const codesBetween = ['19', '221', '222', '38', '39', '10,19', '220,222']
 
 /** Codes just beside the runs of those that may be asked for. */
-const codesBeside = ['4', '9', '43', '69', '74', '89', '92', '99', '108', '219']
+const codesBeside = ['4', '9', '43', '69', '74', '89', '92', '99', '108', '219', '226']
 
 /** Codes that may not be asked for, by what follows the parameter in the name of their variant. */
 const unaskable = { '': unaskableCodes, '-between': codesBetween, '-beside': codesBeside }

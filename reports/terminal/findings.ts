@@ -7,7 +7,7 @@ import { counted, cut, readable, wrap } from './text.ts'
 /** Findings of one kind that are shown in full; an endpoint's habit shows on many operations and members alike. */
 const inFull = 3
 
-/** Characters of what was expected, where it only reminds of what stands above. */
+/** Characters of what was expected or observed, where it only reminds of what stands above. */
 const reminder = 120
 
 /** What findings have in common that one habit of the endpoint makes. */
@@ -15,6 +15,9 @@ const kindOf = (finding: Finding): string => {
   const { clause, expected, status } = finding.violation
   return JSON.stringify([clause, expected, status, confirmationOf(finding)])
 }
+
+const beyondStatus = ({ violation: { actual } }: Finding, width: number): readonly string[] =>
+  actual === '' ? [] : wrap(`  observed  ${readable(cut(actual, reminder))}`, width, ' '.repeat(12))
 
 const renderFurther = (
   { level, violation }: Finding,
@@ -26,14 +29,14 @@ const renderFurther = (
   return [
     colours.bold(paint(`${violation.clause}  ${level}  ${counted(further.length, 'more finding')} like these`)),
     ...wrap(`  expected  ${due}; observed ${readable(violation.status)}`, width, ' '.repeat(12)),
-    ...further.flatMap((finding) => identityOf(finding, target)),
+    ...further.flatMap((finding) => [...beyondStatus(finding, width), ...identityOf(finding, target)]),
   ].join('\n')
 }
 
 /**
- * Findings in their order, a blank line between any two. Of those that share clause, expectation, status and confirmation the
- * first few are shown in full, the others with their keys and replays alone: they are findings of their own, but a reader who
- * has seen some has seen what is the matter.
+ * Findings, a blank line between any two: those that share clause, expectation, status and confirmation behind one another,
+ * otherwise in their order. Of each such kind the first few are shown in full, the others with what was seen beyond the status,
+ * their keys and replays: they are findings of their own, but a reader who has seen some has seen what is the matter.
  */
 export const renderFindings = (
   edition: Pick<Edition, 'clauses'>,

@@ -49,9 +49,9 @@ export const progress = ({ total, expected, write, inPlace, width, now }: Progre
   let shownTenth = 0
   let pending = false
 
-  // Where more is sent than was expected, only the cells tell.
+  // Where more is sent than was expected, nothing tells: most cells end with the last of the exchanges.
   const shareOf = (cells: number, exchanges: number): number =>
-    expected === undefined || exchanges >= expected ? cells / total : Math.max(cells / total, exchanges / expected)
+    expected === undefined ? cells / total : Math.max(cells / total, Math.min(1, exchanges / expected))
 
   return {
     update({ cells, exchanges, findings }) {

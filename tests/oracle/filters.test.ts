@@ -147,6 +147,26 @@ describe('a list in an order', () => {
       wrong ? ['RE-FILTER listEvents sort'] : [],
     )
   })
+
+  const all = [1, 2, 3, 4, 5, 6].map((id) => event(id, `2026-11-0${id}T10:00:00Z`))
+  const some = (...ids: readonly number[]) => ids.flatMap((id) => all.filter((one) => one.id === id))
+  const others = [event(21, third, first), event(22, second, third)]
+
+  it.each<[what: string, query: string, plain: readonly object[], items: readonly object[], wrong: boolean]>([
+    ['the oldest', '?n=3&sort=ASC', all, some(1, 2, 3), false],
+    ['older than all that was shown', '?n=3&sort=ASC', some(6, 5, 4), some(1, 2, 3), false],
+    ['the oldest of the newest', '?n=3&sort=ASC', all, some(4, 5, 6), true],
+    ['the oldest but one', '?n=3&sort=ASC', all, some(1, 3, 4), true],
+    ['the newest', '?n=3&sort=DESC', all, some(6, 5, 4), false],
+    ['the newest but one', '?n=3&sort=DESC', all, some(6, 4, 3), true],
+    ['the newest and what came meanwhile', '?n=3&sort=DESC', some(5, 4, 3), some(6, 5, 4), false],
+    ['the newest of a copy that is a moment behind', '?n=3&sort=DESC', all, some(5, 4, 3), false],
+    ['the oldest by one of two times', '?n=1&sort=ASC', others, [others[0] ?? {}, event(23, third, second)], false],
+  ])('is as short as was asked for, and holds %s', (_, query, plain, items, wrong) => {
+    const relation: Relation = { kind: 'filtered', list: 1, plain: 0 }
+    const exchanges = judged([list('listEvents', '?n=50', plain), list('listEvents', query, items)], relation)
+    expect(accused(exchanges)).toEqual(wrong ? ['RE-FILTER listEvents sort'] : [])
+  })
 })
 
 describe('a list of events of no kind in particular', () => {

@@ -42,7 +42,14 @@ export const filters: Scene = async (send, { call }) => {
     ],
     ...['channels=710,711', 'channels=999999', 'n=5&page=2', 'per_page=5&page=2'],
     ...[`channels=${facts.channelIds[1]}`, `door_controllers=${facts.channelIds[1]}`, 'first_name=wren'],
-    ...['last_name=Applegarth', 'last_name=Bell', 'sort=ASC&n=5', 'sort=DESC&n=5', `since=${middle}&n=1000`],
+    ...[
+      'last_name=Applegarth',
+      'last_name=Bell',
+      'sort=ASC&n=5',
+      'sort=DESC&n=5',
+      'channels=710&sort=ASC',
+      `since=${middle}&n=1000`,
+    ],
   ]
   for (const [index, query] of events.entries()) await send(`events ${index}`, 'GET', `events?${query}`)
   await send('away', 'DELETE', `people/${first}`)
@@ -154,6 +161,7 @@ export const tokens: Scene = async (send) => {
   await send('unknown token', 'POST', '/oauth/token', form(asking))
   await send('unknown client', 'POST', '/oauth/token', form({ ...asking, client_id: 'nobody' }))
   await send('unknown grant', 'POST', '/oauth/token', form({ ...asking, grant_type: 'password' }))
+  await send('grant of no use', 'POST', '/oauth/token', form({ ...asking, grant_type: 'client_credentials' }))
   await send('no client', 'POST', '/oauth/revoke', form({ token: 'nobodys' }))
   const code = { response_type: 'code', client_id: clientId, redirect_uri: facts.oauth.redirectUri }
   const page = new URLSearchParams({ ...code, scope: 'account.person', state: 'a b&c' })

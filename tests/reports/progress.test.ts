@@ -48,7 +48,7 @@ describe('progress without a terminal', () => {
     expect(left).toEqual(['· about 1 s left', ''])
     const more = following(false, 100, 80, 50)
     more.at(9000, 10, 60)
-    expect(more.written[0]).toContain('about 81 s left')
+    expect(more.written).toEqual(['10 of 100 cells · 60 exchanges · 1 finding\n'])
     const early = following(false, 100, 80, 1000)
     early.at(6000, 1, 10)
     expect(early.written).toEqual(['1 of 100 cells · 10 exchanges · 1 finding\n'])

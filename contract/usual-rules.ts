@@ -1,6 +1,9 @@
 import type { Rule, RuleEntry } from './defect.ts'
 import { entry } from './rows.ts'
 
+/** What is broken where something that is needed is not said. */
+export const needing: ReadonlySet<Rule> = new Set(['required', 'not-null', 'not-empty', 'not-blank'])
+
 /**
  * What a broken rule deserves in every edition, whichever operation and parameter it is broken on. An edition adds what
  * only its own documents know, and its exceptions come first.

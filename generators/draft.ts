@@ -92,6 +92,8 @@ export type UniqueKind =
   | 'system-id-beginning'
   | 'email'
   | 'email-beginning'
+  | 'email-middle'
+  | 'email-end'
   | 'email-plus-tag'
   | 'email-upper-case'
 

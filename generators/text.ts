@@ -20,6 +20,8 @@ const scripts: readonly string[] = [
   '山田太郎',
   '김민준',
   'ภาษาไทย',
+  // Digits of other scripts are digits to some parsers.
+  'غرفة ١٢٣',
   'Nguyễn Thị Hương',
   'İstanbul ıI',
   'straße STRASSE',
@@ -57,7 +59,7 @@ const punctuated: readonly string[] = [
 ]
 
 /** Whole values that a parser, a template or a database layer may take for a number, a boolean, a day or nothing. */
-export const lookalikes: readonly string[] = [
+const lookalikes: readonly string[] = [
   '0',
   '007',
   '0012345678',
@@ -70,6 +72,7 @@ export const lookalikes: readonly string[] = [
   'NULL',
   'true',
   'False',
+  'false',
   'NaN',
   'None',
   'undefined',
@@ -78,6 +81,12 @@ export const lookalikes: readonly string[] = [
   '{}',
   '2030-02-01',
 ]
+
+/** Last names as their bearers write them, which whoever knows how names are spelt takes for a mistake. */
+const particular: readonly string[] = ['de la Cruz', 'Van Der Berg', 'Macdonald']
+
+/** How many different values there are of one member that only look like something else; null is one where it may be. */
+export const mostLookalikes = lookalikes.length + Math.max(1, particular.length)
 
 const longOf = (unit: string, lengths: readonly number[]): fc.Arbitrary<string> =>
   fc.constantFrom(...lengths).map((length) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length))
@@ -139,6 +148,9 @@ export const exoticText: fc.Arbitrary<string> = fc.oneof(
 
 /** Values that only look like something else. */
 export const lookalike: fc.Arbitrary<string> = fc.constantFrom(...lookalikes)
+
+/** Names that look like something else, or like a name that is spelt wrongly. */
+export const lookalikeName: fc.Arbitrary<string> = fc.constantFrom(...lookalikes, ...particular)
 
 /** A name as most people spell theirs: letters only. */
 export const plainName: fc.Arbitrary<string> = fc

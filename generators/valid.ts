@@ -134,6 +134,7 @@ const fixedMembers = new Set([
   'start_time',
   'end_time',
   'channel_ids',
+  'match_controller_ids',
   'shift_id',
   'name',
   'call_back_url',
@@ -278,10 +279,12 @@ export const daringMembers = (edition: Edition, operation: Operation, variety: D
   // Both ends at once: a reservation is written by one clock.
   if (isBooking(operation))
     return variety === 'exotic' ? ['start_time', ...Object.keys(operation.otherNames ?? {})] : []
-  // Of a rule no text is dared: an unusual one may look like the address of somebody else.
-  if (operation.resource === 'notification_rules') return []
   const properties = bodySchema(edition, operation)?.properties ?? {}
-  return Object.keys(properties).filter((name) => name !== 'system_id' && has(properties[name] ?? {}, variety))
+  const daring = Object.keys(properties).filter((name) => name !== 'system_id' && has(properties[name] ?? {}, variety))
+  // Of a rule no text is dared: an unusual one may look like the address of somebody else.
+  return operation.resource === 'notification_rules'
+    ? daring.filter((name) => properties[name]?.type === 'array')
+    : daring
 }
 
 /**

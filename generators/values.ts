@@ -3,7 +3,7 @@ import type { JsonSchema } from '../contract/json-schema.ts'
 import type { DraftValue } from './draft.ts'
 import { fixture, instant, isSymbolic, unique } from './draft.ts'
 import { unusualTime } from './instants.ts'
-import { exoticLine, exoticText, lookalike, plainName, plainText } from './text.ts'
+import { exoticLine, exoticText, lookalike, lookalikeName, plainName, plainText } from './text.ts'
 
 /**
  * How daring a valid value is: `plain` ones every endpoint must take; the others it may refuse but not spoil. `exotic`
@@ -24,10 +24,25 @@ const phone = fc.oneof(
 const days = fc.oneof(fc.integer({ min: 3, max: 3650 }), fc.integer({ min: -3650, max: -3 }))
 const date = days.map((at): DraftValue => ({ $: 'date', days: at }))
 
-/** A time on one of these days, by any clock. */
+/**
+ * Days after 2038, when seconds no longer fit into 32 bits, or as far back. Only of moments: which one a day begins at in
+ * a zone is known less well so late.
+ */
+const farDays = fc.integer({ min: 5500, max: 15_000 })
+
+/** A time near or far, by any clock. */
 const moment = fc
-  .tuple(days, fc.integer({ min: 0, max: 24 * 60 - 1 }), unusualTime)
+  .tuple(fc.oneof(days, farDays), fc.integer({ min: 0, max: 24 * 60 - 1 }), unusualTime)
   .map(([at, minutes, unusual]): DraftValue => ({ ...instant(at, minutes), ...unusual }))
+
+/** A moment to come that is no full hour, nor a full minute. */
+const unevenMoment = fc
+  .record({
+    days: fc.integer({ min: 2, max: 300 }),
+    minutes: fc.nat({ max: 1439 }),
+    seconds: fc.integer({ min: 1, max: 59 }),
+  })
+  .map((at): DraftValue => ({ $: 'instant', ...at }))
 
 const plainByFormat: Readonly<Record<string, fc.Arbitrary<DraftValue>>> = {
   name: plainName,
@@ -75,9 +90,10 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
     ),
     date,
     'date-or-instant': moment,
+    'future-instant': unevenMoment,
   },
   lookalike: {
-    name: lookalike,
+    name: lookalikeName,
     text: nullOr(lookalike),
     'long-text': nullOr(lookalike),
     code: nullOr(lookalike),
@@ -88,10 +104,30 @@ const daringByFormat: Readonly<Record<'exotic' | 'lookalike', Readonly<Record<st
   },
 }
 
+/** From one number to another, both included. */
+const through = (first: number, last: number): readonly number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index)
+
+/** The codes by which events may be asked for: those of which nobody says that they are refused anywhere. */
+const eventCodes = [
+  ...[...through(1, 3), ...through(10, 18), ...through(20, 29), ...through(30, 37), ...through(40, 42)],
+  ...[...through(70, 73), 90, 91, ...through(100, 107), 220, 223, 224, 225],
+]
+
+/** Lists that are longer than plain ones, or that hold what is seldom asked for, by the format of what is in them. */
+const exoticLists: Readonly<Record<string, fc.Arbitrary<readonly DraftValue[]>>> = {
+  'event-code': fc.shuffledSubarray(eventCodes, { minLength: 4 }),
+  'channel-id': fc
+    .uniqueArray(fc.nat({ max: 2 }), { minLength: 1 })
+    .map((chosen) => chosen.map((index) => fixture('channel', index))),
+}
+
 /** Values of one member, as its schema and the name of its format describe them. */
 export const valuesOf = (schema: JsonSchema, variety: Variety): fc.Arbitrary<DraftValue> => {
   if (schema.type === 'boolean') return fc.boolean()
   if (schema.type === 'array' && schema.items !== undefined) {
+    const lists = variety === 'exotic' ? exoticLists[schema.items.format ?? ''] : undefined
+    if (lists !== undefined) return lists
     return fc.uniqueArray(valuesOf(schema.items, variety), {
       minLength: schema.minItems ?? 0,
       maxLength: 3,
@@ -122,4 +158,5 @@ const onSide = (value: DraftValue, side: -1 | 1): DraftValue =>
 
 /** Whether a member has values of a variety that differ from its plain ones. */
 export const has = (schema: JsonSchema, variety: 'exotic' | 'lookalike'): boolean =>
-  daringByFormat[variety][schema.format ?? ''] !== undefined
+  daringByFormat[variety][schema.format ?? ''] !== undefined ||
+  (variety === 'exotic' && exoticLists[schema.items?.format ?? ''] !== undefined)

@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
 import { accuse, examine, observe, type SettledStep, type Step } from './notes.ts'
 import { isNotShown, membersWith, shownBy, unshown, valueShown, writtenMembers } from './read-back.ts'
-import { difference, show } from './show.ts'
+import { beforeAndAfter, difference, sentAndReadBack, show } from './show.ts'
 import { isSuccess } from './status.ts'
 
 /** A write of a sequence, as it was sent, and what is known of its answer. */
@@ -91,8 +91,7 @@ export const judgeAccumulated = (
     }
     const likeness = likenessOf(values, back, schema, timeZone)
     if (likeness === undefined) {
-      const { where, one, other } = difference(member, values[0], back)
-      const actual = `${where}: sent ${one}, read back ${other}`
+      const actual = sentAndReadBack(member, values[0], back)
       accuse(last, readBack, `${member} read back as it was written`, actual, [member])
     } else for (const what of likeness) observe(step, what, member)
   }
@@ -147,8 +146,7 @@ const judgeUnnamed = (
   const { partial, replaced } = last.edition.edition.general
   const kept = likenessOf(values, back, schema, timeZone) !== undefined
   const [value] = values
-  const { where, one, other } = difference(member, value, back)
-  const actual = `${where}: ${one} before, ${other} after`
+  const actual = beforeAndAfter(member, value, back)
   if (replaced !== undefined && last.on.operation.resource === 'notification_rules') {
     examine(last, replaced)
     // Rules are active unless they are told not to be; of other members nobody says what they are without being named.

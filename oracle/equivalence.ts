@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../contract/json-schema.ts'
 import { sameTime } from './instants.ts'
-import { hasFormat, isTag, readTag } from './tag.ts'
+import { isMasked } from './mask.ts'
+import { hasFormat, isTag } from './tag.ts'
 
 /**
  * When what is read counts as what was written. The result lists the equivalences that were needed, none for identical
@@ -25,7 +26,7 @@ export const compareWritten = (
   if (member.type === 'array') return sameSet(written, shown) ? identical : undefined
   if (isNothing(written) && isNothing(shown)) return ['nothing-for-nothing']
   if (typeof written !== 'string' || typeof shown !== 'string') return sameJson(written, shown) ? identical : undefined
-  if (member.format === 'credential-value' && isMasked(shown)) return ['masked-value']
+  if (member.format === 'credential-value' && isMasked(shown, written)) return ['masked-value']
   if (isTag(shown)) return undefined
   return compareText(written, shown, member.format === 'email') ?? compareTime(written, shown, member.format, timeZone)
 }
@@ -65,13 +66,6 @@ const compareTime = (
   if (format === undefined || !timeFormats.has(format)) return undefined
   const same = sameTime(written, shown, timeZone)
   return same === undefined ? undefined : [same]
-}
-
-/** Nothing but stars or dots, or a tag that cannot be anything else than punctuation. */
-const isMasked = (shown: string): boolean => {
-  const tag = readTag(shown)
-  if (tag !== undefined) return tag.length > 0 && (tag.classes === 'p' || tag.classes === 'u')
-  return /^[*•]+$/u.test(shown)
 }
 
 /** Lists of ids are sets; their order and repetitions mean nothing. */

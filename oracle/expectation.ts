@@ -103,6 +103,17 @@ export type Relation =
   | { readonly kind: 'same-resource'; readonly plain: number; readonly form: number; readonly clause: string }
   /** The update of step `write` replaced what it wrote to: what it does not name is what it is by default. */
   | { readonly kind: 'replaced'; readonly write: number; readonly read: number }
+  /**
+   * The same of members without a default: what step `write` does not name, and what step `named` shows as somebody has
+   * named it, is not what step `read` shows, unless step `never` showed that too, before anybody had.
+   */
+  | {
+      readonly kind: 'forgotten'
+      readonly write: number
+      readonly read: number
+      readonly never: number
+      readonly named: number
+    }
   /** The wish of step `command` must not have let anybody in; `read` shows what became of it. */
   | { readonly kind: 'not-admitted'; readonly command: number; readonly read: number }
   /** What step `read` shows became of the wish of step `command` is of the door that was asked. */

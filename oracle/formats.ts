@@ -35,6 +35,9 @@ const isNonBlank = (text: string): boolean => text.trim() !== ''
 /** An address with a scheme; which schemes will do is not said. */
 const isUrl = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\S+$/iu.test(text)
 
+/** The address of a device: six pairs of hexadecimal digits with colons between them (OpenAPI description, Channel). */
+const isMacAddress = (text: string): boolean => /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(text)
+
 const isDateOrInstant = (text: string): boolean => isDate(text) || isInstant(text)
 
 /** Codes of events that a list may be narrowed to (OpenAPI description, listEvents), first and last of each run. */
@@ -73,6 +76,7 @@ export const stringFormats: Readonly<Record<string, (text: string) => boolean>> 
   date: isDate,
   'date-or-instant': isDateOrInstant,
   'date-or-instant-or-empty': (text) => !isNonBlank(text) || isDateOrInstant(text),
+  'mac-address-or-empty': (text) => !isNonBlank(text) || isMacAddress(text),
   url: isUrl,
   'event-codes': areEventCodes,
   text: any,

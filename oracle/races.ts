@@ -5,7 +5,7 @@ import type { TargetFacts } from './expectation.ts'
 import { type Call, linearizable, type Model, overlap } from './linearizability.ts'
 import { accuse, examine, type SettledStep } from './notes.ts'
 import { valueShown, writtenMembers } from './read-back.ts'
-import { difference } from './show.ts'
+import { sentAndReadBack } from './show.ts'
 import { isRefusal, isSuccess } from './status.ts'
 
 /** A step of a race: what came back of it, where that can be judged, and the bare exchange. */
@@ -184,8 +184,7 @@ export const judgeRaceOfUpdates = (updates: readonly Contender[], read: SettledS
     const [lost] = lostOf(step, shown, zone)
     if (lost === undefined) continue
     // Which of the members is lost is chance: it is one finding, whichever it is.
-    const { where, one, other } = difference(lost.member, lost.sent, lost.back)
-    const actual = `${where}: sent ${one}, read back ${other}`
+    const actual = sentAndReadBack(lost.member, lost.sent, lost.back)
     accuse(step, clause, 'what was written, whatever else is written at the same time', actual, [])
     return
   }

@@ -5,7 +5,8 @@ import { compareWritten, isNothing, type Likeness, sameShown } from './equivalen
 import type { RecordedBody } from './exchange.ts'
 import type { TargetFacts } from './expectation.ts'
 import { accuse, examine, observe, type Step } from './notes.ts'
-import { difference, show } from './show.ts'
+import { codesShown, controllersShown } from './rule-shown.ts'
+import { beforeAndAfter, sentAndReadBack, show } from './show.ts'
 import { unwrapped } from './wire/members.ts'
 
 /** Names under which a person is shown to have what is written under another. */
@@ -17,10 +18,11 @@ export const nameShown = (member: string, resource: ResourceName): string =>
 /** Members whose place in the answer is not documented. */
 export const unshown: ReadonlySet<string> = new Set(['call_back_url'])
 
-/** What an answer shows for a member that is written; the codes of a rule stand in its events. */
+/** What an answer shows for a member that is written. */
 export const valueShown = (shown: JsonObject, member: string, resource: ResourceName): unknown => {
-  if (member !== 'match_event_codes') return shown[nameShown(member, resource)]
-  return Array.isArray(shown.events) ? shown.events.map((event) => (isObject(event) ? event.code : event)) : undefined
+  if (member === 'match_event_codes') return codesShown(shown)
+  if (member === 'match_controller_ids') return controllersShown(shown)
+  return shown[nameShown(member, resource)]
 }
 
 /**
@@ -54,8 +56,7 @@ export const judgeReadBack = (
         old === undefined ? undefined : { value: old[nameShown(member, write.on.operation.resource)] },
       )
     if (likeness === undefined) {
-      const { where, one, other } = difference(member, sent, back)
-      const actual = `${where}: sent ${one}, read back ${other}`
+      const actual = sentAndReadBack(member, sent, back)
       accuse(write, readBack, `${member} read back as it was written`, actual, [member])
     } else {
       for (const what of likeness) observe(write, what, member)
@@ -74,7 +75,8 @@ export const membersWith = (
 
 /**
  * Whether an endpoint shows a credential of a person nowhere among the person's members, neither in its answer to the
- * write nor afterwards: that it does is described, and no more. It is noted.
+ * write nor afterwards: that it does is described, and no more. It is noted. Nor can it be told which controllers a rule
+ * is about whose conditions have a form of their own.
  */
 export const isNotShown = (
   write: Step,
@@ -82,6 +84,7 @@ export const isNotShown = (
   back: unknown,
   { slugs = {} }: Pick<TargetFacts, 'slugs'>,
 ): boolean => {
+  if (member === 'match_controller_ids') return back === undefined
   if (!Object.hasOwn(slugs, member) || Object.hasOwn(write.on.bodyMembers, member)) return false
   if (!isNothing(back) || !isNothing(single(jsonOf(write.exchange))?.[member])) return false
   observe(write, 'credential-not-shown-with-person', member)
@@ -162,25 +165,6 @@ export const judgeUnchanged = (refused: Step, before: Step, after: Step): void =
     .writable(resource)
     .filter((member) => !sameShown(writtenTo(first, member), writtenTo(last, member)))
   if (changed.length === 0) return
-  const actual = changed.map((member) => {
-    const { where, one, other } = difference(member, writtenTo(first, member), writtenTo(last, member))
-    return `${where}: ${one} before, ${other} after`
-  })
+  const actual = changed.map((member) => beforeAndAfter(member, writtenTo(first, member), writtenTo(last, member)))
   accuse(refused, noEffect, 'nothing changed', actual.join('; '), changed)
-}
-
-/** Holds what an update does not name against what that is by default, where the schema of its body says it. */
-export const judgeReplaced = (write: Step, read: Step): void => {
-  const { replaced } = write.edition.edition.general
-  const shown = single(jsonOf(read.exchange))
-  const written = writtenMembers(write.on.operation, write.exchange.request.body)
-  if (replaced === undefined || shown === undefined || written === undefined) return
-  for (const [member, schema] of Object.entries(write.on.bodyMembers)) {
-    if (schema.default === undefined || Object.hasOwn(written, member)) continue
-    examine(write, replaced)
-    const back = shown[member]
-    if (back === undefined || back === schema.default) continue
-    const actual = `${member}: not sent, read back ${show(back)}`
-    accuse(write, replaced, `${member} as it is by default: ${show(schema.default)}`, actual, [member])
-  }
 }

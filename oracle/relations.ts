@@ -19,7 +19,8 @@ import {
   judgeRaceWithDeletion,
   largestRace,
 } from './races.ts'
-import { judgeHeld, judgeReadBack, judgeReplaced, judgeUnchanged, shownBy } from './read-back.ts'
+import { judgeHeld, judgeReadBack, judgeUnchanged, shownBy } from './read-back.ts'
+import { judgeForgotten, judgeReplaced } from './replaced.ts'
 import { isRefusal, isSuccess } from './status.ts'
 import { normalForm } from './tag.ts'
 import { judgeUsualEvents } from './usual-events.ts'
@@ -105,6 +106,13 @@ export const judgeRelation = (
       break
     case 'replaced':
       both(sound(relation.write), sound(relation.read), judgeReplaced)
+      break
+    case 'forgotten':
+      both(sound(relation.write), sound(relation.read), (write, read) =>
+        both(sound(relation.never), sound(relation.named), (never, named) =>
+          judgeForgotten(write, read, { never, named }),
+        ),
+      )
       break
     case 'not-admitted':
       only(accepted(relation.command), (command) => judgeNotAdmitted(command, sound(relation.read)))

@@ -46,6 +46,18 @@ export const difference = (where: string, one: unknown, other: unknown): Differe
   return { where, one: around(a, start), other: around(b, start) }
 }
 
+/** `notes: sent "a", read back "b"`, of the place where they differ. */
+export const sentAndReadBack = (member: string, sent: unknown, back: unknown): string => {
+  const { where, one, other } = difference(member, sent, back)
+  return `${where}: sent ${one}, read back ${other}`
+}
+
+/** `notes: "a" before, "b" after`, of the place where they differ. */
+export const beforeAndAfter = (member: string, before: unknown, after: unknown): string => {
+  const { where, one, other } = difference(member, before, after)
+  return `${where}: ${one} before, ${other} after`
+}
+
 /** The first member or item that two objects or two lists do not share; undefined for anything else. */
 const firstInside = (
   one: unknown,

@@ -32,6 +32,11 @@ export const readTag = (text: string): Tag | undefined => {
   return { exact, folded, length: Number(length), classes, formats: formats === '' ? [] : formats.split(',') }
 }
 
+const written = new RegExp(`${open}[^${open}${close}.]+\\.[^${open}${close}.]+\\.\\d+\\.[a-z]*\\.[a-z,-]*${close}`)
+
+/** Whether a tag stands somewhere in a text: it means something to the suite alone, and is never sent. */
+export const holdsTag = (text: string): boolean => text.includes(open) && written.test(text)
+
 /** The form in which strings are the same under the contract's equivalences: blanks trimmed, NFC, one case. */
 export const normalForm = (text: string): string =>
   blankless.test(text) ? text.toLowerCase() : text.trim().normalize('NFC').toLowerCase()

@@ -72,6 +72,16 @@ const adding = (find: (members: Members) => readonly Problem[]): Hooks => ({
     place?.kind === 'people' || place?.kind === 'credentials' ? [...problems, ...find(members ?? {})] : problems,
 })
 
+/** Credentials by themselves, in lists and with their person. */
+const showingValues = (show: (text: string) => string): Hooks => ({
+  shown: (shown) =>
+    Object.fromEntries(
+      Object.entries(shown).map(([name, value]) => [name, holdsValue(name) && isText(value) ? show(value) : value]),
+    ),
+})
+
+const holdsValue = (name: string): boolean => name === 'value' || slugs.includes(name)
+
 const lacksValue = ({ rule, param }: Problem): boolean =>
   param === 'value' && (rule === 'absent' || rule === 'null' || rule === 'blank')
 
@@ -179,6 +189,18 @@ export const valueDialects: readonly Dialect[] = [
     {
       shown: (shown) => ({ account_id: facts.accountId, links: { self: '/' }, tags: [], ...shown }),
     },
+    both,
+  ),
+  dialect(
+    'value-partly-masked',
+    'All but the last two characters of the value of a credential are covered by stars.',
+    showingValues((text) => '*'.repeat(Math.max(0, text.length - 2)) + text.slice(-2)),
+    both,
+  ),
+  dialect(
+    'value-behind-bullets',
+    'The last four characters of the value of a credential are shown behind four bullets.',
+    showingValues((text) => `••••${text.slice(-4)}`),
     both,
   ),
   dialect(

@@ -1,9 +1,9 @@
 import type { Edition } from '../contract/edition.ts'
 import { operationOf } from '../contract/lookup.ts'
 import type { Operation } from '../contract/operation.ts'
-import type { Draft } from '../generators/draft.ts'
+import type { Draft, DraftValue } from '../generators/draft.ts'
 import { made } from '../generators/draft.ts'
-import { plainRequest } from '../generators/valid.ts'
+import { plainRequest, withBody } from '../generators/valid.ts'
 import type { Case, Step } from './step.ts'
 
 /** Reads the door that a command is about; undefined where it is about none. */
@@ -59,20 +59,24 @@ const around = (edition: Edition, id: string | undefined, path: Draft['path']): 
 
 /**
  * A command, a look at its door, and whatever takes it back. A door may refuse what changes nothing, so that what stands
- * around the command itself need not succeed.
+ * around the command itself need not succeed. `prepared` is what the body of the command before it says, where it is not
+ * to be the plain one.
  */
 export const commandCase = (
   edition: Edition,
   present: readonly Operation[],
   operation: Operation,
   subject: Step,
+  prepared?: Readonly<Record<string, DraftValue>>,
 ): Case => {
   const { path } = subject.draft
   if (operation.outcome === 'admitted') {
     const answered = whatBecameOf(present, operation, 0)
     return { steps: [subject, ...answered], relations: answered.map(() => wished), subject: 0 }
   }
-  const before = around(edition, doneBefore[operation.id], path)
+  const before = around(edition, doneBefore[operation.id], path).map((step) =>
+    prepared === undefined ? step : { ...step, draft: withBody(step.draft, () => prepared) },
+  )
   const door = doorOf(edition, operation, subject.draft)
   const at = before.length
   const read = { outcome: 'read', strength: 'succeed' } as const

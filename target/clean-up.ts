@@ -129,6 +129,7 @@ export const cleanUp = async (
     ...kept,
     ...living.map((thing) => `${nameOf(thing)}: ${last.get(nameOf(thing)) ?? 'there was no time to delete it'}`),
     ...shown,
+    ...ledger.nameless(),
     ...ledger
       .candidateRecords()
       .map((thing) => `${nameOf(thing)}: named by the answer to a create, but not shown to be this run's; left alone`),

@@ -3,13 +3,14 @@ import type { Edition } from '../contract/edition.ts'
 import type { Operation, ResourceName } from '../contract/operation.ts'
 import { single } from '../oracle/answers.ts'
 import type { Exchange } from '../oracle/exchange.ts'
+import { isRounded } from '../oracle/ids.ts'
 import type { WireRequest } from './client.ts'
 import type { TargetDescription } from './description.ts'
 import { checkEdition } from './edition-check.ts'
 import { TargetError } from './errors.ts'
 import type { Fixtures, Slug } from './fixtures.ts'
 import { foreignThings, type Read } from './foreign.ts'
-import { accountIn, ids, type Member, membersIn, numbers } from './members.ts'
+import { accountIn, ids, isMember, type Member, membersIn, numbers } from './members.ts'
 import { worldOf } from './world.ts'
 
 /**
@@ -61,7 +62,9 @@ export const discover = async (
     }
     const exchange = await ask(request, look, once)
     exchanges.push(exchange)
-    return { exchange, value: exchange.response?.status === 200 ? seen : undefined }
+    const value = exchange.response?.status === 200 ? seen : undefined
+    checkIds(value, request, description)
+    return { exchange, value }
   }
 
   const account = await read('account', 'read')
@@ -175,6 +178,15 @@ const hiddenPerson = async (edition: Edition, description: TargetDescription, re
   const path = operation.path.replace(/\{\w+\}/, encodeURIComponent(String(id)))
   const { value } = await read('people', 'read', { path })
   return single(value) === undefined ? undefined : id
+}
+
+/** A target whose ids are not read as they are written can be asked for nothing by them. */
+const checkIds = (value: unknown, { method, path }: WireRequest, { url }: TargetDescription): void => {
+  const rounded = [value].flat().flatMap((one: unknown) => (isMember(one) && isRounded(one.id) ? [one.id] : []))[0]
+  if (rounded === undefined) return
+  throw new TargetError(
+    `${url} cannot be judged: ${method} ${path} shows the id ${BigInt(rounded)} or one near it, which was rounded; numbers beyond 2^53 lose digits where JSON is read as usual, so that nothing can be asked for by such an id. Nothing has been changed there.`,
+  )
 }
 
 const checkReachable = ({ failure }: Exchange, { url }: TargetDescription): void => {

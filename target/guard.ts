@@ -1,4 +1,5 @@
 import { editions } from '../contract/index.ts'
+import { holdsTag } from '../oracle/tag.ts'
 import type { WireRequest } from './client.ts'
 import type { Allowance } from './description-world.ts'
 import { GuardError, type GuardReason } from './errors.ts'
@@ -26,7 +27,7 @@ export const wrongKeyLimit = 60
 const neverMembers = ['deleted', '_method', 'image_remote_url']
 const neverParameters = new Set(['ack_token', 'callback', ...neverMembers])
 const neverHeaders = /^x-(?:http-)?method(?:-override)?$/i
-const groupMembers = ['group_ids', 'role_ids', 'channel_ids', 'door_controller_ids']
+const groupMembers = ['group_ids', 'role_ids', 'channel_ids', 'door_controller_ids', 'match_controller_ids']
 
 const harmlessKinds = new Set(['key', 'none', 'empty', 'client'])
 
@@ -39,6 +40,7 @@ export const triesWrongKey = ({ credentials }: WireRequest): boolean => !harmles
  * @throws GuardError, which is a fault of the suite: the plan must not get here.
  */
 export const check = (request: WireRequest, facts: GuardFacts): void => {
+  if (namesTag(request)) refuse(request, 'it holds what stands in the evidence for a text of the target')
   const place = placeOf(request.path)
   const parameter = place.parameters.find((name) => neverParameters.has(name))
   if (parameter !== undefined) refuse(request, `the query parameter ${parameter} is never sent`)
@@ -49,6 +51,14 @@ export const check = (request: WireRequest, facts: GuardFacts): void => {
     refuse(request, `${wrongKeyLimit} wrong keys are enough for a target that other people use`)
   }
   if (!isSafe(request.method)) checkUnsafe(request, place, facts)
+}
+
+/** Whether a request would hand the target a tag, in its path or its body. */
+const namesTag = ({ path, body }: WireRequest): boolean => {
+  if (typeof body === 'string' && holdsTag(body)) return true
+  if (!path.includes('%E2%9F%A6')) return false
+  const bytes = path.replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return holdsTag(Buffer.from(bytes, 'latin1').toString('utf8'))
 }
 
 const checkUnsafe = (request: WireRequest, place: Place, facts: GuardFacts): void => {

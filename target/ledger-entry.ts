@@ -1,4 +1,5 @@
 import type { Exchange } from '../oracle/exchange.ts'
+import { isUnusable } from '../oracle/ids.ts'
 
 /** An id as the target writes it. */
 export type Id = number | string
@@ -37,6 +38,13 @@ export const noteShown = (entry: Entry, { started }: Exchange): boolean => {
   return revived
 }
 
-/** Whatever could be an id; undefined for anything else. */
+/** Whatever could be an id; undefined for anything else, and for what is not known as the target has written it. */
 export const idOf = (value: unknown): Id | undefined =>
-  typeof value === 'number' || (typeof value === 'string' && value !== '') ? value : undefined
+  (typeof value === 'number' || (typeof value === 'string' && value !== '')) && !isUnusable(value) ? value : undefined
+
+/** What can be said of something of the run's that has no usable id; undefined where it has one, or none at all. */
+export const namelessness = (id: unknown): string | undefined => {
+  if (!isUnusable(id)) return undefined
+  const why = typeof id === 'number' ? `its id is ${BigInt(id)} or near it, and was rounded` : 'its id is not recorded'
+  return `${why}, so that nobody could ask for it; left there`
+}

@@ -1,6 +1,6 @@
 import type { Exchange } from '../oracle/exchange.ts'
 import { saysGone } from './absence.ts'
-import { type Entry, type Id, type Members, noteRemoved, noteShown } from './ledger-entry.ts'
+import { type Entry, type Id, idOf, type Members, namelessness, noteRemoved, noteShown } from './ledger-entry.ts'
 import { isSafe } from './methods.ts'
 import { from, placeOf, withoutSuffix } from './place.ts'
 
@@ -16,6 +16,8 @@ export interface RecordRemains {
 export interface Records {
   owns(resource: RecordResource, id: Id): boolean
   absent(resource: RecordResource, id: Id): boolean
+  /** What cannot be asked for by its id, each as a line of the report. */
+  nameless(): readonly string[]
   /** Those whose deletion was only promised. */
   promised(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   living(): readonly { readonly resource: RecordResource; readonly id: Id }[]
@@ -51,6 +53,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
   const gone = new Set<string>()
   const open = new Set<RecordResource>()
   const named = new Map<string, { readonly resource: RecordResource; readonly id: Id; shown: boolean }>()
+  const nameless = new Set<string>()
   const key = (resource: RecordResource, id: Id): string => `${resource}/${id}`
 
   const isOurs = (resource: RecordResource, shown: Members): boolean => {
@@ -58,9 +61,15 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     return (typeof shown.person_id === 'number' || typeof shown.person_id === 'string') && ownsPerson(shown.person_id)
   }
 
+  const noteNameless = (resource: RecordResource, id: unknown): void => {
+    const why = namelessness(id)
+    if (why !== undefined) nameless.add(`${resource}: ${why}`)
+  }
+
   const see = (resource: RecordResource, shown: Members, exchange: Exchange): void => {
-    const { id } = shown
-    if (typeof id !== 'number' && typeof id !== 'string') return
+    const id = idOf(shown.id)
+    if (id === undefined && isOurs(resource, shown)) noteNameless(resource, shown.id)
+    if (id === undefined) return
     gone.delete(key(resource, id))
     const candidate = named.get(key(resource, id))
     if (candidate !== undefined) candidate.shown = true
@@ -106,9 +115,10 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     open.add(resource)
     const [shown] = [value].flat()
     if (id !== undefined || status >= 300 || typeof shown !== 'object' || shown === null) return
-    const { id: created } = shown as Members
-    if (typeof created !== 'number' && typeof created !== 'string') return
-    if (!entries.has(key(resource, created))) named.set(key(resource, created), { resource, id: created, shown: false })
+    const created = idOf((shown as Members).id)
+    if (created === undefined) noteNameless(resource, (shown as Members).id)
+    else if (!entries.has(key(resource, created)))
+      named.set(key(resource, created), { resource, id: created, shown: false })
   }
 
   const chosen = (which: (entry: Entry) => boolean) =>
@@ -121,6 +131,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     absent: (resource, id) => gone.has(key(resource, id)),
     promised: () => chosen(({ promised }) => promised === true),
     living: () => chosen(({ removed }) => !removed),
+    nameless: () => [...nameless],
     unresolved: () => [...open],
     remains: () =>
       [...open].map((resource) => ({

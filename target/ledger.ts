@@ -2,7 +2,7 @@ import type { Exchange, RecordedBody } from '../oracle/exchange.ts'
 import { normalForm } from '../oracle/tag.ts'
 import { saysGone } from './absence.ts'
 import { createDoors, type Doors, type Undoing } from './doors.ts'
-import { type Entry, type Id, idOf, type Members, noteRemoved, noteShown } from './ledger-entry.ts'
+import { type Entry, type Id, idOf, type Members, namelessness, noteRemoved, noteShown } from './ledger-entry.ts'
 import { createRecords, type RecordRemains, type RecordResource, type Records } from './ledger-records.ts'
 import { isSafe } from './methods.ts'
 import { credentialNames, from, peopleNames, placeOf } from './place.ts'
@@ -37,6 +37,8 @@ export interface Ledger {
   noteUnlisted(id: Id): void
   /** People whom the answer to a create or a list has named, and whose own reading has not shown them to be ours. */
   candidates(): readonly Id[]
+  /** What is ours and cannot be asked for by its id, so that it stays: each as a line of the report. */
+  nameless(): readonly string[]
   /** Markers that may be on the target although no person with them has been found, as their `systemId`. */
   unresolved(): readonly string[]
   /** Other resources of which something may be on the target that no reading has shown to be ours. */
@@ -100,6 +102,8 @@ export const createLedger = (unique: UniqueValues): Ledger => {
   const gone = { people: new Set<string>(), credentials: new Set<string>() }
   // Every marker sent in a create, until a person with it has been found or the create has been refused.
   const markers = new Set<string>()
+  /** People without a usable id, by their markers. */
+  const nameless = new Map<string, string>()
   const doors = createDoors()
   /** What the answer at hand says that is new about people. */
   let news: Members[] | undefined
@@ -121,9 +125,10 @@ export const createLedger = (unique: UniqueValues): Ledger => {
    */
   const seePerson = (person: Members, exchange: Exchange, asked: boolean): void => {
     const id = idOf(person.id)
+    const marker = markerOf(person)
+    if (id === undefined) noteNameless(marker, person.id)
     if (id === undefined) return
     gone.people.delete(key(id))
-    const marker = markerOf(person)
     if (marker === undefined) return
     const entry = people.get(key(id))
     if (entry === undefined && !asked) {
@@ -134,6 +139,11 @@ export const createLedger = (unique: UniqueValues): Ledger => {
     const wanted = [markers.delete(marker), candidates.delete(key(id))].includes(true)
     if (entry === undefined) people.set(key(id), { id, removed: false, removedAt: 0 })
     if (wanted || revived || entry === undefined) news = [...(news ?? []), person]
+  }
+
+  const noteNameless = (marker: string | undefined, id: unknown): void => {
+    const why = namelessness(id)
+    if (marker !== undefined && why !== undefined) nameless.set(marker, why)
   }
 
   const seeCredential = (credential: Members, person: Id | undefined, exchange: Exchange): void => {
@@ -180,8 +190,10 @@ export const createLedger = (unique: UniqueValues): Ledger => {
       return
     }
     if (!peoplePath(segments) || (status !== undefined && status >= 300 && status < 500)) return
-    for (const marker of unique.markersIn(textOf(exchange.request.body))) markers.add(marker)
+    const sent = unique.markersIn(textOf(exchange.request.body))
+    for (const marker of sent) markers.add(marker)
     if (status === undefined || status >= 300) return
+    if (isObject(shown)) noteNameless(sent[0], shown.id)
     const id = isObject(shown) ? idOf(shown.id) : undefined
     // The id alone proves nothing: whoever answers may name anybody's.
     if (id !== undefined && !people.has(key(id))) candidates.set(key(id), id)
@@ -245,6 +257,7 @@ export const createLedger = (unique: UniqueValues): Ledger => {
       ...[...people.values()].filter(({ promised }) => promised).map(({ id }): Living => ({ resource: 'people', id })),
     ],
     candidates: () => [...candidates.values()],
+    nameless: () => [...Array.from(nameless, ([marker, why]) => `people ${marker}: ${why}`), ...records.nameless()],
     unresolved: () => [...markers],
     openDoors: doors.open,
     doorsTakenBack: doors.takenBack,

@@ -6,6 +6,7 @@ import type { Operation } from '../../contract/operation.ts'
 import { isObject, jsonOf } from '../../oracle/answers.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
 import type { Expected } from '../../oracle/expectation.ts'
+import { isUnusable } from '../../oracle/ids.ts'
 import { readRequest } from '../../target/discovery.ts'
 import type { TargetSession } from '../../target/session.ts'
 
@@ -180,7 +181,7 @@ const firstPerson = (probes: readonly Probe[], edition: Edition): number | strin
   const people = listed === undefined ? undefined : jsonOf(listed.exchange)
   const [first] = Array.isArray(people) ? people : []
   const id = isObject(first) ? first.id : undefined
-  return typeof id === 'number' || typeof id === 'string' ? id : undefined
+  return (typeof id === 'number' || typeof id === 'string') && !isUnusable(id) ? id : undefined
 }
 
 /** The reading about something, if it was sent. */

@@ -1,6 +1,6 @@
 import type { Rule, RuleEntry } from '../defect.ts'
 import { entry, type RuleException, rulesOf } from '../rows.ts'
-import { usualRules } from '../usual-rules.ts'
+import { needing, usualRules } from '../usual-rules.ts'
 
 /** A suffix other than `.json` asks for what is not served. `exceptions` come before this. */
 const table: Readonly<Partial<Record<Rule, RuleEntry>>> = {
@@ -17,9 +17,6 @@ const references: ReadonlySet<string> = new Set([
   'shift_id',
 ])
 const filterParameters: ReadonlySet<string> = new Set(['since', 'since_utc'])
-
-/** What is broken where something that is needed is not said. */
-const needing: ReadonlySet<Rule> = new Set(['required', 'not-null', 'not-empty', 'not-blank'])
 
 /**
  * Where a rule is documented for some operations or parameters only. The first that matches decides.

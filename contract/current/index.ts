@@ -5,7 +5,6 @@ import autoUnlockInput from '../schemas/auto-unlock-input.json' with { type: 'js
 import credentialUpdate from '../schemas/credential-update.json' with { type: 'json' }
 import groupReservationInput from '../schemas/group-reservation-input.json' with { type: 'json' }
 import lockdownInput from '../schemas/lockdown-input.json' with { type: 'json' }
-import notificationRuleInput from '../schemas/notification-rule-input.json' with { type: 'json' }
 import pageQuery from '../schemas/page-query.json' with { type: 'json' }
 import peopleQuery from '../schemas/people-query.json' with { type: 'json' }
 import personCredentialInput from '../schemas/person-credential-input.json' with { type: 'json' }
@@ -30,6 +29,7 @@ import eventsQuery from './schemas/events-query.json' with { type: 'json' }
 import group from './schemas/group.json' with { type: 'json' }
 import groupReservation from './schemas/group-reservation.json' with { type: 'json' }
 import notificationRule from './schemas/notification-rule.json' with { type: 'json' }
+import notificationRuleInput from './schemas/notification-rule-input.json' with { type: 'json' }
 import person from './schemas/person.json' with { type: 'json' }
 import personInput from './schemas/person-input.json' with { type: 'json' }
 import personUpdate from './schemas/person-update.json' with { type: 'json' }
@@ -100,6 +100,7 @@ export const current: Edition = {
     credential_type_id: ['credential_type', 'type', 'type_id'],
     value: ['pin', 'card', 'card_number', 'credentials_number', 'key_fob', 'keyfob_number', 'credential'],
     match_event_codes: ['event_codes', 'events', 'event_code'],
+    match_controller_ids: ['controller_ids', 'door_controller_ids', 'door_controller_id', 'channel_ids', 'conditions'],
     call_back_url: ['url', 'callback_url', 'actions'],
     start_time: ['start', 'starts_at', 'times'],
     end_time: ['end', 'ends_at', 'times'],

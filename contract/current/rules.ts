@@ -1,6 +1,6 @@
 import type { Rule, RuleEntry } from '../defect.ts'
 import { entry, type RuleException, rulesOf } from '../rows.ts'
-import { usualRules } from '../usual-rules.ts'
+import { needing, usualRules } from '../usual-rules.ts'
 
 /** PINs, licences and clients that ask for tokens are described here alone. `exceptions` come before this. */
 const table: Readonly<Partial<Record<Rule, RuleEntry>>> = {
@@ -23,8 +23,6 @@ const references: ReadonlySet<string> = new Set([
   'shift_id',
 ])
 const filterParameters: ReadonlySet<string> = new Set(['since', 'since_utc', 'sort'])
-/** What is broken where something that is needed is not said. */
-const needing: ReadonlySet<Rule> = new Set(['required', 'not-null', 'not-empty', 'not-blank'])
 const reservations: ReadonlySet<string> = new Set(['reservations', 'group_reservations'])
 
 /**

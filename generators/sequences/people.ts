@@ -16,8 +16,10 @@ export type Asking =
   /** Only the beginning of somebody's marker: it is nobody's, or somebody else's. */
   | 'system_id-beginning'
   | 'email'
-  /** Where a part of an address will do, in any case. */
-  | 'email-part'
+  /** Where a part of an address will do, wherever it stands, in any case. */
+  | 'email-beginning'
+  | 'email-middle'
+  | 'email-end'
   | 'email-in-capitals'
   /** One person's address with the marker of the next. */
   | 'email-and-system_id'
@@ -32,7 +34,9 @@ const askings: readonly Asking[] = [
   'system_id-beginning',
   'email',
   'email',
-  'email-part',
+  'email-beginning',
+  'email-middle',
+  'email-end',
   'email-in-capitals',
   'email-and-system_id',
   'since',

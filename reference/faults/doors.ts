@@ -114,6 +114,27 @@ export const doorFaults: readonly Fault[] = [
     })),
   ),
   fault(
+    'unlockdown-leaves-the-auxiliary-input',
+    inBoth('COMMAND-STATE'),
+    'The end of a lockdown reaches card readers and buttons, and not the auxiliary input.',
+    setting(told('unlockdown'), (_decided, { lockdown }) => ({
+      lockdown:
+        lockdown === null || !lockdown.aux_lockdown.state
+          ? null
+          : { ...lockdown, card_lockdown: { state: false }, rex_lockdown: { state: false } },
+    })),
+  ),
+  fault(
+    'relock-at-cut-to-the-minute',
+    inBoth('COMMAND-STATE'),
+    'A door that is unlocked until some time is locked again at the beginning of that minute.',
+    setting(told('unlock'), (decided) =>
+      decided.mode?.relock_at == null
+        ? decided
+        : { mode: { ...decided.mode, relock_at: decided.mode.relock_at.replace(/(T\d{2}:\d{2}):\d{2}/, '$1:00') } },
+    ),
+  ),
+  fault(
     'unlock-forgets-relock-at',
     inBoth('COMMAND-STATE'),
     'A door that is unlocked until some time stays unlocked for good.',
@@ -163,6 +184,17 @@ export const doorFaults: readonly Fault[] = [
         (answer) => ({ ...answer, body: without(answer.body as Members, 'admission_request_id') }),
         admitting,
       ),
+    },
+  ),
+  fault(
+    'admit-id-as-text',
+    broken({ current: ['CU-RESOURCE'] }),
+    'The id of a request to open a door is a text in the answer to the command.',
+    {
+      ...succeeding((answer) => {
+        const body = answer.body as Members
+        return { ...answer, body: { ...body, admission_request_id: String(body.admission_request_id) } }
+      }, admitting),
     },
   ),
   fault('admit-without-access', inBoth('COMMAND-REFUSED'), 'Anybody may be let in, whatever their rights.', {

@@ -21,7 +21,6 @@ export const escaping: Readonly<Record<string, string>> = {
   'long-group-reservation-unlisted': unwritten,
   'rule-codes-lost-after-a-repeated-one': unwritten,
   'admit-of-the-disabled': unwritten,
-  'rule-keeps-one-channel': unwritten,
   'rule-url-without-query': unsaid,
   'rule-url-in-small-letters': unsaid,
   'unlockdown-leaves-the-buttons': 'Whether people can leave by a door is never touched.',

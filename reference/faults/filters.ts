@@ -68,6 +68,21 @@ export const filterFaults: readonly Fault[] = [
     narrowing('email', (person, asked) => emailOf(person).toLowerCase() === asked.toLowerCase()),
   ),
   fault(
+    'email-filter-by-beginning',
+    currentClause,
+    'Only the beginning of an e-mail address finds somebody.',
+    narrowing('email', (person, asked) => emailOf(person).toLowerCase().startsWith(asked.toLowerCase())),
+  ),
+  fault(
+    'email-filter-by-end-or-beginning',
+    currentClause,
+    'A part out of the middle of an e-mail address finds nobody.',
+    narrowing('email', (person, asked) => {
+      const [email, part] = [emailOf(person).toLowerCase(), asked.toLowerCase()]
+      return email.startsWith(part) || email.endsWith(part)
+    }),
+  ),
+  fault(
     'email-filter-takes-plus-for-blank',
     clause,
     'Whoever has a plus in the e-mail address is not found by it.',

@@ -20,6 +20,7 @@ import { raceFaults } from './races.ts'
 import { reservationStateFaults } from './reservation-state.ts'
 import { reservationFaults } from './reservations.ts'
 import { robustnessFaults } from './robustness.ts'
+import { shapeFaults } from './shapes.ts'
 import { stateFaults } from './state.ts'
 import { statusFaults } from './status.ts'
 import { tokenFaults } from './tokens.ts'
@@ -47,6 +48,7 @@ const planted: readonly Fault[] = [
   ...doorFaults,
   ...limitFaults,
   ...fieldFaults,
+  ...shapeFaults,
   ...filterFaults,
   ...foreignFaults,
   ...pagingFaults,

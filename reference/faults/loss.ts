@@ -22,6 +22,16 @@ const dayBefore = (text: string): string => {
   return new Date(Date.parse(text) - 86_400_000).toISOString().slice(0, 10)
 }
 
+/** As much of a day or a moment as 32 bits of seconds hold. */
+const within32Bits = (text: string): string => {
+  const last = 2 ** 31 - 1
+  return Date.parse(text) / 1000 > last ? new Date(last * 1000).toISOString().slice(0, text.length) : text
+}
+
+/** Digits of Arabic and Persian, which lie in one row each. */
+const westernDigits = (text: string): string =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
+
 export const lossFaults: readonly Fault[] = [
   fault(
     'leading-zero-lost-in-value',
@@ -125,6 +135,24 @@ export const lossFaults: readonly Fault[] = [
     storing((text) => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase(), 'first_name', 'last_name'),
   ),
   fault(
+    'particle-capitalised',
+    code,
+    'A last name that begins with a particle gets a capital.',
+    storing((text) => text.replace(/^d(?=(?:e|i|a) )/, 'D').replace(/^v(?=(?:an|on) )/, 'V'), 'last_name'),
+  ),
+  fault(
+    'foreign-digits-rewritten',
+    code,
+    'Digits of other scripts become those of ASCII.',
+    storingFreeText(westernDigits),
+  ),
+  fault(
+    'false-text-stored-as-0',
+    code,
+    'The text "false" is taken for a boolean, and stored as one is.',
+    storingFreeText((text) => (text === 'false' ? '0' : text)),
+  ),
+  fault(
     'system-id-folded',
     code,
     'system_id is stored in capitals.',
@@ -221,6 +249,12 @@ export const lossFaults: readonly Fault[] = [
     ),
   ),
   fault('valid-to-a-day-early', code, 'valid_to is stored a day early.', storing(dayBefore, 'valid_to')),
+  fault(
+    'validity-ends-in-2038',
+    broken({ current: ['CU-READ-BACK'] }),
+    'A validity is stored as seconds in 32 bits, and none ends later than those do.',
+    storing(within32Bits, 'valid_to'),
+  ),
   fault(
     'validity-offset-dropped',
     broken({ current: ['CU-READ-BACK'] }),

@@ -1,3 +1,4 @@
+import { idsIn } from '../bookings.ts'
 import type { Exchange } from '../exchange.ts'
 import { about, isText, overlooking } from '../hooking.ts'
 import type { Hooks } from '../hooks.ts'
@@ -61,12 +62,50 @@ export const notificationRuleFaults: readonly Fault[] = [
     },
   ),
   fault(
+    'rule-update-leaves-channels-out',
+    broken({ current: ['CU-REPLACE'] }),
+    'The channels of a notification rule stay as they were where an update does not name them.',
+    {
+      values: (values, exchange) => {
+        const rule = updating(exchange) ? existing(exchange) : undefined
+        return rule === undefined ? values : { match_controller_ids: rule.channelIds, ...values }
+      },
+    },
+  ),
+  fault(
+    'rule-update-ignores-channels',
+    broken({ current: ['CU-READ-BACK'] }),
+    'The channels of a notification rule are those that it was created with.',
+    {
+      values: (values, exchange) => {
+        const rule = updating(exchange) ? existing(exchange) : undefined
+        return rule === undefined ? values : { ...values, match_controller_ids: rule.channelIds }
+      },
+    },
+  ),
+  fault(
     'rule-codes-lost-after-a-repeated-one',
     inBoth('READ-BACK'),
     'Of the event codes of a notification rule those are lost that follow one given twice.',
     storingRules((values, { members }) => {
       const given: unknown = members?.match_event_codes
       return Array.isArray(given) ? { ...values, match_event_codes: untilRepeated(given) } : values
+    }),
+  ),
+  fault(
+    'rule-keeps-three-codes',
+    inBoth('READ-BACK'),
+    'Of the event codes of a notification rule the first three are stored.',
+    storingRules((values) => ({ ...values, match_event_codes: idsIn(values.match_event_codes).slice(0, 3) })),
+  ),
+  fault(
+    'rule-codes-of-the-second-factor-lost',
+    inBoth('READ-BACK'),
+    'A notification rule forgets the codes of people let in or turned away by their second factor.',
+    storingRules((values) => {
+      const codes = idsIn(values.match_event_codes)
+      const others = codes.filter((code) => code < 70 || code > 73)
+      return { ...values, match_event_codes: others.length === 0 ? codes : others }
     }),
   ),
   fault(
@@ -89,7 +128,7 @@ export const notificationRuleFaults: readonly Fault[] = [
   ),
   fault(
     'rule-keeps-one-channel',
-    inBoth('READ-BACK'),
+    broken({ current: ['CU-READ-BACK'] }),
     'Of several channels of a notification rule only the last is stored.',
     storingRules((values) =>
       Array.isArray(values.match_controller_ids)

@@ -36,6 +36,16 @@ const redirecting = (change: (location: URL) => void): Hooks =>
     return { ...answer, headers: { ...answer.headers, location: location.href } }
   })
 
+/** Grants whoever asks in this way a token of all that there is, without a look at the client. */
+const granting = (grantType: string): Hooks => ({
+  answer: (answer, { place, raw }) =>
+    place?.below === 'oauth/token' && new URLSearchParams(raw?.toString('utf8')).get('grant_type') === grantType
+      ? { ...answer, status: 200, body: anybodys }
+      : answer,
+})
+
+const anybodys = { access_token: 'rc-anybodys', token_type: 'Bearer', expires_in: 3600, created_at: 1_900_000_000 }
+
 const revoking = ({ place, headers }: Exchange): boolean =>
   place?.below === 'oauth/revoke' && headers.authorization === undefined
 
@@ -76,6 +86,18 @@ export const tokenFaults: readonly Fault[] = [
         ? { ...answer, status: 200, body: { access_token: null, token_type: 'Bearer', expires_in: 0, created_at: 0 } }
         : answer,
   }),
+  fault(
+    'client-credentials-granted',
+    clause,
+    'The grant of client credentials has been left switched on, and asks for none.',
+    granting('client_credentials'),
+  ),
+  fault(
+    'password-grant-granted',
+    clause,
+    'The grant of a password has been left switched on, and looks at none.',
+    granting('password'),
+  ),
   fault(
     'token-answer-in-html',
     broken({ current: ['CU-ERROR-JSON'] }),

@@ -91,6 +91,12 @@ export const updateFaults: readonly Fault[] = [
     ),
   ),
   fault(
+    'value-emptied-by-update',
+    readBack,
+    'An update of the value of a credential stores none.',
+    updating(updatingCredential, (values) => ({ ...values, value: null })),
+  ),
+  fault(
     'leading-zero-lost-on-update-of-barcode',
     readBack,
     'Only when it is updated, a barcode is stored as a number.',

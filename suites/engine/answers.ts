@@ -1,5 +1,6 @@
 import type { Draft } from '../../generators/draft.ts'
 import type { Exchange } from '../../oracle/exchange.ts'
+import { isUnusable } from '../../oracle/ids.ts'
 
 export const isAccepted = (exchange: Exchange | undefined): boolean =>
   exchange?.response !== undefined && exchange.response.status >= 200 && exchange.response.status < 300
@@ -22,7 +23,10 @@ export const isPending = (exchange: Exchange | undefined): boolean => {
 const statusIn = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'status' in value ? value.status : undefined
 
-/** The id in the answer to a create: of the resource, or of the only one in a list. */
+/**
+ * The id in the answer to a create: of the resource, or of the only one in a list. One that is not known as the
+ * target has written it names nothing there.
+ */
 export const idIn = (exchange: Exchange): number | string | undefined => {
   const body = exchange.response?.body
   const value = body?.kind === 'json' ? body.value : undefined
@@ -32,7 +36,7 @@ export const idIn = (exchange: Exchange): number | string | undefined => {
   // Ids of people are numbers wherever they are written, even if the answer puts one in quotes (which is judged there).
   if (typeof id === 'string' && exchange.request.operation === 'createPerson' && /^\d{1,15}$/.test(id))
     return Number(id)
-  return typeof id === 'number' || typeof id === 'string' ? id : undefined
+  return (typeof id === 'number' || typeof id === 'string') && !isUnusable(id) ? id : undefined
 }
 
 /** Whether an answer refuses the value of a credential, by naming it in whatever form the edition has for that. */

@@ -63,6 +63,9 @@ const spellings = {
   'system-id-beginning': ({ systemId }: Marker) => systemId.slice(0, -1),
   email: ({ email }: Marker) => email,
   'email-beginning': ({ email }: Marker) => email.replace(/com$/, ''),
+  // What is left of the marker is still nobody else's.
+  'email-middle': ({ email }: Marker) => email.slice(1, -2),
+  'email-end': ({ email }: Marker) => email.replace(/^dfc-/, ''),
   'email-plus-tag': ({ email }: Marker) => email.replace('@', '+tag@'),
   'email-upper-case': ({ email }: Marker) => email.replace(/^dfc/, 'DFC').replace('example', 'Example'),
 } as const

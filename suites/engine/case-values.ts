@@ -17,7 +17,8 @@ const stringsOf = (value: DraftValue | undefined, bind: Binding, strings: string
   else if (isSymbolic(value)) {
     if (value.$ === 'made' || (value.$ === 'fixture' && value.distinct === true)) return
     const bound = bind(value)
-    if (typeof bound === 'string') strings.push(bound)
+    // A rule shows the controllers that it is about by texts.
+    if (typeof bound === 'string' || (value.$ === 'fixture' && value.of === 'channel')) strings.push(String(bound))
   } else for (const member of Object.values(value) as DraftValue[]) stringsOf(member, bind, strings)
 }
 

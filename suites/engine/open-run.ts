@@ -9,6 +9,7 @@ import { judge } from '../../oracle/judge.ts'
 import type { CellReport, RunEnding } from '../../oracle/results.ts'
 import { Tally } from '../../oracle/tally.ts'
 import type { TargetDescription } from '../../target/description.ts'
+import { TargetError } from '../../target/errors.ts'
 import type { Fixtures } from '../../target/fixtures.ts'
 import { recordedTarget } from '../../target/recorded-target.ts'
 import { discardingRecorder, fileRecorder } from '../../target/recorder.ts'
@@ -79,6 +80,8 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     concurrency: settings.concurrency,
   }
   if (session.fixtures.accountVerified || description.kind === 'embedded') await learnWrapper(unrecorded, session)
+  // Before anything is judged: nothing of what would be made could be asked for, nor removed.
+  if (session.ledger.nameless().length > 0) await giveUp(session)
   const context = recorder === undefined ? unrecorded : { ...unrecorded, recorder }
   const { source, facts } = context
   recorder?.note({ found: { id: session.runId, facts, fixtures: source.fixtures, baseDay: source.baseDay } })
@@ -96,6 +99,15 @@ export const openRun = async (settings: RunSettings, signal: AbortSignal): Promi
     },
     ending: () => session.ending,
   }
+}
+
+/** @throws TargetError that names what is left; everything else is removed, and the session closed */
+const giveUp = async (session: TargetSession): Promise<never> => {
+  const left = await session.cleanUp()
+  await session.close()
+  throw new TargetError(
+    `${session.description.url} cannot be judged: what it creates has ids that nothing can be asked for by. Left behind on the target: ${left.join('; ')}.`,
+  )
 }
 
 /** What judgements may depend on besides the exchanges. */

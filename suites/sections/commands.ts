@@ -3,10 +3,10 @@ import type { Defect } from '../../contract/defect.ts'
 import type { Operation } from '../../contract/operation.ts'
 import type { FixtureKind } from '../../generators/draft.ts'
 import { fixture } from '../../generators/draft.ts'
-import { plainRequest } from '../../generators/valid.ts'
+import { daringMembers, daringRequest, plainRequest } from '../../generators/valid.ts'
 import type { Cell, Section, SuiteContext, Variant } from '../cell.ts'
-import { derived } from '../cell.ts'
-import { whatBecameOf, wished } from '../commands.ts'
+import { servedVariant } from '../cell.ts'
+import { commandCase, whatBecameOf, wished } from '../commands.ts'
 import { plainStep } from '../step.ts'
 import { noEffect } from './lifecycle.ts'
 import { refused400 } from './refused-400.ts'
@@ -47,8 +47,29 @@ export const commands: Section = (context) => {
   return cells.map((cell) => ({ ...cell, apart: 'doors' as const }))
 }
 
-const seen = ({ edition }: SuiteContext, operation: Operation): readonly Cell[] =>
-  edition.general.commanded === undefined ? [] : [derived(edition.general.commanded, operation)]
+/** Lockdowns besides the plain one, all of which have to end. */
+const lockdowns = [{ aux_lockdown: true }, { card_lockdown: true, aux_lockdown: true }] as const
+
+/** The evidence is every command of the run; what a plain one does not show has variants of its own. */
+const seen = (context: SuiteContext, operation: Operation): readonly Cell[] => {
+  const { edition, present, selection } = context
+  const { commanded: clause } = edition.general
+  if (clause === undefined) return []
+  const subject = plainStep(edition, plainRequest(operation))
+  const ended: Variant = {
+    id: 'after-other-lockdowns',
+    kind: 'stateful',
+    arbitrary: fc
+      .constantFrom(...lockdowns)
+      .map((lockdown) => ({ subject: commandCase(edition, present, operation, subject, lockdown) })),
+    weight: 1,
+    distinct: lockdowns.length,
+  }
+  const uneven = daringMembers(edition, operation, 'exotic').map((member) =>
+    servedVariant(context, member, daringRequest(edition, operation, member, 'exotic', selection), { exotic: true }),
+  )
+  return [{ clause, operation, variants: [...(operation.effect === 'not-locked-down' ? [ended] : []), ...uneven] }]
+}
 
 const uncommandable = ({ body }: Operation): Defect => ({
   rule: 'commandable',

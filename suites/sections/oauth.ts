@@ -11,14 +11,19 @@ import { plainStep } from '../step.ts'
 
 type Form = Readonly<Record<string, DraftValue>>
 
-/** A client and a token that nobody was given. */
+/** A client, a token and a user that nobody knows. */
 const nobody = { client_id: 'conformance-unknown-client', client_secret: 'conformance-unknown-secret' }
 const noToken = 'conformance-unknown-token'
+const noUser = 'conformance-unknown-user'
+const noPassword = 'conformance-unknown-password'
 
 /** What cannot be granted, by name; each is wrong in the one way that its rule says. */
 const grants: readonly (readonly [id: string, rule: Rule, form: Form])[] = [
   ['no-grant-type', 'grant', { ...nobody }],
   ['unknown-grant-type', 'grant', { ...nobody, grant_type: 'conformance_grant' }],
+  // Grants that a framework brings along; whoever supports them too has no such client and no such user.
+  ['client-credentials', 'grant', { ...nobody, grant_type: 'client_credentials' }],
+  ['password', 'grant', { ...nobody, grant_type: 'password', username: noUser, password: noPassword }],
   ['unknown-refresh-token', 'grant', { ...nobody, grant_type: 'refresh_token', refresh_token: noToken }],
   [
     'unknown-code',

@@ -4,7 +4,7 @@ import type { Operation } from '../../contract/operation.ts'
 import type { Draft, DraftValue } from '../../generators/draft.ts'
 import { fixture, unique } from '../../generators/draft.ts'
 import { takesPin } from '../../generators/malformed/index.ts'
-import { lookalikes } from '../../generators/text.ts'
+import { mostLookalikes } from '../../generators/text.ts'
 import type { Clearing } from '../../generators/valid.ts'
 import {
   clearings,
@@ -111,13 +111,20 @@ const clearedVariant = (context: SuiteContext, update: Operation, { member, valu
   }
 }
 
+/** Whether a rule may be written that is about some of the doors that the target shows. */
+export const mayNameControllers = ({ selection, present }: SuiteContext): boolean =>
+  selection.references && present.some(({ id }) => id === 'listChannels')
+
 /** "Everything worked": what was written is read back, whatever it consists of. */
 export const readBack: Section = (context) =>
   context.operations
     .filter(({ body }) => body !== undefined)
     .map((operation): Cell => {
       const { edition, selection } = context
-      const exotic = daringMembers(edition, operation, 'exotic').map((member) =>
+      const dared = daringMembers(edition, operation, 'exotic').filter(
+        (member) => member !== 'match_controller_ids' || mayNameControllers(context),
+      )
+      const exotic = dared.map((member) =>
         servedVariant(context, member, daringRequest(edition, operation, member, 'exotic', selection), {
           exotic: true,
           // Of times there are few kinds, and each case makes somebody to reserve something for.
@@ -132,7 +139,7 @@ export const readBack: Section = (context) =>
           {
             exotic: true,
             weight: 4,
-            distinct: lookalikes.length,
+            distinct: mostLookalikes,
           },
         ),
       )

@@ -20,6 +20,9 @@ interface Person extends Thing {
   readonly maybe: Set<number>
 }
 
+/** Ways to ask for somebody by their address alone, or by a part of it. */
+type AskingByEmail = Extract<Asking, 'email' | 'email-beginning' | 'email-middle' | 'email-end' | 'email-in-capitals'>
+
 type Members = Readonly<Record<string, DraftValue>>
 
 /** More than this are not made in one story. */
@@ -193,7 +196,9 @@ class Population {
         return
       }
       case 'email':
-      case 'email-part':
+      case 'email-beginning':
+      case 'email-middle':
+      case 'email-end':
       case 'email-in-capitals':
         this.#listByEmail(person, by, person.marked ? asked(marker) : undefined)
         return
@@ -229,16 +234,13 @@ class Population {
   }
 
   /** By an address; `plain` lists its holder in another way, so that it is seen whether the filter leaves them out. */
-  #listByEmail(holder: Person, by: 'email' | 'email-part' | 'email-in-capitals', plain: Draft | undefined): void {
+  #listByEmail(holder: Person, by: AskingByEmail, plain: Draft | undefined): void {
     const { email } = holder
     const everybody = operationOf(this.#story.edition, 'listPeople')
     if (email === undefined) return
     if (by !== 'email' && (this.#tagged.has(email) || everybody.partialFilters?.includes('email') !== true)) return
-    const asked = {
-      email: this.#address(email),
-      'email-part': unique('email-beginning', email),
-      'email-in-capitals': unique('email-upper-case', email),
-    }[by]
+    const asked =
+      by === 'email' ? this.#address(email) : unique(by === 'email-in-capitals' ? 'email-upper-case' : by, email)
     const story = this.#story
     const hides = this.#people.filter((one) => one.gone)
     const before = plain === undefined ? undefined : story.list(plain, { shows: [holder] })

@@ -4,6 +4,7 @@ import { classic } from '../../contract/classic/index.ts'
 import { editions } from '../../contract/index.ts'
 import type { Draft } from '../../generators/draft.ts'
 import { acceptable } from '../../generators/malformed/index.ts'
+import { mostLookalikes } from '../../generators/text.ts'
 import { daringMembers, daringRequest, plainRequest, validRequest } from '../../generators/valid.ts'
 import { faultsOf } from '../../oracle/requests.ts'
 import { recorded } from '../support/wire.ts'
@@ -101,12 +102,43 @@ describe('what requests in order are made of', () => {
       han: values.some((value) => /\p{Script=Han}/u.test(value)),
       arabic: values.some((value) => /\p{Script=Arabic}/u.test(value)),
       astral: values.some((value) => /[\u{10000}-\u{10ffff}]/u.test(value)),
+      otherDigits: values.some((value) => /[\u0660-\u0669]/.test(value)),
       combining: values.some((value) => value.normalize('NFC') !== value),
       leadingZero: values.some((value) => /^0\d+$/.test(value)),
       apostrophe: values.some((value) => value.includes("'")),
       newline: values.some((value) => value.includes('\n')),
     }
     expect(Object.entries(reached).filter(([, found]) => !found)).toEqual([])
+  })
+
+  test('words that are taken for values and names that are taken for mistakes are reached by every seed', () => {
+    const telling = {
+      last_name: ['false', 'null', '0', 'de la Cruz', 'Van Der Berg', 'Macdonald'],
+      custom_1: ['false', 'true', 'null', null, '0'],
+    }
+    for (const seed of [1, 2, 3]) {
+      for (const [member, expected] of Object.entries(telling)) {
+        const values = fc
+          .sample(daringRequest(classic, createPerson, member, 'lookalike', selection), { numRuns: 160, seed })
+          .map(({ body }) => memberOf(body, member))
+        expect(new Set(values).size).toBeLessThanOrEqual(mostLookalikes)
+        expect(values).toEqual(expect.arrayContaining(expected))
+      }
+    }
+  })
+
+  test('a validity ends after 2038 with about every other moment, and never begins there', () => {
+    const create = editions.current?.operations.find(({ id }) => id === 'createPerson')
+    if (editions.current === undefined || create === undefined) throw new Error('people can be created')
+    const { current } = editions
+    const daysOf = (member: string): number[] =>
+      fc
+        .sample(daringRequest(current, create, member, 'exotic', selection), { numRuns: 100, seed: 1 })
+        .map(({ body }) => (memberOf(body, member) as { readonly days: number }).days)
+    const late = daysOf('valid_to').filter((days) => days > 5000)
+    expect(late.length).toBeGreaterThan(30)
+    expect(late.length).toBeLessThan(70)
+    expect(Math.max(...daysOf('valid_from'))).toBeLessThan(0)
   })
 
   test('no value is spoilt by trimming, which an endpoint may do', () => {

@@ -69,7 +69,13 @@ describe('what a sequence of writes has led to', () => {
     [false, false, ['CU-REPLACE updateNotificationRule active']],
     [true, true, []],
   ])('a rule is replaced as a whole: active %s before, %s after', (before, after, violations) => {
-    const rule = { id: 7, name: 'dfc-a-1', events: [{ code: 10, name: 'Admitted' }], actions: [], conditions: [] }
+    const rule = {
+      id: 7,
+      name: 'dfc-a-1',
+      events: [{ code: 10, name: 'Admitted' }],
+      actions: [{ type: 0 }],
+      conditions: [],
+    }
     const written = { name: 'dfc-a-1', call_back_url: 'https://example.com/', match_event_codes: [10] }
     const steps = [
       step('createNotificationRule', answer(200, { ...rule, active: before }), { ...written, active: before }),

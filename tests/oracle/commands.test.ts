@@ -225,6 +225,13 @@ describe('the answer to a command', () => {
     ['202 to a command', 'normalChannel', 202, door, ['CU-COMMAND']],
     ['a wish', 'admitChannel', 202, { admission_request_id: 5, status: 'pending' }, []],
     ['a wish in a state that is no word', 'admitChannel', 202, { admission_request_id: 5, status: 7 }, ['CU-RESOURCE']],
+    [
+      'a wish with a text for an id',
+      'admitChannel',
+      202,
+      { admission_request_id: '5', status: 'pending' },
+      ['CU-RESOURCE'],
+    ],
     ['a wish without an id', 'admitChannel', 202, { status: 'pending' }, ['CU-RESOURCE']],
     [
       'a wish with null for an id',

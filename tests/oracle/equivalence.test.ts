@@ -56,6 +56,41 @@ describe('what must be equal', () => {
       expect(like('001234', shown, value)).toEqual(['masked-value'])
   })
 
+  it.each([
+    ['its end', '****34'],
+    ['its beginning', '00xxxx'],
+    ['both', '0••••4'],
+    ['one character', '*****4'],
+    ['none, though not one for each,', 'xx'],
+    ['both around so many stars as hide its length', '00***34'],
+    ['its end behind so many stars as hide its length', '********1234'],
+    ['its beginning before as many', '0012********'],
+  ])('a value of a credential of which %s shows', (_, shown) => {
+    expect(like('001234', shown, value)).toEqual(['masked-value'])
+  })
+
+  it.each([
+    ['without its zeros', '1234'],
+    ["like somebody else's, masked", '****35'],
+    ["like somebody else's of the same end, masked", '9****4'],
+    ['longer', '001234*0'],
+    ['with something else in the middle', '00*99*'],
+  ])('no value of a credential that is shown %s', (_, shown) => {
+    expect(like('001234', shown, value)).toBeUndefined()
+  })
+
+  it.each([
+    ['x12', 'x1'],
+    ['xx12', 'x12'],
+    ['12xx34', 'xx34'],
+    ['0012', '12'],
+    ['0012', 'x12'],
+    ['0012', 'x'],
+    ['0012', '0012**'],
+  ])('no value %j that is shown as %j', (sent, shown) => expect(like(sent, shown, value)).toBeUndefined())
+
+  it('no other text that is shown in part', () => expect(like('001234', '****34')).toBeUndefined())
+
   const instant = fc
     .date({ min: new Date('2000-01-01'), max: new Date('2050-01-01'), noInvalidDate: true })
     .map((at) => {
@@ -163,7 +198,7 @@ describe('what must not be equal', () => {
     ['two  blanks', 'two blanks', name],
     ['a\nb', 'a b', member('long-text')],
     ['Ada', '***', name],
-    ['001234', '**1234', value],
+    ['001234', '**1235', value],
     ['001234', '⟦a.a.6.dp.text⟧', value],
     ['001234', '', value],
     ['ada@example.com', 'ada+tag@example.com', email],

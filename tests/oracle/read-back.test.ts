@@ -71,6 +71,8 @@ describe('read-back', () => {
     expect(at({ ...shown, value: '12' })).toEqual(['RE-READ-BACK:createPersonCredential'])
     expect(at({ ...shown, credential_type_id: 4 })).toEqual(['RE-READ-BACK:createPersonCredential'])
     expect(at({ ...shown, value: '****' })).toEqual([])
+    expect(at({ ...shown, value: '**12' })).toEqual([])
+    expect(at({ ...shown, value: null })).toEqual(['RE-READ-BACK:createPersonCredential'])
   })
 
   it.each<[string, unknown, unknown, unknown, string[]]>([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Edition } from '../../contract/edition.ts'
 import type { Relation } from '../../oracle/expectation.ts'
+import { writeTag } from '../../oracle/tag.ts'
 import { accusedIn, booked, judged, moments, step, times } from './records.ts'
 import { answer, classic, current, tag } from './support.ts'
 
@@ -108,6 +109,62 @@ describe('rules', () => {
       expect(codes(10, 32, 33)).toEqual([`${clause} createNotificationRule match_event_codes`])
       expect(codes(10, 33)).toEqual([`${clause} createNotificationRule match_event_codes`])
     }
+  })
+
+  describe('show the controllers that were written as conditions', () => {
+    const condition = (value: unknown, type: unknown = 'door_controller_id') => ({ type, type_description: tag, value })
+    const about = (conditions: unknown) =>
+      accusedIn(
+        [
+          step('createNotificationRule', answer(200, rule), { ...written, match_controller_ids: [710, 711] }),
+          step('getNotificationRule', answer(200, { ...rule, events: [{ code: 10 }, { code: 32 }], conditions })),
+        ],
+        { kind: 'read-back', write: 0, read: 1 },
+        current,
+      )
+    const another = writeTag({ exact: 'a', folded: 'a', length: 3, classes: 'd', formats: [] })
+    const joined = writeTag({ exact: 'b', folded: 'b', length: 7, classes: 'dp', formats: [] })
+
+    it.each<[string, unknown, boolean]>([
+      ['both', [condition('710'), condition('711')], false],
+      ['the other way round', [condition('711'), condition('710')], false],
+      ['as numbers', [condition(710), condition(711)], false],
+      ['one', [condition('711')], true],
+      ['none', [], true],
+      ['one more', [condition('710'), condition('711'), condition('712')], true],
+      ['one that nobody wrote', [condition('710'), condition(another)], true],
+      // What is not written as the example writes it cannot be read.
+      ['in one text', [condition(joined)], false],
+      ['as another kind', [condition('711', tag)], false],
+      ['as a list', [condition([710])], false],
+      ['without a word on them', undefined, false],
+    ])('%s', (_, conditions, wrong) => {
+      expect(about(conditions).filter((one) => !one.startsWith('CU-RESOURCE'))).toEqual(
+        wrong ? ['CU-READ-BACK createNotificationRule match_controller_ids'] : [],
+      )
+    })
+  })
+
+  it('forget the controllers that an update does not name', () => {
+    const conditions = (...ids: readonly string[]) => ids.map((value) => ({ type: 'door_controller_id', value }))
+    const look = (...ids: readonly string[]) =>
+      step('getNotificationRule', answer(200, { ...rule, conditions: conditions(...ids) }))
+    const forgotten = (never: readonly string[], named: readonly string[], now: readonly string[]) =>
+      accusedIn(
+        [
+          look(...never),
+          look(...named),
+          step('updateNotificationRule', answer(200, rule), { ...written, match_event_codes: [10] }),
+          look(...now),
+        ],
+        { kind: 'forgotten', write: 2, read: 3, never: 0, named: 1 },
+        current,
+      )
+    expect(forgotten([], ['710'], [])).toEqual([])
+    expect(forgotten([], ['710'], ['710'])).toEqual(['CU-REPLACE updateNotificationRule match_controller_ids'])
+    // A rule about no door in particular may be shown as one about each of them.
+    expect(forgotten(['710', '711'], ['710'], ['710', '711'])).toEqual([])
+    expect(forgotten(['710'], ['710'], ['710'])).toEqual([])
   })
 
   it('need not show the URL, but the name', () => {

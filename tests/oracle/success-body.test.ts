@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Defect } from '../../contract/defect.ts'
 import type { Edition } from '../../contract/edition.ts'
 import type { Expected } from '../../oracle/expectation.ts'
+import { hasFormat } from '../../oracle/tag.ts'
 import {
   type Answer,
   answer,
@@ -252,5 +253,64 @@ describe('an answer to a write that has nothing but an error to tell', () => {
 
   it('is a word of consent like any other where the edition has no such member', () => {
     expect(clauses('deletePerson', { error: tag }, classic)).toEqual([])
+  })
+})
+
+describe('a resource of the current edition', () => {
+  const clauses = (operation: string, value: object) =>
+    clausesOf(judgeOne(succeed(operation, current), answer(200, { id: 7, ...value }), { edition: current }))
+  const door = { name: tag, status: 'online' }
+  const event = { event_code: 10, created_at: '2030-05-01T10:00:00Z' }
+  const rule = { name: tag, active: true }
+  const wish = { channel_id: 710 }
+  const macTag = '⟦a.a.17.dp.non-blank,mac-address-or-empty⟧'
+
+  it.each<[what: string, operation: string, value: object]>([
+    ['a unit and an address', 'getChannel', { ...door, unit: 1, mac_address: macTag }],
+    ['neither', 'getChannel', door],
+    ['null for both', 'getChannel', { ...door, unit: null, mac_address: null }],
+    ['an empty address', 'getChannel', { ...door, mac_address: '' }],
+    ['a label', 'getEvent', { ...event, event_label: tag }],
+    ['a label that says nothing', 'getEvent', { ...event, event_label: null }],
+    ['a description, as a guide has it', 'getEvent', { ...event, description: tag }],
+    ['neither conditions nor actions', 'getNotificationRule', rule],
+    ['an action', 'getNotificationRule', { ...rule, actions: [{ type: 0, data: tag }] }],
+    ['an action that says nothing', 'getNotificationRule', { ...rule, actions: [{}] }],
+    ['a condition', 'getNotificationRule', { ...rule, conditions: [{ type: tag, value: '710' }] }],
+    ['a condition that says nothing', 'getNotificationRule', { ...rule, conditions: [{ value: null }] }],
+    ['a wish that nobody has answered', 'getAdmissionRequest', { ...wish, status: 'pending' }],
+    ['a wish that took too long', 'getAdmissionRequest', { ...wish, status: 'timeout' }],
+  ])('is one with %s', (_, operation, value) => {
+    expect(clauses(operation, value)).toEqual([])
+  })
+
+  it.each<[what: string, operation: string, value: object]>([
+    ['a unit as text', 'getChannel', { ...door, unit: '1' }],
+    ['half a unit', 'getChannel', { ...door, unit: 1.5 }],
+    ['an address without colons', 'getChannel', { ...door, mac_address: '⟦a.a.12.ad.non-blank⟧' }],
+    ['no label', 'getEvent', event],
+    ['a label that is a number', 'getEvent', { ...event, event_label: 10 }],
+    ['no actions', 'getNotificationRule', { ...rule, actions: [] }],
+    ['an action in words', 'getNotificationRule', { ...rule, actions: [{ type: tag }] }],
+    ['a number in a condition', 'getNotificationRule', { ...rule, conditions: [{ value: 710 }] }],
+    ['a word of its own for what became of a wish', 'getAdmissionRequest', { ...wish, status: tag }],
+    ['null for what became of a wish', 'getAdmissionRequest', { ...wish, status: null }],
+  ])('is none with %s', (_, operation, value) => {
+    expect(clauses(operation, value)).toEqual(['CU-RESOURCE'])
+  })
+})
+
+describe('the address of a device', () => {
+  it.each([
+    ['02:00:5E:10:00:01', true],
+    ['02:00:5e:10:00:01', true],
+    ['', true],
+    ['02005E100001', false],
+    ['02-00-5E-10-00-01', false],
+    ['02:00:5E:10:00', false],
+    ['02:00:5E:10:00:01:02', false],
+    ['02:00:5G:10:00:01', false],
+  ])('%j: %s', (text, holds) => {
+    expect(hasFormat('mac-address-or-empty', text)).toBe(holds)
   })
 })

@@ -86,6 +86,8 @@ export const rules: Scene = async (send) => {
   await send('read', 'GET', `notification_rules/${first}`)
   const second = await make('inactive', { ...valid, active: false })
   await update('inactive and replaced', second, replacing)
+  await update('about other channels', second, { ...replacing, match_controller_ids: [712] })
+  await make('codes of many kinds', { ...valid, match_event_codes: [10, 11, 12, 20, 70, 73] })
   await make('a code twice', { ...valid, match_event_codes: [10, 10, 32] })
   await make('no codes', { ...valid, match_event_codes: [] })
   await make('no URL', { ...valid, call_back_url: 'somewhere' })

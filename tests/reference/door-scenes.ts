@@ -12,7 +12,7 @@ export const doors: Scene = async (send) => {
     await send(`${id} after ${command}`, 'GET', `channels/${id}`)
     return told
   }
-  const relocking = { relock_at: '2035-01-01T00:00:00Z' }
+  const relocking = { relock_at: '2035-01-01T08:30:15Z' }
   await tell('lockdown')
   await tell('unlockdown')
   await tell('lockdown', { card_lockdown: true })

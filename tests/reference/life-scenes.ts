@@ -161,6 +161,7 @@ export const tokens: Scene = async (send) => {
   await send('unknown token', 'POST', '/oauth/token', form(asking))
   await send('unknown client', 'POST', '/oauth/token', form({ ...asking, client_id: 'nobody' }))
   await send('unknown grant', 'POST', '/oauth/token', form({ ...asking, grant_type: 'password' }))
+  await send('grant of no use', 'POST', '/oauth/token', form({ ...asking, grant_type: 'client_credentials' }))
   await send('no client', 'POST', '/oauth/revoke', form({ token: 'nobodys' }))
   const code = { response_type: 'code', client_id: clientId, redirect_uri: facts.oauth.redirectUri }
   const page = new URLSearchParams({ ...code, scope: 'account.person', state: 'a b&c' })

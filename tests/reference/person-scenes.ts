@@ -72,12 +72,16 @@ export const loss: Scene = async (send) => {
     'de  la   Cruz',
     'mcDONALD',
     'Null',
+    'false',
+    'de la Cruz',
+    '١٢٣',
     '漢字',
     '😀',
   ]) {
     await send(`update to ${last_name}`, 'PUT', `people/${id}`, { body: { last_name } })
   }
   await send('capitals', 'PUT', `people/${id}`, { body: { email: 'Ada+Doors@Example.com' } })
+  await send('far in the future', 'PUT', `people/${id}`, { body: { valid_to: '2050-07-01T12:00:00Z' } })
   await send('only one of the dates', 'PUT', `people/${id}`, { body: { valid_from: '2030-01-01' } })
   await send('no groups', 'PUT', `people/${id}`, { body: { group_ids: [] } })
   await send('other groups', 'PUT', `people/${id}`, { body: { group_ids: [412, 413] } })

@@ -56,6 +56,22 @@ describe('discovery', () => {
     for (const { request } of session.discovered) expect(operations).toContain(request.operation)
   })
 
+  test.each([
+    ['account', { id: 2 ** 53 + 2, time_zone: 'London' }],
+    ['people?per_page=1', [{ id: 2 ** 60 }]],
+    ['channels', [{ id: 710 }, { id: 2 ** 60 }]],
+  ])('ends where %s shows an id that reading has rounded', async (list, shown) => {
+    const sound = doorflow((_, response) => json(response, 200, []))
+    const { url, seen } = await startEndpoint((one, response, request) =>
+      one.url === `/api/3/${list}` ? json(response, 200, shown) : sound(one, response, request),
+    )
+    await expect(open(describeTarget(url))).rejects.toMatchObject({
+      message: expect.stringContaining(`GET /api/3/${list} shows the id`),
+      exitCode: 2,
+    })
+    expect(seen.filter(({ method }) => method !== 'GET')).toEqual([])
+  })
+
   test('leaves alone what is declared absent', async () => {
     const { url, seen } = await startEndpoint(doorflow(() => {}))
     await open(describeTarget(url, { absent: ['events', 'channels'] }))

@@ -62,6 +62,13 @@ describe('a rule that calls nobody else', () => {
   })
 })
 
+test('a rule about real channels is written where nobody else uses them', () => {
+  const request = send('POST', rules, { ...rule, call_back_url: callbackUrl, match_controller_ids: [710] })
+  expect(everywhere.map((kind) => [kind, refusal(request, kind)])).toEqual(
+    everywhere.map((kind) => [kind, kind === 'shared' ? 'forbidden' : undefined]),
+  )
+})
+
 describe('a rule that could call somebody else', () => {
   test.each([
     'https://evil.example.net/',
@@ -208,5 +215,26 @@ describe('rules that are not ours', () => {
     expect(refusal(send('PATCH', rules, rule), 'dedicated')).toBeUndefined()
     expect(refusal(send('PATCH', rules, rule), 'shared')).toBe('forbidden')
     expect(refusal(send('DELETE', rules), 'shared')).toBe('forbidden')
+  })
+})
+
+describe('a tag of the evidence', () => {
+  const tag = '⟦0a1b2c3d4e5f.0a1b2c3d4e5f.5.da.text,non-blank⟧'
+  const person = { last_name: 'A' }
+
+  eachOf([
+    send('GET', `/api/3/people/${encodeURIComponent(tag)}`),
+    send('GET', `/api/3/people?system_id=${encodeURIComponent(tag)}`),
+    send('POST', '/api/3/credentials', { person_id: tag, credential_type_id: 3 }),
+  ])('is not sent: %s', (_, request) => {
+    for (const kind of everywhere) expect(refusal(request, kind)).toBe('forbidden')
+  })
+
+  eachOf([
+    send('GET', `/api/3/people/${encodeURIComponent('⟦7⟧')}`),
+    send('GET', '/api/3/people/%E2%9F'),
+    send('POST', '/api/3/people', { ...person, first_name: '⟦…⟧' }),
+  ])('but what only looks a little like it is: %s', (_, request) => {
+    for (const kind of everywhere) expect(refusal(request, kind)).toBeUndefined()
   })
 })

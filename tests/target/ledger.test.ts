@@ -170,3 +170,40 @@ describe('markers that may be on the target', () => {
     expect(ledger.unresolved()).toEqual(others.slice(0, 3).map((marker) => marker.systemId))
   })
 })
+
+describe('what is ours and has no usable id', () => {
+  const rounded = 2 ** 60
+  const why = 'its id is 1152921504606846976 or near it, and was rounded, so that nobody could ask for it; left there'
+
+  test('is a person, though the number that is known of it finds nobody', () => {
+    const { ledger, see, systemId } = start()
+    see('POST', '/people', 201, { id: rounded, system_id: systemId }, { system_id: systemId })
+    see('GET', `/people/${rounded}`, 404)
+    see('GET', `/people?system_id=${systemId}`, 200, [])
+    expect([ledger.nameless(), ledger.candidates(), ledger.living()]).toEqual([[`people ${systemId}: ${why}`], [], []])
+    expect(ledger.unresolved()).toEqual([systemId])
+  })
+
+  test('is a person whom only a search has shown', () => {
+    const { ledger, see, systemId } = start()
+    see('POST', '/people', undefined, undefined, { system_id: systemId })
+    expect(ledger.nameless()).toEqual([])
+    see('GET', `/people?system_id=${systemId}`, 200, [{ id: rounded, system_id: systemId }])
+    expect(ledger.nameless()).toEqual([`people ${systemId}: ${why}`])
+  })
+
+  test('is a record', () => {
+    const { ledger, see } = start()
+    see('POST', '/reservations', 201, { id: rounded, person_id: 5 })
+    expect([ledger.nameless(), ledger.candidateRecords()]).toEqual([[`reservations: ${why}`], []])
+  })
+
+  test('is nobody else', () => {
+    const { ledger, see, systemId } = start()
+    see('GET', '/people', 200, [{ id: rounded, system_id: 'somebody' }])
+    see('GET', '/reservations', 200, [{ id: rounded, person_id: 5 }])
+    see('POST', '/people', 201, { id: 5, system_id: systemId }, { system_id: systemId })
+    see('POST', '/people', 201, {}, { system_id: systemId })
+    expect(ledger.nameless()).toEqual([])
+  })
+})

@@ -54,6 +54,19 @@ describe('what stays', () => {
     expect((recorded(['Ada2', 'Ad'], known) as unknown[]).every(isRedacted)).toBe(true)
   })
 
+  test('what a mask leaves of a number that the suite generated, whichever case asked before', () => {
+    for (const shown of ['******53', '••••6053', 'xxxxxx53', '0426****', '04****53']) {
+      expect(recorded([shown], ['Mathematics', '99999999'])).toSatisfy(([one]: unknown[]) => isRedacted(one))
+      expect(recorded([shown], ['04266053'])).toEqual([shown])
+      expect(recorded([shown])).toSatisfy(([one]: unknown[]) => isRedacted(one))
+    }
+  })
+
+  test('no name that looks like one', () => {
+    const names = ['Max', 'xavier', 'x53', 'Roux-53', 'Mathxx']
+    expect((recorded(names, ['Mathematics', '04266053', 'Xavier2']) as unknown[]).every(isRedacted)).toBe(true)
+  })
+
   test('markers of the run, whichever case drew them', () => {
     const { systemId, email } = unique.marker()
     const value = [systemId, email, email.toUpperCase(), email.replace('@', '+tag@')]

@@ -1,6 +1,7 @@
 import type { DoorEffect } from '../contract/operation.ts'
 import { isObject, type JsonObject, jsonOf, single } from './answers.ts'
 import { compareWritten, isNothing } from './equivalence.ts'
+import { timeOf } from './instants.ts'
 import { accuse, examine, type Step } from './notes.ts'
 import { decoded, matchPath, withoutQuery } from './paths.ts'
 import { writtenMembers } from './read-back.ts'
@@ -20,15 +21,23 @@ const inMode =
     return isNothing(mode) || mode === wanted ? undefined : `\`mode\` is ${show(mode)}`
   }
 
-/** Unlocked, until the time that was asked for. */
+/** Unlocked, until the time that was asked for, or the minute: it is when a door acts, and doors may act by the minute. */
 const unlocked: Look = (door, written) => {
   const wrong = inMode('unlock')(door, written)
   const shown = isObject(door.mode) ? door.mode.relock_at : undefined
   const { relock_at: asked } = written
   if (wrong !== undefined || typeof asked !== 'string' || shown === undefined) return wrong
-  return compareWritten(asked, shown, { type: 'string', format: 'instant' }, undefined) === undefined
-    ? `relock_at: sent ${show(asked)}, shown ${show(shown)}`
-    : undefined
+  const same = minutesAround(asked).some(
+    (moment) => compareWritten(moment, shown, { type: 'string', format: 'instant' }, undefined) !== undefined,
+  )
+  return same ? undefined : `relock_at: sent ${show(asked)}, shown ${show(shown)}`
+}
+
+/** A moment, and the minutes before and after it. */
+const minutesAround = (text: string): readonly string[] => {
+  const at = timeOf(text)
+  if (at === undefined) return [text]
+  return [text, ...[Math.floor, Math.ceil].map((round) => new Date(round(at / 60_000) * 60_000).toISOString())]
 }
 
 /** One of the three flags of a lockdown; undefined where it is not shown. */

@@ -76,14 +76,16 @@ const nearest = (from: Moment, to: Moment, zone: string | undefined): number => 
 
 const readings = ({ wall, offset }: Moment, zone: string | undefined): readonly number[] => {
   if (offset !== undefined) return [wall - offset * minute]
-  return zone === undefined ? [wall] : [wall, wall - offsetAt(wall, zone)]
+  return zone === undefined ? [wall] : [wall, ...offsetsAt(wall, zone).map((ahead) => wall - ahead)]
 }
 
 /** Days on which a moment falls: where it was written, in UTC, in the account's zone. */
 const daysOf = (moment: Moment, zone: string | undefined): readonly number[] =>
   [
     moment.wall,
-    ...readings(moment, zone).flatMap((at) => (zone === undefined ? [at] : [at, at + zoneOffset(at, zone)])),
+    ...readings(moment, zone).flatMap((at) =>
+      zone === undefined ? [at] : [at, ...zoneOffsets(at, zone).map((ahead) => at + ahead)],
+    ),
   ].map((at) => Math.floor(at / day) * day)
 
 const formatters = new Map<string, Intl.DateTimeFormat | undefined>()
@@ -125,5 +127,13 @@ const zoneOffset = (at: number, zone: string): number => {
   return wall - Math.floor(at / 1000) * 1000
 }
 
-/** The offset in force when the zone's clocks show `wall`. */
-const offsetAt = (wall: number, zone: string): number => zoneOffset(wall - zoneOffset(wall, zone), zone)
+/** From 2038 on many tables of zones know no changes of their clocks any more. */
+const tablesEnd = Date.UTC(2038, 0, 1)
+const lastSeasons = [Date.UTC(2037, 0, 15), Date.UTC(2037, 6, 15)]
+
+/** How far ahead of UTC a zone's clocks are at an instant; where tables may have ended, in either season as well. */
+const zoneOffsets = (at: number, zone: string): readonly number[] =>
+  (at < tablesEnd ? [at] : [at, ...lastSeasons]).map((moment) => zoneOffset(moment, zone))
+
+/** The offsets that may be in force when the zone's clocks show `wall`. */
+const offsetsAt = (wall: number, zone: string): readonly number[] => zoneOffsets(wall - zoneOffset(wall, zone), zone)

@@ -5,15 +5,21 @@ import { readTag } from './tag.ts'
  * usual way will do; what has merely lost characters is covered nowhere and is no mask.
  */
 
-const covers = '*•●∙·xX'
+const covers = '*•●∙·#xX'
 const cover = new RegExp(`[${covers}]`, 'u')
 /** An x alone is as likely a character as a cover. */
-const coveredWhole = /^(?:[*•●∙·]+|[xX]{2,})$/u
+const coveredWhole = /^(?:[*•●∙·#]+|[xX]{2,})$/u
 /** One cover several times over, and what shows before and behind it. */
 const coveredAmid = new RegExp(`^(.*?)([${covers}])\\2+(.*)$`, 'u')
 
+/** Groups of four, as on a bank card. */
+const withoutGaps = (text: string): string => text.replace(/[ -]/g, '')
+
 /** Whether a text is what is left of another one: some characters are covered, and those that show are the other's. */
-export const isMaskOf = (shown: string, value: string): boolean => {
+export const isMaskOf = (shown: string, value: string): boolean =>
+  coversPart(shown, value) || coversPart(withoutGaps(shown), value)
+
+const coversPart = (shown: string, value: string): boolean => {
   if (value === '' || value.includes(shown)) return false
   if (coveredWhole.test(shown)) return true
   const [over, under] = [[...shown], [...value]]
@@ -26,7 +32,7 @@ export const isMaskOf = (shown: string, value: string): boolean => {
 }
 
 const digits = /^\d{4,64}$/
-const partlyCovered = new RegExp(`^(?=.*[${covers}])[\\d${covers}]{2,64}$`, 'u')
+const partlyCovered = new RegExp(`^(?=.*[${covers}])[\\d${covers} -]{2,64}$`, 'u')
 
 /** Whether a text is written like a number that is covered in part: names, even those with an x in them, are not. */
 export const looksMasked = (shown: string): boolean => partlyCovered.test(shown)

@@ -3,7 +3,7 @@ import { type Dialect, dialect, success, unusual } from './dialect.ts'
 import type { EditionName } from './edition.ts'
 import type { Exchange } from './exchange.ts'
 import { type GatewayError, gatewayError } from './gates.ts'
-import { answered, complaining, complainingIn, isText, without } from './hooking.ts'
+import { about, answered, complaining, complainingIn, isText, without } from './hooking.ts'
 import { errorAnswer } from './refusals.ts'
 import type { Parsed } from './types.ts'
 
@@ -103,6 +103,18 @@ export const currentDialects: readonly Dialect[] = [
     { current: ['CU-ERROR'] },
     'Refusals describe what is wrong and have no code for it.',
     complaining((body) => without(body, 'error')),
+    current,
+  ),
+  dialect(
+    'events-as-a-guide-has-them',
+    'An event has a `description` and an `occurred_at`, and neither a label nor the time of its creation.',
+    {
+      shown: (shown, exchange) => {
+        if (!about('events')(exchange)) return shown
+        const { event_label: description, created_at: occurred_at, updated_at, ...rest } = shown
+        return { ...rest, description, occurred_at }
+      },
+    },
     current,
   ),
   dialect('accept-ignored', 'JSON is sent whatever the client accepts.', { acceptable: () => true }, current),

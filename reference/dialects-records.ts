@@ -62,6 +62,20 @@ export const recordDialects: readonly Dialect[] = [
     both,
   ),
   dialect(
+    'doors-act-by-the-minute',
+    'A door is locked again at the beginning of the minute until which it is unlocked.',
+    {
+      channelChange: (change) =>
+        change.mode?.relock_at == null
+          ? change
+          : {
+              ...change,
+              mode: { ...change.mode, relock_at: change.mode.relock_at.replace(/(T\d{2}:\d{2}):\d{2}/, '$1:00') },
+            },
+    },
+    both,
+  ),
+  dialect(
     'admissions-stay-pending',
     'Nobody hears what became of a request to open a door.',
     {

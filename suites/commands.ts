@@ -60,7 +60,7 @@ const around = (edition: Edition, id: string | undefined, path: Draft['path']): 
 /**
  * A command, a look at its door, and whatever takes it back. A door may refuse what changes nothing, so that what stands
  * around the command itself need not succeed. `prepared` is what the body of the command before it says, where it is not
- * to be the plain one.
+ * to be the plain one: only if that is accepted is there anything to see.
  */
 export const commandCase = (
   edition: Edition,
@@ -83,7 +83,7 @@ export const commandCase = (
   return {
     steps: [
       ...before,
-      subject,
+      prepared === undefined ? subject : { ...subject, when: { step: at - 1, is: 'accepted' } as const },
       ...(door === undefined ? [] : [{ draft: door, expected: read, when: { step: at, is: 'accepted' } as const }]),
       ...around(edition, undoneBy[operation.id], path),
     ],

@@ -63,7 +63,8 @@ export const discover = async (
     const exchange = await ask(request, look, once)
     exchanges.push(exchange)
     const value = exchange.response?.status === 200 ? seen : undefined
-    checkIds(value, request, description)
+    // Events are asked for by ids of their own alone.
+    if (resource !== 'events') checkIds(value, request, description)
     return { exchange, value }
   }
 

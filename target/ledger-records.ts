@@ -30,8 +30,8 @@ export interface Records {
   /** What the answer to a create named and a reading has shown since, but not as ours. */
   candidates(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   /**
-   * What the answer to a create named and no reading has shown since. Of another process's only what is over: that its list
-   * does not show the rest says that it has gone.
+   * What the answer to a create named and no reading has shown since. Of another process's, and of people who have been
+   * removed, only what is over: that its list does not show the rest says that it has gone.
    */
   unseen(): readonly { readonly resource: RecordResource; readonly id: Id }[]
   /** Of which resources something may be left, and what the answers to creates have named of them. */
@@ -53,11 +53,16 @@ const anyResource = /^(?:(?:group_)?reservation|notification_rule)s?(?:\.|$)/i
 
 export const recordResources: readonly RecordResource[] = resources.map(([name]) => name)
 
+const sentIn = ({ request: { body } }: Exchange): string => (body !== undefined && 'text' in body ? body.text : '')
+
 /** Whether a request asks for a time that has gone by. */
-const isOver = ({ request: { body } }: Exchange): boolean => {
-  const [, end] = /"end_time"\s*:\s*"([^"]+)"/.exec(body !== undefined && 'text' in body ? body.text : '') ?? []
+const isOver = (exchange: Exchange): boolean => {
+  const [, end] = /"end_time"\s*:\s*"([^"]+)"/.exec(sentIn(exchange)) ?? []
   return end !== undefined && Date.parse(end) < Date.now()
 }
+
+/** For whom something is asked. */
+const personIn = (exchange: Exchange): Id | undefined => /"person_id"\s*:\s*"?(\w+)/.exec(sentIn(exchange))?.[1]
 
 /** What the answer to a create has named. */
 interface Named {
@@ -66,15 +71,22 @@ interface Named {
   shown: boolean
   /** Its time is over: no list shows it. */
   readonly over: boolean
+  /** For whom it was asked, as far as the request says. */
+  readonly person?: Id
   /** Another process had it created, and may have seen it go. */
   readonly recalled?: boolean
 }
 
 /**
  * A reservation is ours if a list shows that it is of a person of ours, a rule if a reading shows it with a marker of
- * this run. What a create answers proves nothing: whoever answers may name anybody's.
+ * this run. What a create answers proves nothing: whoever answers may name anybody's. What a person had goes with them,
+ * so that it is looked for no more once `isGone` says that they have been removed.
  */
-export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (text: string) => boolean): Records => {
+export const createRecords = (
+  ownsPerson: (id: Id) => boolean,
+  bearsMarker: (text: string) => boolean,
+  isGone: (person: Id) => boolean,
+): Records => {
   const entries = new Map<string, Entry>()
   const gone = new Set<string>()
   const open = new Set<RecordResource>()
@@ -143,8 +155,11 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     if (id !== undefined || status >= 300 || typeof shown !== 'object' || shown === null) return
     const created = idOf((shown as Members).id)
     if (created === undefined) noteNameless(resource, (shown as Members).id)
-    else if (!entries.has(key(resource, created)))
-      named.set(key(resource, created), { resource, id: created, shown: false, over: isOver(exchange) })
+    else if (!entries.has(key(resource, created))) {
+      const person = personIn(exchange)
+      const more = { over: isOver(exchange), ...(person === undefined ? {} : { person }) }
+      named.set(key(resource, created), { resource, id: created, shown: false, ...more })
+    }
   }
 
   const chosen = (which: (entry: Entry) => boolean) =>
@@ -177,6 +192,7 @@ export const createRecords = (ownsPerson: (id: Id) => boolean, bearsMarker: (tex
     unseen: () =>
       [...named.values()]
         .filter(({ shown, over, recalled }) => !shown && (over || recalled !== true))
+        .filter(({ over, person }) => over || person === undefined || !isGone(person))
         .map(({ resource, id }) => ({ resource, id })),
     observe: (exchange, value) => {
       const { method, path } = exchange.request

@@ -114,6 +114,7 @@ export const createLedger = (unique: UniqueValues): Ledger => {
   const records = createRecords(
     (id) => people.has(key(id)),
     (text) => unique.markersIn(text).length > 0,
+    (id) => people.get(key(id))?.removed === true,
   )
 
   const markerOf = (person: Members): string | undefined => {

@@ -125,13 +125,13 @@ export const doorFaults: readonly Fault[] = [
     })),
   ),
   fault(
-    'relock-at-cut-to-the-minute',
+    'relock-at-cut-to-the-hour',
     inBoth('COMMAND-STATE'),
-    'A door that is unlocked until some time is locked again at the beginning of that minute.',
+    'A door that is unlocked until some time is locked again at the beginning of that hour.',
     setting(told('unlock'), (decided) =>
       decided.mode?.relock_at == null
         ? decided
-        : { mode: { ...decided.mode, relock_at: decided.mode.relock_at.replace(/(T\d{2}:\d{2}):\d{2}/, '$1:00') } },
+        : { mode: { ...decided.mode, relock_at: decided.mode.relock_at.replace(/(T\d{2}):\d{2}:\d{2}/, '$1:00:00') } },
     ),
   ),
   fault(

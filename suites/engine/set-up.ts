@@ -111,6 +111,7 @@ export const setUp = async (
   const wanted = names.some((name) => ofPerson.has(name)) ? [...new Set(['person', ...names])] : names
   for (const name of wanted) {
     if (scope.things.has(name)) continue
+    const nameless = context.session.ledger.nameless().length
     for (const [way, recipe] of recipes(context, name).entries()) {
       const run = await runCase(context, recipe, scope, { part: { kind: 'set-up', of: name, way } })
       runs.push(run)
@@ -118,6 +119,8 @@ export const setUp = async (
       scope.strings.push(...run.written)
       const [creation] = run.exchanges
       const created = run.accepted && creation !== undefined ? idIn(creation) : undefined
+      // Another one would have no usable id either, and be left behind as well.
+      if (created === undefined && context.session.ledger.nameless().length > nameless) return runs
       if (created === undefined) continue
       scope.things.set(name, created)
       break

@@ -147,6 +147,10 @@ describe('what a door shows after a command', () => {
   it.each<[string, unknown, unknown, boolean]>([
     ['as it was asked for', '2035-01-01T12:00:00.000Z', '2035-01-01T12:00:00.000Z', true],
     ['the same instant elsewhere', '2035-01-01T12:00:00.000Z', '2035-01-01T13:00:00+01:00', true],
+    ['the minute', '2035-01-01T12:00:37.000Z', '2035-01-01T12:00:00.000Z', true],
+    ['the next minute', '2035-01-01T12:00:37.000Z', '2035-01-01T12:01:00Z', true],
+    ['another minute', '2035-01-01T12:00:37.000Z', '2035-01-01T12:02:00.000Z', false],
+    ['other seconds', '2035-01-01T12:00:37.000Z', '2035-01-01T12:00:13.000Z', false],
     ['another hour', '2035-01-01T12:00:00.000Z', '2035-01-01T13:00:00.000Z', false],
     ['another day', '2035-01-01T12:00:00.000Z', '2035-01-02T12:00:00.000Z', false],
     ['never', '2035-01-01T12:00:00.000Z', null, false],

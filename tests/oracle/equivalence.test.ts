@@ -58,6 +58,9 @@ describe('what must be equal', () => {
 
   it.each([
     ['its end', '****34'],
+    ['its end behind number signs', '####34'],
+    ['its end, in groups', '** ** 34'],
+    ['its end, in groups with hyphens', 'XX-XX-34'],
     ['its beginning', '00xxxx'],
     ['both', '0••••4'],
     ['one character', '*****4'],
@@ -71,6 +74,8 @@ describe('what must be equal', () => {
 
   it.each([
     ['without its zeros', '1234'],
+    ['in groups, without its zeros', '12 34'],
+    ['in groups, with another end', '** ** 35'],
     ["like somebody else's, masked", '****35'],
     ["like somebody else's of the same end, masked", '9****4'],
     ['longer', '001234*0'],
@@ -133,6 +138,19 @@ describe('what must be equal', () => {
     ['2030-04-30T23:30:00Z', '2030-05-01', 'time-dropped'],
   ])('%s and %s: %s', (written, shown, what) => {
     expect(like(written, shown, date)).toEqual([what])
+  })
+
+  it.each([
+    ['2030-07-01T11:00:37-03:00', '2030-07-01T07:00:37', true],
+    ['2030-07-01T11:00:37-03:00', '2030-07-01T06:00:37', false],
+    // A table of zones that ends in 2037 has the clocks of one season from then on.
+    ['2060-07-01T11:00:37-03:00', '2060-07-01T07:00:37', true],
+    ['2060-07-01T11:00:37-03:00', '2060-07-01T06:00:37', true],
+    ['2060-07-01T11:00:37-03:00', '2060-07-01T05:00:37', false],
+    ['2060-07-02T07:30:00Z', '2060-07-01', true],
+    ['2060-07-02T08:30:00Z', '2060-07-01', false],
+  ])('%s and %s, in the account’s zone: %s', (written, shown, equal) => {
+    expect(compareWritten(written, shown, date, 'America/Los_Angeles') !== undefined).toBe(equal)
   })
 
   it('a date and midnight in any zone, where the account’s is not known', () => {

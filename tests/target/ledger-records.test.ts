@@ -5,12 +5,17 @@ import { createRecords, type RecordResource } from '../../target/ledger-records.
 
 const marker = 'dfc-abcdefgh-1'
 
-/** Records of a run that has the person 5, and a way to show them exchanges. */
+/** Records of a run that has the person 5, and a way to show them exchanges and to remove that person. */
 const start = () => {
+  let gone = false
   const records = createRecords(
     (id) => String(id) === '5',
     (text) => text.toLowerCase().includes(marker),
+    (id) => gone && String(id) === '5',
   )
+  const removePerson = (): void => {
+    gone = true
+  }
   let order = 0
   const see = (
     method: string,
@@ -48,7 +53,7 @@ const start = () => {
   }
   const owned = (resource: RecordResource, ...ids: readonly (number | string)[]) =>
     ids.filter((id) => records.owns(resource, id))
-  return { records, see, owned, now: () => order }
+  return { records, see, owned, removePerson, now: () => order }
 }
 
 describe('a reservation is ours', () => {
@@ -289,6 +294,20 @@ describe('what the answer to a create has named and nothing shows', () => {
     see('POST', '/reservations', 201, { id: 1, person_id: 5 })
     for (const exchange of exchanges) see(...exchange)
     expect(records.unseen()).toEqual(unseen ? one : [])
+  })
+
+  test.each([
+    ['over', -1, 5, one],
+    ['yet to come', 1, 5, []],
+    ["yet to come, and somebody else's", 1, 6, one],
+  ])('may be left after its person was removed where it is %s', (_, hours, person, left) => {
+    const { records, see, removePerson } = start()
+    const end = new Date(Date.now() + hours * 3_600_000).toISOString()
+    const body = JSON.stringify({ person_id: person, end_time: end })
+    see('POST', '/reservations', 201, { id: 1, person_id: person }, { body })
+    expect(records.unseen()).toEqual(one)
+    removePerson()
+    expect(records.unseen()).toEqual(left)
   })
 
   test.each([

@@ -90,7 +90,7 @@ export const filterFaults: readonly Fault[] = [
   ),
   fault(
     'email-filter-misses-the-disabled',
-    clause,
+    inBoth('FILTER', 'LISTED'),
     'Whoever is disabled is not found by the e-mail address.',
     narrowing('email', ({ members }) => members.enabled !== false),
   ),

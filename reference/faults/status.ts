@@ -134,7 +134,7 @@ export const statusFaults: readonly Fault[] = [
   ),
   fault(
     'missing-value-answers-402',
-    broken({ classic: ['RE-400'], current: ['CU-422'] }),
+    broken({ current: ['CU-422'] }),
     'Only the missing value of a credential is refused with 402.',
     {
       refusal: (refusal) =>
